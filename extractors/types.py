@@ -1,0 +1,167 @@
+"""What travels between file and facts: raw files, readings, claims not yet trusted, and what was seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from graph.types import (
+    Affect,
+    Effort,
+    EntityType,
+    Feeling,
+    Kind,
+    Modality,
+    PhaseName,
+    Talk,
+)
+from graph.words import Conversation, Dated, Precision
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file or archive member: its path inside the import (NFC, `/`), its bytes, its own time if any."""
+
+    path: str
+    data: bytes
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the person said about an upload: zone for times without one (IANA), own names, date, project."""
+
+    zone: str
+    now: datetime
+    me: tuple[str, ...] = ()
+    date: Dated | None = None
+    project: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file read for what it is. `problems` are sentences about what was not read whole."""
+
+    format: str
+    dated: Dated
+    conversations: tuple[Conversation, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Not ours to read, with the reason a person can act on."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Meant to be read and could not be, with the reason."""
+
+    reason: str
+
+
+type Read = Reading | Skipped | Broken
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time as claimed by a reader of text: half-open, aware UTC."""
+
+    start: datetime
+    end: datetime | None
+    precision: Precision
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something spoken of, named as the person names it. `ref` is local to one chunk; `me` is the owner."""
+
+    ref: str
+    type: EntityType
+    name: str
+    known_id: str | None = None
+    aliases: tuple[str, ...] = ()
+    obligation: bool = False
+    about: Literal["self", "world", "other", "assistant"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An observation as a rule or a model claims it; nothing here is believed before `observe.verify`."""
+
+    item: str
+    kind: Kind
+    message_id: str
+    quote: str
+    pro: int = 0
+    con: int = 0
+    rank: int | None = None
+    effort: Effort | None = None
+    phase: PhaseName | None = None
+    modality: Modality = "fact"
+    whose: Literal["self", "other", "assistant", "quoted"] = "self"
+    irony: bool = False
+    explicit: bool = False
+    hedged: bool = False
+    talk: Talk = "neutral"
+    when: When | None = None
+    conf: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedRelation:
+    """`source -name-> target`; STATUS has `attribute` and `value` and no target."""
+
+    source: str
+    name: str
+    target: str | None
+    message_id: str
+    quote: str
+    attribute: str | None = None
+    value: str | None = None
+    sign: int = 1
+    ends: bool = False
+    explicit: bool = False
+    when: When | None = None
+    conf: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedFeeling:
+    message_id: str
+    quote: str
+    affect: Affect
+    name: Feeling | None = None
+    target: str | None = None
+    whose: Literal["self", "other", "quoted"] = "self"
+    irony: bool = False
+    tense: Literal["now", "past", "hypothetical"] = "now"
+    felt: When | None = None
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a reader of one chunk (rules or a model) says it found: the four lists of the schema."""
+
+    items: tuple[Item, ...]
+    observations: tuple[Claimed, ...]
+    relations: tuple[ClaimedRelation, ...]
+    feelings: tuple[ClaimedFeeling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Claims whose quotes stand in the person's own words of this chunk; the rest is counted by reason.
+
+    `affects` holds the reading of every own message of the chunk (by message id), felt or not.
+    """
+
+    conversation: Conversation
+    chunk_id: str
+    claims: Claims
+    affects: Mapping[str, Affect]
+    dropped: Mapping[str, int]

@@ -1,0 +1,57 @@
+"""Errors of the map. Each docstring is the sentence a person may read; nothing here knows HTTP."""
+
+
+class MindError(Exception):
+    """Something went wrong on our side; the log has an event with its number."""
+
+
+class GraphUnavailable(MindError):
+    """The graph engine cannot be reached. Start everything with `driftmap run`, or look at its log in the data folder."""
+
+
+class EngineBusy(MindError):
+    """Another driftmap already works on this data folder. Stop it first, or name another folder with --data."""
+
+
+class EngineFailed(MindError):
+    """The graph engine did not start. Its log, engine.log in the data folder, says why."""
+
+
+class EntityUnknown(MindError):
+    """The map holds no entity by this id."""
+
+
+class FactUnknown(MindError):
+    """The map holds no fact by this id."""
+
+
+class DocumentUnknown(MindError):
+    """The archive holds no document by this id."""
+
+
+class JobUnknown(MindError):
+    """There is no job by this id."""
+
+
+class SessionUnknown(MindError):
+    """There is no session by this id."""
+
+
+class RunUnknown(MindError):
+    """There is no run by this id."""
+
+
+class UploadUnknown(MindError):
+    """There is no kept upload by this id; uploads of a dry run are kept for 24 hours."""
+
+
+class UnknownQuery(MindError):
+    """No .cypher file answers to this name."""
+
+
+class BadRelation(MindError):
+    """A relation is an UPPER_SNAKE name of at most 60 Latin letters, digits and underscores."""
+
+
+class BadInterval(MindError):
+    """A fact must end after it begins."""
