@@ -1,0 +1,75 @@
+"""Shapes of health, the profile and the budget."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.words import Lang
+
+
+class EngineHealth(BaseModel):
+    name: str
+    version: str
+    ok: bool
+
+
+class QueueHealth(BaseModel):
+    ok: bool
+    waiting: int
+
+
+class ModelHealth(BaseModel):
+    configured: bool
+    name: str | None
+
+
+class Health(BaseModel):
+    ok: bool
+    engine: EngineHealth
+    queue: QueueHealth
+    model: ModelHealth
+    version: str
+
+
+class QuietHours(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: str = Field(alias="from", pattern=r"^\d\d:\d\d$")
+    to: str = Field(pattern=r"^\d\d:\d\d$")
+
+
+class SavedView(BaseModel):
+    name: str = Field(max_length=200)
+    query: str = Field(max_length=4000)
+
+
+class ProfileOut(BaseModel):
+    names: list[str]
+    language: Lang
+    timezone: str
+    quiet_hours: QuietHours | None
+    theme: str
+    proactivity: bool
+    views: list[SavedView]
+
+
+class ProfilePatch(BaseModel):
+    names: list[str] | None = None
+    language: Lang | None = None
+    timezone: str | None = None
+    quiet_hours: QuietHours | None = None
+    theme: str | None = Field(default=None, max_length=50)
+    proactivity: bool | None = None
+    views: list[SavedView] | None = None
+
+
+class Budget(BaseModel):
+    month: str
+    spent_usd: float
+    reserved_usd: float
+    cap_usd: float
+    rub_per_usd: float
+    by_purpose: dict[str, float]
+    by_day: dict[str, float]
+
+
+class BudgetPatch(BaseModel):
+    cap_usd: float = Field(ge=0, le=100_000)

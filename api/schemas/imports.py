@@ -1,0 +1,137 @@
+"""Shapes of an archive coming in: uploads, dry runs, jobs, documents, notes."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.words import JobStatus, Role
+
+
+class FileProblem(BaseModel):
+    path: str
+    reason: str
+
+
+class JobMade(BaseModel):
+    job_id: str
+
+
+class Languages(BaseModel):
+    ru: int = 0
+    en: int = 0
+    other: int = 0
+
+
+class Author(BaseModel):
+    name: str
+    messages: int
+    me: bool
+
+
+class Estimate(BaseModel):
+    calls: int
+    tokens: int
+    cost_usd: float
+    cost_rub: float
+    minutes: float
+
+
+class DryRun(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+
+    upload_id: str
+    files: int
+    formats: dict[str, int]
+    from_: datetime | None = Field(alias="from")
+    to: datetime | None
+    conversations: int
+    messages: int
+    chunks: int
+    languages: Languages
+    undated: list[str]
+    authors: list[Author]
+    estimate: Estimate
+    problems: list[FileProblem]
+
+
+class Progress(BaseModel):
+    stage: str
+    done: int
+    total: int
+
+
+class IngestStats(BaseModel):
+    files_seen: int = 0
+    files_read: int = 0
+    files_duplicate: int = 0
+    files_skipped: int = 0
+    files_failed: int = 0
+    conversations: int = 0
+    messages: int = 0
+    chunks: int = 0
+    chunks_done: int = 0
+    statements: int = 0
+    entities: int = 0
+    model_calls: int = 0
+    cost_usd: float = 0.0
+
+
+class Ingest(BaseModel):
+    job_id: str
+    status: JobStatus
+    progress: Progress
+    stats: IngestStats
+    problems: list[FileProblem]
+
+
+class JobOut(BaseModel):
+    id: str
+    kind: str
+    status: JobStatus
+    progress: Progress
+    created: datetime
+    updated: datetime
+    problem: str | None = None
+
+
+class DocumentOut(BaseModel):
+    id: str
+    path: str
+    locator: str | None = None
+    project: str | None
+    date: datetime | None
+    date_source: str
+    date_precision: str = "unknown"
+    duplicate_of: str | None = None
+    conversations: int
+    messages: int
+
+
+class DocumentPart(BaseModel):
+    locator: str
+    role: Role
+    date: datetime | None
+    date_source: str
+    text: str
+
+
+class DocumentWhole(DocumentOut):
+    parts: list[DocumentPart]
+
+
+class DocumentPatch(BaseModel):
+    date: str | None = None
+    project: str | None = None
+    private: bool | None = None
+
+
+class NoteIn(BaseModel):
+    text: str = Field(min_length=1, max_length=2_000_000)
+    date: str | None = None
+    title: str | None = Field(default=None, max_length=500)
+    project: str | None = Field(default=None, max_length=500)
+
+
+class NoteMade(BaseModel):
+    document_id: str
+    job_id: str
