@@ -1,0 +1,162 @@
+"""The environment and `.env` -> Settings: the only reader of both on this side of HTTP."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+WEAK = frozenset({"", "password", "neo4j", "changeme"})
+SHORTEST_TOKEN = 32
+UNSAFE = 2
+
+
+def _plain(name: str) -> AliasChoices:
+    """A name without our prefix, and still the field's own name for tests."""
+    return AliasChoices(name, name.lower())
+
+
+class Settings(BaseSettings):
+    """Everything a start may be told. Nothing here is shown by `repr` that is a secret."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DRIFTMAP_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    data: Path = Path(".data")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    ui_port: int = Field(default=8501, ge=1, le=65535)
+    api_url: str | None = None
+    api_token: SecretStr | None = None
+    encryption_key: SecretStr | None = None
+    timezone: str | None = None
+    model: str | None = None
+    light_model: str | None = None
+    embedding_model: str | None = None
+    embedding_query_prefix: str = ""
+    embedding_document_prefix: str = ""
+    monthly_cap_usd: float = Field(default=130.0, ge=0)
+    rub_per_usd: float = Field(default=92.0, gt=0)
+    openai_base_url: str | None = Field(default=None, validation_alias=_plain("OPENAI_BASE_URL"))
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias=_plain("OPENAI_API_KEY")
+    )
+    neo4j_uri: str | None = Field(default=None, validation_alias=_plain("NEO4J_URI"))
+    neo4j_user: str | None = Field(default=None, validation_alias=_plain("NEO4J_USER"))
+    neo4j_password: SecretStr | None = Field(
+        default=None, validation_alias=_plain("NEO4J_PASSWORD")
+    )
+    redis_url: SecretStr | None = Field(default=None, validation_alias=_plain("REDIS_URL"))
+    database_url: SecretStr | None = Field(default=None, validation_alias=_plain("DATABASE_URL"))
+    sentry_dsn: SecretStr | None = Field(default=None, validation_alias=_plain("SENTRY_DSN"))
+
+    @field_validator("timezone")
+    @classmethod
+    def a_zone_that_exists(cls, zone: str | None) -> str | None:
+        if zone is not None and zone not in available_timezones():
+            raise ValueError("DRIFTMAP_TIMEZONE is not an IANA name such as Europe/Moscow")
+        return zone
+
+    @model_validator(mode="after")
+    def never_open_and_unguarded(self) -> Self:
+        if self.host in LOOPBACK:
+            return self
+        token = self.api_token.get_secret_value() if self.api_token else ""
+        if len(token.encode()) < SHORTEST_TOKEN:
+            raise ValueError(
+                "DRIFTMAP_HOST is not loopback, so DRIFTMAP_API_TOKEN must be set to at least "
+                f"{SHORTEST_TOKEN} bytes"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def no_weak_password_over_the_network(self) -> Self:
+        password = self.neo4j_password.get_secret_value() if self.neo4j_password else ""
+        redis = urlsplit(self.redis_url.get_secret_value() if self.redis_url else "")
+        if self._far(self.neo4j_uri or "") and password in WEAK:
+            raise ValueError("NEO4J_URI is not on this machine and NEO4J_PASSWORD is weak")
+        if self._far(redis.geturl()) and (redis.password or "") in WEAK:
+            raise ValueError("REDIS_URL is not on this machine and its password is weak")
+        return self
+
+    @staticmethod
+    def _far(url: str) -> bool:
+        host = urlsplit(url).hostname
+        return host is not None and host not in LOOPBACK
+
+    @property
+    def database(self) -> str:
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite+aiosqlite:///{(self.data / 'driftmap.sqlite').absolute()}"
+
+    @property
+    def token(self) -> str | None:
+        return self.api_token.get_secret_value() if self.api_token else None
+
+    @property
+    def url(self) -> str:
+        """Where the API is reached from this machine."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "localhost"} else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def zone(self) -> str:
+        return self.timezone or _zone_of_this_machine()
+
+
+def read_settings(**given: object) -> Settings:
+    """Settings, or one sentence on stderr and exit code 2. Also silences what would phone home."""
+    os.environ["GRAPHITI_TELEMETRY_ENABLED"] = "false"  # noqa: TID251 - this file is the reader
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as refused:
+        sys.stderr.write(f"driftmap: {_sentence(refused)}\n")
+        raise SystemExit(UNSAFE) from None
+
+
+def environment_of_a_child(settings: Settings, **more: str) -> Mapping[str, str]:
+    """Our own environment with what `driftmap run` was told on its command line."""
+    told = {
+        "DRIFTMAP_DATA": str(settings.data.absolute()),
+        "DRIFTMAP_HOST": settings.host,
+        "DRIFTMAP_PORT": str(settings.port),
+        "DRIFTMAP_UI_PORT": str(settings.ui_port),
+        "DRIFTMAP_API_URL": settings.api_url or settings.url,
+        "GRAPHITI_TELEMETRY_ENABLED": "false",
+        "PYTHONUNBUFFERED": "1",
+    }
+    return {**os.environ, **told, **more}  # noqa: TID251 - this file is the reader
+
+
+def _sentence(refused: ValidationError) -> str:
+    """The first reason; values are never repeated, they may be secrets."""
+    first = refused.errors(include_url=False, include_input=False, include_context=False)[0]
+    text = first["msg"].removeprefix("Value error, ")
+    place = ".".join(str(part) for part in first["loc"])
+    return text if text.startswith(("DRIFTMAP_", "NEO4J_", "REDIS_")) else f"{place}: {text}"
+
+
+def _zone_of_this_machine() -> str:
+    linked = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+    return linked if linked in available_timezones() and ZoneInfo(linked) else "UTC"
