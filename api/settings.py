@@ -154,6 +154,7 @@ def _sentence(refused: ValidationError) -> str:
     first = refused.errors(include_url=False, include_input=False, include_context=False)[0]
     text = first["msg"].removeprefix("Value error, ")
     place = ".".join(str(part) for part in first["loc"])
+    place = place if place.isupper() else f"DRIFTMAP_{place.upper()}"
     return text if text.startswith(("DRIFTMAP_", "NEO4J_", "REDIS_")) else f"{place}: {text}"
 
 

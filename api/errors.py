@@ -1,0 +1,181 @@
+"""Errors -> problem documents (RFC 9457). The one place where our errors meet HTTP."""
+
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import cast
+from uuid import uuid4
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.schemas import Problem
+from extractors import errors as reading
+from graph import errors as mapping
+
+JSON = "application/problem+json"
+STATUS: dict[type[Exception], int] = {
+    mapping.GraphUnavailable: 503,
+    mapping.EngineBusy: 503,
+    mapping.EngineFailed: 503,
+    mapping.EntityUnknown: 404,
+    mapping.FactUnknown: 404,
+    mapping.DocumentUnknown: 404,
+    mapping.JobUnknown: 404,
+    mapping.SessionUnknown: 404,
+    mapping.RunUnknown: 404,
+    mapping.UploadUnknown: 404,
+    mapping.BadRelation: 422,
+    mapping.BadInterval: 422,
+    reading.TooLarge: 413,
+    reading.UnsafeArchive: 422,
+    reading.NothingReadable: 415,
+}
+_log = structlog.get_logger()
+
+
+class Asked(Exception):
+    """The request cannot be answered as it was asked."""
+
+    status = 422
+
+
+class BadDate(Asked):
+    """A date must be ISO 8601: 2024-03-05, or with a time and a zone."""
+
+
+class BadZone(Asked):
+    """A time zone must be an IANA name such as Europe/Moscow."""
+
+
+class BadPage(Asked):
+    """`after` must be a `next` that this list gave."""
+
+
+class NothingToUpload(Asked):
+    """An upload needs at least one file, or the upload_id of a dry run."""
+
+
+class StillRunning(Asked):
+    """An answer is being written in this session; stop it or wait for its end."""
+
+    status = 409
+
+
+class WrongState(Asked):
+    """The job is not in a state in which this can be done."""
+
+    status = 409
+
+
+class NotAllowed(Asked):
+    """A token is needed: Authorization: Bearer …"""
+
+    status = 401
+
+
+class StrangeHost(Asked):
+    """This address is not one under which driftmap is served."""
+
+    status = 421
+
+
+class NotYet(Asked):
+    """This part of the contract is not built yet."""
+
+    status = 501
+
+
+def answer_errors(app: FastAPI) -> None:
+    for kind in (mapping.MindError, reading.ReadError, Asked):
+        app.add_exception_handler(kind, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _broken)
+
+
+def problem_of(kind: type[Exception], instance: str) -> Problem:
+    """The class speaks, not the instance: its arguments may hold the person's words."""
+    status = status_of(kind)
+    return Problem(
+        type=f"urn:driftmap:{_code(kind)}",
+        title=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).capitalize(),
+        status=status,
+        detail=" ".join((kind.__doc__ or kind.__name__).split()),
+        instance=instance,
+    )
+
+
+def status_of(kind: type[Exception]) -> int:
+    """The nearest class of the table, so that a child answers like its parent."""
+    if issubclass(kind, Asked):
+        return kind.status
+    return next((STATUS[base] for base in kind.__mro__ if base in STATUS), 500)
+
+
+def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(problem.model_dump(), problem.status, headers, media_type=JSON)
+
+
+def _code(kind: type[Exception]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+
+
+async def _ours(request: Request, error: Exception) -> JSONResponse:
+    problem = problem_of(type(error), request.url.path)
+    # A reader's refusal may say more exactly what it was; the code is one of a fixed list.
+    code = getattr(error, "code", None)
+    if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{1,60}", code):
+        problem = problem.model_copy(update={"type": f"urn:driftmap:{code}"})
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Asked):
+        _log.warning("http.failed", code=_code(type(error)), status=problem.status, exc_info=error)
+    return respond(problem)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    """Which fields and why, in the words of the check; what stood in them is not repeated."""
+    found = cast("RequestValidationError", error).errors()
+    return respond(
+        Problem(
+            type="urn:driftmap:invalid",
+            title="Not valid",
+            status=422,
+            detail="; ".join(_field(one["loc"], one["type"]) for one in found[:8]),
+            instance=request.url.path,
+        )
+    )
+
+
+def _field(place: Sequence[object], kind: str) -> str:
+    """`body.relation: missing`. Parts that are not plain names come from the request itself."""
+    names = [str(part) for part in place if re.fullmatch(r"[\w.-]{1,40}", str(part), re.ASCII)]
+    return f"{'.'.join(names[:4]) or 'request'}: {kind.replace('_', ' ')}"
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    refused = cast("HTTPException", error)
+    status = HTTPStatus(refused.status_code)
+    problem = Problem(
+        title=status.phrase,
+        status=status.value,
+        detail=status.description or status.phrase,
+        instance=request.url.path,
+    )
+    return respond(problem, dict(refused.headers or {}))
+
+
+async def _broken(request: Request, error: Exception) -> JSONResponse:
+    number = uuid4().hex[:12]
+    _log.error("http.broken", error_id=number, exc_info=error)
+    return respond(
+        Problem(
+            type="urn:driftmap:broken",
+            title="Something went wrong on our side",
+            status=500,
+            detail=f"The log has an event with the number {number}.",
+            instance=request.url.path,
+        )
+    )

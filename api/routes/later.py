@@ -1,0 +1,37 @@
+"""Parts of the contract that wait for their issue: known paths that answer 501 and never an invented answer."""
+
+from fastapi import APIRouter
+
+from api.errors import NotYet
+
+router = APIRouter(prefix="/api")
+
+LATER = (
+    ("POST", "/proactivity/feedback"),
+    ("GET", "/proactivity/events"),
+    ("GET", "/proactivity/preview"),
+    ("GET", "/patterns"),
+    ("GET", "/timeline"),
+    ("POST", "/entities/{id}/undo"),
+    ("DELETE", "/entities/{id}"),
+    ("DELETE", "/documents/{id}"),
+    ("GET", "/insights"),
+    ("PATCH", "/insights/{id}"),
+    ("POST", "/model/test"),
+    ("GET", "/review"),
+    ("POST", "/review/{id}"),
+    ("GET", "/export"),
+    ("POST", "/restore"),
+    ("POST", "/rebuild"),
+    ("DELETE", "/everything"),
+)
+
+
+async def _later() -> None:
+    raise NotYet
+
+
+for _method, _path in LATER:
+    router.add_api_route(
+        _path, _later, methods=[_method], status_code=501, summary="Waits for a later version"
+    )

@@ -1,0 +1,258 @@
+"""`driftmap run`: one parent of engine, API, worker and pages; it starts them in order and stops them in order."""
+
+import argparse
+import asyncio
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import httpx
+from graph.embedded import EmbeddedEngine
+
+from api.children import Child, Part
+from api.first_life import bring_first_life
+from api.log import open_log
+from api.settings import Settings, environment_of_a_child, read_settings
+from graph.errors import EngineBusy, EngineFailed, GraphUnavailable
+
+FAILED = 1
+HEALTH_PATIENCE = 120.0
+PAGES_PATIENCE = 60.0
+
+
+class NotStarted(Exception):
+    """Said to the person as it is: one sentence about a port, a folder or a part that would not start."""
+
+
+def main() -> None:
+    asked = _asked(sys.argv[1:])
+    given: dict[str, object] = {"data": asked.data, "port": asked.port, "ui_port": asked.ui_port}
+    settings = read_settings(**{name: value for name, value in given.items() if value is not None})
+    open_log()
+    try:
+        code = asyncio.run(_run(settings, pages=not asked.no_ui, sample=not asked.no_sample))
+    except* NotStarted as refused:
+        _say(_first_sentence(refused))
+        code = FAILED
+    raise SystemExit(code)
+
+
+def _first_sentence(refused: BaseExceptionGroup[NotStarted]) -> str:
+    first = refused.exceptions[0]
+    return _first_sentence(first) if isinstance(first, BaseExceptionGroup) else str(first)
+
+
+def _asked(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="driftmap run", description="Start everything in the foreground; Ctrl-C stops it."
+    )
+    parser.add_argument("--data", type=Path, help="the data folder (DRIFTMAP_DATA, .data)")
+    parser.add_argument("--port", type=int, help="port of the API (DRIFTMAP_PORT, 8000)")
+    pages = parser.add_mutually_exclusive_group()
+    pages.add_argument("--ui-port", type=int, help="port of the pages (DRIFTMAP_UI_PORT, 8501)")
+    pages.add_argument("--no-ui", action="store_true", help="no pages")
+    parser.add_argument("--no-sample", action="store_true", help="leave an empty map empty")
+    parser.add_argument("--engine", choices=["embedded", "neo4j"], default="embedded")
+    asked = parser.parse_args(argv)
+    if asked.engine == "neo4j":
+        parser.error("Neo4j waits for a later version; the embedded engine needs nothing installed")
+    return asked
+
+
+async def _run(settings: Settings, *, pages: bool, sample: bool) -> int:
+    begun = time.monotonic()
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    with _step("checked the ports"):
+        _check_ports(settings, pages=pages)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    reasons: list[str] = []
+
+    def give_up(reason: str) -> None:
+        reasons.append(reason)
+        stop.set()
+
+    async with _engine(settings), asyncio.TaskGroup() as tasks:
+        house = _House(settings, pages=pages, give_up=give_up)
+        try:
+            await house.start(tasks, stop)
+            if not stop.is_set():
+                _say(f"everything is up after {time.monotonic() - begun:.1f} s; Ctrl-C stops it")
+                await _live(settings, stop, sample=sample)
+        finally:
+            await house.stop()
+    if reasons:
+        raise NotStarted(reasons[0])
+    return 0
+
+
+async def _live(settings: Settings, stop: asyncio.Event, *, sample: bool) -> None:
+    """Until somebody says stop; meanwhile a newcomer's empty map gets the sample life."""
+    async with asyncio.TaskGroup() as tasks:
+        bringing = tasks.create_task(_first_life(settings)) if sample else None
+        await stop.wait()
+        if bringing is not None:
+            bringing.cancel()
+
+
+async def _first_life(settings: Settings) -> None:
+    try:
+        async with _http(settings) as http:
+            await bring_first_life(http, settings.data, say=_say)
+    except httpx.HTTPError as error:
+        _say(f"the sample life could not be loaded ({type(error).__name__}); all else works")
+
+
+class _House:
+    """The three children, in the order of starting."""
+
+    def __init__(self, settings: Settings, *, pages: bool, give_up: Callable[[str], None]) -> None:
+        self._settings = settings
+        parts = [Part("api", "the API"), Part("worker", "the worker")]
+        if pages:
+            parts.append(Part("ui", "the pages", (f"--server.port={settings.ui_port}",)))
+        environment = environment_of_a_child(settings)
+        self._children = [
+            Child(
+                part,
+                environment=environment,
+                log=settings.data / "log" / f"{part.name}.log",
+                clock=time.monotonic,
+                say=_say,
+                give_up=give_up,
+            )
+            for part in parts
+        ]
+
+    async def start(self, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        for child in self._children:
+            tasks.create_task(child.keep())
+        with _step("API and worker answer"):
+            await _until_green(self._settings, stop)
+        if stop.is_set():
+            return
+        sys.stdout.write(f"driftmap ready {self._settings.url}\n")
+        sys.stdout.flush()
+        if len(self._children) > 2:
+            with _step("the pages answer"):
+                await _until_open(self._settings.ui_port, stop)
+            if not stop.is_set():
+                _say(f"open http://127.0.0.1:{self._settings.ui_port} in a browser")
+
+    async def stop(self) -> None:
+        for child in reversed(self._children):
+            with _step(f"stopped {child.part.spoken}"):
+                await child.stop()
+
+
+@asynccontextmanager
+async def _engine(settings: Settings) -> AsyncGenerator[EmbeddedEngine]:
+    """The graph engine of this data folder; it outlives all who use it."""
+    engine = EmbeddedEngine(settings.data)
+    try:
+        with _step("the graph engine runs"):
+            await asyncio.to_thread(engine.start)
+    except (EngineBusy, EngineFailed, GraphUnavailable) as refused:
+        raise NotStarted(type(refused).__doc__ or "the graph engine did not start") from None
+    try:
+        yield engine
+    finally:
+        with _step("stopped the graph engine"):
+            await asyncio.to_thread(engine.stop)
+
+
+async def _until_green(settings: Settings, stop: asyncio.Event) -> None:
+    async with _http(settings) as http:
+        last = time.monotonic() + HEALTH_PATIENCE
+        while not stop.is_set():
+            if await _is_green(http):
+                return
+            if time.monotonic() > last:
+                raise NotStarted(
+                    f"/api/health was not green within {HEALTH_PATIENCE:.0f} s; "
+                    f"the reason is in {settings.data / 'log'}"
+                )
+            await _wait(stop, 0.1)
+
+
+async def _is_green(http: httpx.AsyncClient) -> bool:
+    try:
+        return (await http.get("/api/health")).status_code == httpx.codes.OK
+    except httpx.TransportError:
+        return False
+
+
+async def _until_open(port: int, stop: asyncio.Event) -> None:
+    async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
+        last = time.monotonic() + PAGES_PATIENCE
+        while not stop.is_set() and time.monotonic() < last:
+            try:
+                if (await http.get(f"http://127.0.0.1:{port}/_stcore/health")).is_success:
+                    return
+            except httpx.TransportError:
+                pass
+            await _wait(stop, 0.1)
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
+
+
+def _http(settings: Settings) -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer {settings.token}"} if settings.token else {}
+    return httpx.AsyncClient(base_url=settings.url, headers=headers, timeout=60, trust_env=False)
+
+
+def _check_ports(settings: Settings, *, pages: bool) -> None:
+    wanted = [("the API", settings.host, settings.port, "--port")]
+    if pages:
+        wanted.append(("the pages", "127.0.0.1", settings.ui_port, "--ui-port"))
+    if pages and settings.port == settings.ui_port:
+        raise NotStarted(f"API and pages cannot share port {settings.port}; give one --ui-port")
+    for who, host, port, option in wanted:
+        if not _is_free(host, port):
+            raise NotStarted(
+                f"port {port} for {who} is taken by another program; give another with {option}"
+            )
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+
+
+@contextmanager
+def _step(done: str) -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    _say(f"{done} ({time.monotonic() - begun:.1f} s)")
+
+
+def _say(sentence: str) -> None:
+    # stdout belongs to the one line that programs wait for.
+    sys.stderr.write(f"driftmap: {sentence}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    main()

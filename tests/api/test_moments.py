@@ -1,0 +1,61 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from api.errors import BadDate, BadZone
+from api.routes.moments import begins, ends, known_zone
+
+MOSCOW = "Europe/Moscow"
+
+
+def test_a_bare_date_begins_with_its_first_instant_where_the_owner_lives() -> None:
+    assert begins("2024-03-05", MOSCOW) == datetime(2024, 3, 4, 21, tzinfo=UTC)
+
+
+def test_a_day_ends_just_before_the_next_one_begins() -> None:
+    end = ends("2024-03-05", MOSCOW)
+
+    assert begins("2024-03-06", MOSCOW) - end == timedelta(milliseconds=1)
+
+
+@pytest.mark.parametrize("reads", [begins, ends])
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-03-05T10:00:00Z", datetime(2024, 3, 5, 10, tzinfo=UTC)),
+        ("2024-03-05T10:00:00+03:00", datetime(2024, 3, 5, 7, tzinfo=UTC)),
+        ("2024-03-05T10:00", datetime(2024, 3, 5, 7, tzinfo=UTC)),
+        ("2026-11-25T15:00:00.123Z", datetime(2026, 11, 25, 15, 0, 0, 123000, tzinfo=UTC)),
+    ],
+)
+def test_a_time_is_that_time_everywhere(
+    reads: Callable[[str, str], datetime], text: str, moment: datetime
+) -> None:
+    assert reads(text, MOSCOW) == moment
+
+
+@pytest.mark.parametrize("day", ["2024-03-31", "2024-10-27"])
+def test_a_day_of_23_or_25_hours_ends_where_it_ends(day: str) -> None:
+    length = ends(day, "Europe/Berlin") - begins(day, "Europe/Berlin")
+
+    assert length + timedelta(milliseconds=1) == timedelta(hours=23 if "03" in day[5:7] else 25)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "вчера", "2024-13-01", "2024-02-30", "03/05/2024", "0001-01-01"]
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(BadDate):
+        begins(text, MOSCOW)
+
+
+def test_the_oldest_and_the_last_years_are_dates_too() -> None:
+    assert begins("0476-01-01", "UTC").year == 476
+    assert ends("9998-12-31", "UTC").year == 9998
+
+
+def test_a_zone_has_an_iana_name() -> None:
+    assert known_zone(MOSCOW) == MOSCOW
+    with pytest.raises(BadZone):
+        known_zone("MSK+3")

@@ -1,0 +1,105 @@
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings, environment_of_a_child, read_settings
+
+TOKEN = "x" * 32
+NAMES = ("DRIFTMAP_HOST", "DRIFTMAP_API_TOKEN", "DRIFTMAP_PORT", "DRIFTMAP_DATA", "NEO4J_URI",
+         "NEO4J_PASSWORD", "REDIS_URL", "DATABASE_URL", "DRIFTMAP_TIMEZONE")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable of the person who runs the tests, and a folder without `.env`."""
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_first_start_is_private() -> None:
+    settings = read_settings()
+
+    assert settings.host == "127.0.0.1"
+    assert settings.token is None
+
+
+def test_an_env_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DRIFTMAP_PORT=9123\nOPENAI_BASE_URL=\n", encoding="utf-8")
+
+    settings = read_settings()
+
+    assert settings.port == 9123
+    assert settings.openai_base_url is None
+
+
+@pytest.mark.parametrize("token", [None, "short"])
+def test_an_open_door_wants_a_long_token(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], token: str | None
+) -> None:
+    monkeypatch.setenv("DRIFTMAP_HOST", "0.0.0.0")
+    if token:
+        monkeypatch.setenv("DRIFTMAP_API_TOKEN", token)
+
+    with pytest.raises(SystemExit) as refused:
+        read_settings()
+
+    said = capsys.readouterr().err
+    assert refused.value.code == 2
+    assert said.count("\n") == 1
+    assert "DRIFTMAP_API_TOKEN" in said
+    assert token is None or token not in said
+
+
+def test_an_open_door_with_a_token_is_a_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRIFTMAP_HOST", "0.0.0.0")
+    monkeypatch.setenv("DRIFTMAP_API_TOKEN", TOKEN)
+
+    settings = read_settings()
+
+    assert settings.url == "http://127.0.0.1:8000"
+    assert TOKEN not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NEO4J_URI", "bolt://graph.example:7687"),
+        ("REDIS_URL", "redis://:changeme@queue.example:6379"),
+        ("DRIFTMAP_TIMEZONE", "Mars/Olympus"),
+        ("DRIFTMAP_PORT", "eighty"),
+    ],
+)
+def test_what_cannot_be_meant_stops_the_start_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit) as refused:
+        read_settings()
+
+    said = capsys.readouterr().err
+    assert refused.value.code == 2
+    assert said.startswith(f"driftmap: {name}")
+    assert value not in said
+
+
+def test_a_child_hears_what_the_command_line_said(tmp_path: Path) -> None:
+    settings = read_settings(data=tmp_path / "жизнь", port=9001)
+
+    environment = environment_of_a_child(settings)
+
+    assert environment["DRIFTMAP_DATA"] == str(tmp_path / "жизнь")
+    assert environment["DRIFTMAP_PORT"] == "9001"
+    assert environment["DRIFTMAP_API_URL"] == "http://127.0.0.1:9001"
+    assert environment["GRAPHITI_TELEMETRY_ENABLED"] == "false"
+
+
+def test_the_data_folder_holds_the_database_unless_one_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here = Settings(data=tmp_path).database
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://127.0.0.1/mind")
+
+    assert here == f"sqlite+aiosqlite:///{tmp_path}/driftmap.sqlite"
+    assert Settings().database.startswith("postgresql")

@@ -1,0 +1,58 @@
+"""The guards of a test run: this machine may be reached, the world may not, nothing is skipped in silence."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from pytest_socket import SocketConnectBlockedError
+
+from tests.outside import Outside, missing
+
+NOBODY = "192.0.2.1"  # RFC 5737
+
+
+async def test_a_server_on_this_machine_can_be_reached() -> None:
+    async def greet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write("здесь".encode())
+        writer.close()
+
+    async with await asyncio.start_server(greet, "127.0.0.1", 0) as server:
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname()[:2])
+        said = await reader.read()
+        writer.close()
+        await writer.wait_closed()
+
+    assert said.decode() == "здесь"
+
+
+async def test_the_world_cannot_be_reached() -> None:
+    with pytest.raises(SocketConnectBlockedError):
+        await asyncio.open_connection(NOBODY, 80)
+
+
+@pytest.mark.parametrize(
+    ("mark", "there", "word"),
+    [
+        ("neo4j", {"test_neo4j": "bolt://127.0.0.1:7687"}, "DRIFTMAP_TEST_NEO4J"),
+        ("live", {"test_openai_api_key": SecretStr("key")}, "DRIFTMAP_TEST_OPENAI_API_KEY"),
+    ],
+)
+def test_what_is_missing_is_named(mark: str, there: dict[str, object], word: str) -> None:
+    away = Outside().model_copy(update={"test_neo4j": None, "test_openai_api_key": None})
+
+    reason = missing({mark}, away)
+
+    assert reason is not None
+    assert word in reason
+    assert missing({mark}, away.model_copy(update=there)) is None
+
+
+def test_evaluation_data_is_looked_for_where_it_was_named(tmp_path: Path) -> None:
+    here = Outside().model_copy(update={"shared": tmp_path})
+    before = missing({"shared"}, here)
+
+    (tmp_path / "data").mkdir()
+
+    assert before is not None
+    assert missing({"shared"}, here) is None
