@@ -32,7 +32,9 @@ STATUS: dict[type[Exception], int] = {
     mapping.BadInterval: 422,
     reading.TooLarge: 413,
     reading.UnsafeArchive: 422,
-    reading.NothingReadable: 415,
+    reading.UploadUnsafePath: 422,
+    reading.NothingReadable: 422,
+    reading.NotWhatItSays: 415,
 }
 _log = structlog.get_logger()
 
@@ -90,7 +92,7 @@ class NotYet(Asked):
 
 
 def answer_errors(app: FastAPI) -> None:
-    for kind in (mapping.MindError, reading.ReadError, Asked):
+    for kind in (mapping.MindError, Asked):
         app.add_exception_handler(kind, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -126,10 +128,6 @@ def _code(kind: type[Exception]) -> str:
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     problem = problem_of(type(error), request.url.path)
-    # A reader's refusal may say more exactly what it was; the code is one of a fixed list.
-    code = getattr(error, "code", None)
-    if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{1,60}", code):
-        problem = problem.model_copy(update={"type": f"urn:driftmap:{code}"})
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Asked):
         _log.warning("http.failed", code=_code(type(error)), status=problem.status, exc_info=error)
     return respond(problem)

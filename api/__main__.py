@@ -1,0 +1,35 @@
+"""`driftmap api`: the HTTP API alone, served by uvicorn."""
+
+from functools import partial
+
+import uvicorn
+
+from api.app import create_app
+from api.bootstrap import open_mind
+from api.guard import Door, door
+from api.log import open_log
+from api.settings import Settings, read_settings
+
+
+def main() -> None:
+    settings = read_settings()
+    open_log()
+    uvicorn.run(
+        create_app(partial(open_mind, settings), _door(settings)),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # An open stream of events must not keep Ctrl-C waiting.
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _door(settings: Settings) -> Door:
+    more = [settings.api_url] if settings.api_url else []
+    return door(token=settings.token, host=settings.host, more=more)
+
+
+if __name__ == "__main__":
+    main()

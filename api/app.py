@@ -1,0 +1,40 @@
+"""The web application. Takes the way to open a mind, so that a test may hand it a fake one."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+
+from api.errors import answer_errors
+from api.guard import Door, Guard, door
+from api.jobs.runs import Runs
+from api.mind import Mind
+from api.routes import ROUTERS
+
+type OpenMind = Callable[[], AbstractAsyncContextManager[Mind]]
+
+
+def create_app(open_mind: OpenMind, entrance: Door | None = None) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with open_mind() as mind, asyncio.TaskGroup() as tasks:
+            app.state.mind = mind
+            app.state.runs = Runs(mind, tasks)
+            await app.state.runs.settle_abandoned()
+            yield
+            await app.state.runs.close()
+
+    # FastAPI's own page of the contract would load scripts from elsewhere; routes/docs.py has ours.
+    app = FastAPI(
+        title="driftmap",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    answer_errors(app)
+    app.add_middleware(Guard, door=entrance or door(token=None, host="127.0.0.1"))
+    return app
