@@ -1,0 +1,49 @@
+"""Text -> folded, stemmed words: the one function both for what is indexed and for what is asked."""
+
+import re
+import threading
+from functools import lru_cache
+from typing import Protocol, cast
+
+import snowballstemmer
+
+_WORD = re.compile(r"\w+")
+_CYRILLIC = re.compile("[а-я]")
+
+
+class _Stemmer(Protocol):
+    """The one method we use of a library without types."""
+
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's spelling
+
+
+def _stemmer(language: str) -> _Stemmer:
+    return cast("_Stemmer", snowballstemmer.stemmer(language))  # pyright: ignore[reportUnknownMemberType] - untyped library
+
+
+class _Stemmers(threading.local):
+    """A Snowball stemmer keeps its word in itself, so two threads must never share one."""
+
+    def __init__(self) -> None:
+        self.russian = _stemmer("russian")
+        self.english = _stemmer("english")
+
+
+_stemmers = _Stemmers()
+
+
+def words(text: str) -> list[str]:
+    """Case-folded words in order, ё as е; only letters, digits and underscores survive."""
+    return _WORD.findall(text.casefold().replace("ё", "е"))
+
+
+def stems(text: str) -> list[str]:
+    """Stems of `words(text)` in order: Snowball Russian where a letter is Cyrillic, English else."""
+    return [stem(word) for word in words(text)]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of one word as `words` gives it."""
+    stemmer = _stemmers.russian if _CYRILLIC.search(word) else _stemmers.english
+    return stemmer.stemWord(word)
