@@ -18,11 +18,16 @@ LARGE_LOG = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One process: the name `driftmap NAME` knows, what it is called in a sentence, its options."""
+    """One process: its short name, what it is called in a sentence, and how it is started."""
 
     name: str
     spoken: str
-    options: tuple[str, ...] = ()
+    command: tuple[str, ...]
+
+
+def part(name: str, spoken: str, *options: str) -> Part:
+    """A part that `driftmap NAME` knows, tied to the life of its parent."""
+    return Part(name, spoken, (sys.executable, "-m", "api.cli", TIED, name, *options))
 
 
 class Child:
@@ -37,6 +42,7 @@ class Child:
         clock: Callable[[], float],
         say: Callable[[str], None],
         give_up: Callable[[str], None],
+        first_pause: float = 0.5,
     ) -> None:
         self.part = part
         self.log = log
@@ -44,6 +50,7 @@ class Child:
         self._clock = clock
         self._say = say
         self._give_up = give_up
+        self._first_pause = first_pause
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
 
@@ -65,7 +72,7 @@ class Child:
                     f"{self.part.spoken} ended {len(falls)} times; the reason is in {self.log}"
                 )
                 return
-            pause = min(LONGEST_PAUSE, 2.0 ** (len(falls) - 2))
+            pause = min(LONGEST_PAUSE, self._first_pause * 2.0 ** (len(falls) - 1))
             self._say(
                 f"{self.part.spoken} ended with code {code}; starting it again in {pause:g} s"
             )
@@ -89,12 +96,7 @@ class Child:
         # One open file per start: a log that grew large makes room for a new one.
         with _opened(self.log) as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "api.cli",
-                TIED,
-                self.part.name,
-                *self.part.options,
+                *self.part.command,
                 env=dict(self._environment),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
@@ -102,6 +104,9 @@ class Child:
                 # Ctrl-C reaches the supervisor alone, which then stops its parts in order.
                 start_new_session=True,
             )
+        if self._stopping.is_set():
+            # Stopped while it was being born.
+            self._process.terminate()
         return await self._process.wait()
 
     async def _pause(self, seconds: float) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 from graph.embedded import EmbeddedEngine
 
-from api.children import Child, Part
+from api.children import Child, part
 from api.first_life import bring_first_life
 from api.log import open_log
 from api.settings import Settings, environment_of_a_child, read_settings
@@ -112,20 +112,20 @@ class _House:
 
     def __init__(self, settings: Settings, *, pages: bool, give_up: Callable[[str], None]) -> None:
         self._settings = settings
-        parts = [Part("api", "the API"), Part("worker", "the worker")]
+        parts = [part("api", "the API"), part("worker", "the worker")]
         if pages:
-            parts.append(Part("ui", "the pages", (f"--server.port={settings.ui_port}",)))
+            parts.append(part("ui", "the pages", f"--server.port={settings.ui_port}"))
         environment = environment_of_a_child(settings)
         self._children = [
             Child(
-                part,
+                one,
                 environment=environment,
-                log=settings.data / "log" / f"{part.name}.log",
+                log=settings.data / "log" / f"{one.name}.log",
                 clock=time.monotonic,
                 say=_say,
                 give_up=give_up,
             )
-            for part in parts
+            for one in parts
         ]
 
     async def start(self, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:

@@ -1,0 +1,131 @@
+"""What a person sets by hand -> facts and entities of the map, and a correction that is kept for ever."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from api.mind import Mind
+from graph.errors import BadInterval, BadRelation, FactUnknown
+from graph.types import Entity, EntityType, Fact, NodeType, Recorded, Verdict
+
+_RELATION = re.compile(r"[A-Z][A-Z0-9_]{0,59}")
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A node as the person names it; the name is exact, `Q145` is not `Q1451`."""
+
+    name: str
+    type: NodeType
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact as the person tells it; `functional` None leaves it to the ontology."""
+
+    subject: Thing
+    relation: str
+    object: Thing
+    valid_at: datetime
+    until: datetime | None = None
+    functional: bool | None = None
+    note: str | None = None
+
+
+async def record(told: Told, mind: Mind) -> Recorded:
+    if not _RELATION.fullmatch(told.relation):
+        raise BadRelation
+    if told.until is not None and told.until <= told.valid_at:
+        raise BadInterval
+    now = mind.clock()
+    subject = await _node(told.subject, mind)
+    object = await _node(told.object, mind)
+    fact = Fact(
+        id=_id(mind, "fact", subject.id, told.relation, object.id, told.valid_at.isoformat()),
+        subject_id=subject.id,
+        relation=told.relation,
+        object_id=object.id,
+        sentence=told.note or f"{subject.name} {told.relation} {object.name}",
+        valid_at=told.valid_at,
+        invalid_at=told.until,
+        until=told.until,
+        created_at=now,
+        functional=told.functional,
+        confidence=1.0,
+        explicit=True,
+        origin="confirmed",
+        verdict="confirmed",
+    )
+    recorded = await mind.store.record(subject, object, fact, now=now)
+    await mind.archive.keep_correction("fact", recorded.id, _payload(told), now)
+    return recorded
+
+
+async def amend(
+    id: str,
+    mind: Mind,
+    *,
+    valid_at: datetime | None,
+    until: datetime | None,
+    verdict: Verdict | None,
+    clear_verdict: bool,
+) -> Fact:
+    now = mind.clock()
+    known = await mind.store.fact(id)
+    if known is None:
+        raise FactUnknown
+    end = until or known.until
+    if end is not None and end <= (valid_at or known.valid_at):
+        raise BadInterval
+    fact = await mind.store.amend(
+        id, valid_at=valid_at, until=until, verdict=verdict, clear_verdict=clear_verdict, now=now
+    )
+    if fact is None:
+        raise FactUnknown
+    payload = {
+        "valid_at": valid_at.isoformat() if valid_at else None,
+        "until": until.isoformat() if until else None,
+        "verdict": verdict,
+        "clear_verdict": clear_verdict,
+    }
+    await mind.archive.keep_correction("fact_amended", id, payload, now)
+    return fact
+
+
+async def forget(id: str, mind: Mind) -> None:
+    now = mind.clock()
+    if not await mind.store.forget_fact(id, now=now):
+        raise FactUnknown
+    await mind.archive.keep_correction("fact_forgotten", id, {}, now)
+
+
+async def _node(thing: Thing, mind: Mind) -> Entity:
+    """The node of exactly this name, or a new one; the oldest wins where a name stands twice."""
+    named = await mind.store.named(thing.name, thing.type)
+    if named:
+        return min(named, key=lambda one: one.id)
+    return Entity(
+        id=_id(mind, "entity", thing.type, thing.name),
+        type=thing.type,
+        name=thing.name,
+        key=f"{thing.type}={thing.name}",
+        confidence=1.0,
+        origin="confirmed",
+    )
+
+
+def _id(mind: Mind, *parts: str) -> str:
+    return str(uuid5(uuid5(NAMESPACE_URL, mind.config.group), "\x1f".join(("hand", *parts))))
+
+
+def _payload(told: Told) -> dict[str, object]:
+    return {
+        "subject": {"name": told.subject.name, "type": told.subject.type},
+        "relation": told.relation,
+        "object": {"name": told.object.name, "type": told.object.type},
+        "valid_at": told.valid_at.isoformat(),
+        "until": told.until.isoformat() if told.until else None,
+        "functional": told.functional,
+        "note": told.note,
+    }
