@@ -1,0 +1,64 @@
+"""The ordered table of readers: a file goes to the first that recognises its content, never its name."""
+
+from collections.abc import Callable
+
+from extractors.config import LIMITS
+from extractors.formats import chatgpt, claude, docx, html, markdown, table, telegram, text, turns
+from extractors.formats.look import Look, look
+from extractors.types import Asked, Broken, RawFile, Read, Reading, Skipped
+
+type Recognises = Callable[[Look], bool]
+type Reads = Callable[[RawFile, str, Asked, Look], Read]
+
+READERS: tuple[tuple[str, Recognises, Reads], ...] = (
+    ("chatgpt", chatgpt.recognises, chatgpt.read),
+    ("claude", claude.recognises, claude.read),
+    ("telegram", telegram.recognises, telegram.read),
+    ("turns", turns.recognises, turns.read),
+    ("docx", docx.recognises, docx.read),
+    ("html", html.recognises, html.read),
+    ("table", table.recognises, table.read),
+    ("markdown", markdown.recognises, markdown.read),
+    ("text", text.recognises, text.read),
+)
+_STREAMED = frozenset({"chatgpt", "claude", "telegram", "turns"})
+
+
+def read(file: RawFile, document_id: str, asked: Asked) -> Read:
+    """One file, read for what it is; what nobody reads is skipped with a reason, never taken as prose."""
+    seen = look(file)
+    for name, recognises, reads in READERS:
+        if not recognises(seen):
+            continue
+        if name not in _STREAMED and len(file.data) > LIMITS.text:
+            return Broken("too_large: a text of more than 64 MB")
+        outcome = reads(file, document_id, asked, seen)
+        if isinstance(outcome, Reading) and not outcome.conversations and seen.kind == "broken json":
+            return Broken("not valid JSON")
+        return outcome
+    return _unread(seen)
+
+
+def _unread(seen: Look) -> Read:
+    match seen.kind:
+        case "empty":
+            return Skipped("empty file")
+        case "broken json":
+            return Broken("not valid JSON")
+        case "deep json":
+            return Broken("too_deep: JSON nested more than 200 levels")
+        case "json" | "jsonl":
+            keys = ", ".join(key[:40] for key in seen.top) or "no keys"
+            if not seen.top and not seen.paths:
+                return Skipped("unknown structure: JSON without objects (an empty list, or bare values)")
+            return Skipped(f"unknown structure: JSON with the top keys {keys}")
+        case "xml":
+            return Skipped("unknown structure: XML of this kind is not read yet")
+        case "pdf":
+            return Skipped("PDF is not read yet")
+        case "sqlite":
+            return Skipped("unknown structure: a database is not read yet")
+        case "archive":
+            return Skipped("an archive of this kind is not read: pack it as zip")
+        case _:
+            return Skipped("not a text: picture, sound or other binary data")

@@ -1,0 +1,142 @@
+"""Names of months, weekdays, seasons and numbers in Russian and English -> what they stand for."""
+
+import re
+
+_MONTHS = """
+1 январь января январю январём январем январе янв january jan
+2 февраль февраля февралю февралём февралем феврале фев февр february feb
+3 март марта марту мартом марте мар march mar
+4 апрель апреля апрелю апрелем апреле апр april apr
+5 май мая маю маем мае may
+6 июнь июня июню июнем июне июн june jun
+7 июль июля июлю июлем июле июл july jul
+8 август августа августу августом августе авг august aug
+9 сентябрь сентября сентябрю сентябрём сентябрем сентябре сен сент september sep sept
+10 октябрь октября октябрю октябрём октябрем октябре окт october oct
+11 ноябрь ноября ноябрю ноябрём ноябрем ноябре ноя нояб november nov
+12 декабрь декабря декабрю декабрём декабрем декабре дек december dec
+"""
+_WEEKDAYS = """
+0 понедельник понедельника понедельнику понедельником понедельнике понедельники понедельникам пн пнд monday mondays mon
+1 вторник вторника вторнику вторником вторнике вторники вторникам вт втр tuesday tuesdays tue tues
+2 среда среды среде среду средой средам ср срд wednesday wednesdays wed
+3 четверг четверга четвергу четвергом четверге четверги четвергам чт чтв thursday thursdays thu thur thurs
+4 пятница пятницы пятнице пятницу пятницей пятницам пт птн friday fridays fri
+5 суббота субботы субботе субботу субботой субботам сб сбт saturday saturdays sat
+6 воскресенье воскресенья воскресенью воскресеньем воскресеньям вс вск sunday sundays sun
+"""
+_SEASONS = """
+0 зима зимы зиме зиму зимой зимою winter winters
+1 весна весны весне весну весной весною spring
+2 лето лета лету летом лете summer summers
+3 осень осени осенью autumn fall
+"""
+_NUMBERS = """
+0 ноль zero oh o ou
+1 один одного одну одна одно одной одном первый one a an single
+2 два две двух двумя двум пара пару парочку two couple
+3 три трёх трех тремя трём трем three few
+4 четыре четырёх четырех четырьмя four
+5 пять пяти five
+6 шесть шести six
+7 семь семи seven
+8 восемь восьми eight
+9 девять девяти nine
+10 десять десяти ten
+11 одиннадцать одиннадцати eleven
+12 двенадцать двенадцати twelve
+13 тринадцать тринадцати thirteen
+14 четырнадцать четырнадцати fourteen
+15 пятнадцать пятнадцати fifteen
+16 шестнадцать шестнадцати sixteen
+17 семнадцать семнадцати seventeen
+18 восемнадцать восемнадцати eighteen
+19 девятнадцать девятнадцати nineteen
+20 двадцать двадцати twenty
+30 тридцать тридцати thirty
+40 сорок сорока forty fourty
+50 пятьдесят пятидесяти fifty
+"""
+_ORDINALS = """
+1 перв first
+2 втор second
+3 трет third
+4 четв[её]рт fourth
+5 пят fifth
+6 шест sixth
+7 седьм seventh
+8 восьм eighth
+9 девят ninth
+10 десят tenth
+11 одиннадцат eleventh
+12 двенадцат twelfth
+13 тринадцат thirteenth
+14 четырнадцат fourteenth
+15 пятнадцат fifteenth
+16 шестнадцат sixteenth
+17 семнадцат seventeenth
+18 восемнадцат eighteenth
+19 девятнадцат nineteenth
+20 двадцат twentieth
+30 тридцат thirtieth
+"""
+_ORDINAL_END = r"(?:ый|ий|ой|ая|ья|ое|ье|ого|ьего|его|ому|ьему|ому|ом|ьем|ую|ью|ой|ей)"
+
+
+def _table(rows: str) -> dict[str, int]:
+    table: dict[str, int] = {}
+    for row in rows.split("\n"):
+        number, _, names = row.partition(" ")
+        table |= dict.fromkeys(names.split(), int(number)) if names else {}
+    return table
+
+
+MONTHS = _table(_MONTHS)
+WEEKDAYS = _table(_WEEKDAYS)
+SEASONS = _table(_SEASONS)
+NUMBERS = _table(_NUMBERS)
+_ORDINAL_STEMS = [
+    (int(row.split()[0]), re.compile(row.split()[1] + _ORDINAL_END), row.split()[2])
+    for row in _ORDINALS.strip().split("\n")
+]
+
+
+def either(names: dict[str, int]) -> str:
+    """A pattern of any of these names, longest first."""
+    return "|".join(sorted((re.escape(n) for n in names), key=len, reverse=True))
+
+
+def ordinal_pattern() -> str:
+    stems = "|".join(row.split()[1] for row in _ORDINALS.strip().split("\n"))
+    english = "|".join(row.split()[2] for row in _ORDINALS.strip().split("\n"))
+    return (
+        rf"(?:(?:двадцать|тридцать)\s+)?(?:{stems}){_ORDINAL_END}|"
+        rf"(?:(?:twenty|thirty)[\s-])?(?:{english})"
+    )
+
+
+def ordinal(words: str) -> int | None:
+    """«двадцать четвёртого» -> 24, "twenty-first" -> 21."""
+    total = 0
+    for word in re.split(r"[\s-]+", words.casefold().strip()):
+        if word in ("двадцать", "тридцать", "twenty", "thirty"):
+            total += NUMBERS[word]
+            continue
+        found = next((n for n, ru, en in _ORDINAL_STEMS if word == en or ru.fullmatch(word)), None)
+        if found is None:
+            return None
+        total += found
+    return total or None
+
+
+def number(words: str) -> int | None:
+    """Digits, «двадцать две», "forty five" -> the number."""
+    words = words.casefold().strip()
+    if words.isdecimal():
+        return int(words[:9])
+    total = 0
+    for word in re.split(r"[\s-]+", words):
+        if word not in NUMBERS:
+            return None
+        total += NUMBERS[word]
+    return total

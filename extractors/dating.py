@@ -1,0 +1,367 @@
+"""Names, headings, folders and fields -> the stretch of time that a text speaks from."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from extractors.almanac import MONTHS, SEASONS, WEEKDAYS, either, ordinal, ordinal_pattern
+from extractors.types import Asked
+from graph.words import UNDATED, Dated, DateSource, Precision
+
+EARLIEST_CHAT = datetime(1990, 1, 1, tzinfo=UTC)
+_TEMPLATE_DATES = ("2013-12-23T23:15",)  # python-docx puts its own birthday into every file
+
+_M, _W, _S = either(MONTHS), either(WEEKDAYS), either(SEASONS)
+_Y = r"(?:19|20)\d\d"
+_TIME = r"(?:[ T_,]+(?:в\s+|at\s+)?(?P<h>[01]?\d|2[0-3])[:.\-_](?P<mi>[0-5]\d)(?:[:.\-_](?P<s>[0-5]\d))?)?"
+_YEAR_TAIL = r"(?:\s*(?:г\b\.?|года?\b))?"
+# A name or a line holds a date in one of these forms; the first form that fits wins.
+_FORMS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d)(?P<y>{_Y})[-._/](?P<m>0?[1-9]|1[0-2])[-._/](?P<d>[0-2]?\d|3[01]){_TIME}(?!\d)",
+        rf"(?<!\d)(?P<d>[0-2]?\d|3[01])(?P<sep>[-._/])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<y>{_Y}){_TIME}(?!\d)",
+        rf"(?<!\d)(?P<y>{_Y})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?:[T_-]?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?)?(?!\d)",
+        rf"(?<!\d)(?P<d>[0-2]?\d|3[01])(?:-?(?:го|е|ое|его|st|nd|rd|th))?(?:\s+of)?[\s._-]+(?P<mon>{_M})\b\.?,?[\s._-]+(?P<y>{_Y}){_YEAR_TAIL}{_TIME}(?!\d)",
+        rf"\b(?P<mon>{_M})\b\.?[\s._-]+(?:the\s+)?(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?[\s._-]+(?P<y>{_Y}){_TIME}(?!\d)",
+        rf"\b(?P<ord>{ordinal_pattern()})\s+(?:of\s+)?(?P<mon>{_M})\b,?\s+(?P<y>{_Y})(?!\d)",
+        r"(?<![\d.])(?P<d>[0-2]?\d|3[01])\.(?P<m>0?[1-9]|1[0-2])\.(?P<yy>\d\d)(?![\d.])",
+    )
+]
+_COARSE = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d)(?P<y>{_Y})[-._/ ](?P<m>0[1-9]|1[0-2])(?:\s*(?:\.\.|…|–|—|-)\s*(?P<m2>0[1-9]|1[0-2]))?(?![\d-])",
+        rf"(?<!\d)(?P<m>0[1-9]|1[0-2])[-._](?P<y>{_Y})(?!\d)",
+        rf"\b(?P<mon>{_M})\b(?:\s*(?:-|–|—|\.\.)\s*(?P<mon2>{_M})\b)?\.?,?[\s._-]*(?P<y>{_Y}){_YEAR_TAIL}(?!\d)",
+        rf"(?<!\d)(?P<y>{_Y})[\s._-]+(?:\d\d?[\s._-]+)?(?P<mon>{_M})\b",
+        rf"(?<!\d)(?P<y>{_Y})[\s._-]*(?:q|кв\.?\s*)(?P<q>[1-4])\b|\b(?:q(?P<q2>[1-4])|(?P<q3>[1-4]|iv|i{{1,3}})\s*(?:-й\s*)?(?:кв\.|квартал\w*|quarter|qtr))\s*(?:of\s+)?(?P<y2>{_Y})",
+        rf"\b(?P<sea>{_S})\b[\s._-]*(?P<y>{_Y})(?:\s*[-–/]\s*(?:{_Y}|\d\d))?{_YEAR_TAIL}(?!\d)",
+        rf"(?<!\d)(?P<y>{_Y})[\s._-]+(?P<sea>{_S})\b",
+        rf"(?<!\d)(?P<y>{_Y})[-_. ]?w(?P<week>[0-5]\d)(?!\d)",
+    )
+]
+_DAY_MONTH = re.compile(
+    rf"(?<![\d.])(?P<d>[0-2]?\d|3[01])(?:-?(?:го|е|ое|его|st|nd|rd|th))?\s+(?P<mon>{_M})\b|"
+    rf"\b(?P<mon2>{_M})\.?\s+(?P<d2>[0-2]?\d|3[01])(?:st|nd|rd|th)?(?!\d)|"
+    rf"(?<![\d.])(?P<d3>[0-2]?\d|3[01])\.(?P<m>0[1-9]|1[0-2])\.?(?![\d.])",
+    re.IGNORECASE,
+)
+_ONLY_YEAR = re.compile(rf"(?<![\d.,])(?P<y>{_Y})(?![\d,]|\.\d)")
+_EPOCH = re.compile(r"(?<!\d)(1[0-9]{12}|1[0-9]{9})(?!\d)")
+_ISO = re.compile(
+    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*"
+)
+_NOT_OWN = re.compile(r"(?:^|\s)(?:до|к|ко|по|с|со|после|от|until|till|by|before|after|since|due)\s*$", re.IGNORECASE)
+_WEEKDAY_ONLY = re.compile(rf"\b(?:{_W})\b\.?", re.IGNORECASE)
+_YEAR_FOLDER = re.compile(rf"\s*(?P<y>{_Y})(?:\s*(?:г\.?|год))?\s*")
+_MONTH_FOLDER = re.compile(rf"(?:(?P<m>0?[1-9]|1[0-2])(?:[\s._-]+.*)?|(?P<mon>{_M})\b.*)", re.IGNORECASE)
+_QUARTER_FOLDER = re.compile(r"q([1-4])|([1-4])\s*(?:кв\.?|квартал)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time as written somewhere: half-open, aware; `end` closes the period the writing names."""
+
+    start: datetime
+    end: datetime
+    precision: Precision
+    original: str
+
+    def as_dated(self, source: DateSource, zone: str | None) -> Dated:
+        return Dated(
+            self.start.astimezone(UTC), self.end.astimezone(UTC), self.precision, source, zone,
+            self.original,
+        )  # fmt: skip
+
+    def as_end(self, source: DateSource, zone: str | None) -> Dated:
+        """A document that covers a period speaks from its last day; the precision is kept."""
+        last = self.end - timedelta(days=1)
+        return replace(self, start=max(last, self.start)).as_dated(source, zone)
+
+
+def zone_named(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def moment(at: datetime, zone: str | None = "UTC", original: str | None = None) -> Dated:
+    """A message's own time, to the second."""
+    at = at.astimezone(UTC)
+    return Dated(at, at + timedelta(seconds=1), "second", "message", zone, original)
+
+
+def instant(value: object, local: tzinfo = UTC) -> datetime | None:
+    """Unix seconds or milliseconds as number or text, or ISO -> aware time; None for anything else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return _from_unix(float(value))
+    if not isinstance(value, str):
+        return None
+    if re.fullmatch(r"\s*-?\d{1,16}(?:\.\d+)?\s*", value):
+        return _from_unix(float(value))
+    return _from_iso(value, local)
+
+
+def sane(at: datetime | None, now: datetime, earliest: datetime = EARLIEST_CHAT) -> bool:
+    return at is not None and earliest <= at <= now + timedelta(days=1)
+
+
+def _from_unix(seconds: float) -> datetime | None:
+    if seconds != seconds or abs(seconds) > 1e17 or seconds == 0:
+        return None
+    if abs(seconds) > 1e14:
+        seconds /= 1e6
+    elif abs(seconds) > 1e11:
+        seconds /= 1e3
+    if not -6e10 < seconds < 2.5e11:
+        return None
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
+def _from_iso(text: str, local: tzinfo) -> datetime | None:
+    found = _ISO.match(text)
+    if not found:
+        return None
+    year, month, day, hour, minute, second, part, offset = found.groups()
+    try:
+        at = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
+            int((part or "0")[:6].ljust(6, "0")), tzinfo=local,
+        )  # fmt: skip
+        if offset == "Z":
+            return at.replace(tzinfo=UTC)
+        if offset:
+            minutes = int(offset[1:3]) * 60 + int(offset[-2:])
+            at = at.replace(tzinfo=UTC) - timedelta(minutes=minutes if offset[0] == "+" else -minutes)
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def month_span(year: int, month: int, zone: tzinfo, months: int = 1) -> tuple[datetime, datetime]:
+    last = year * 12 + month - 1 + months
+    return datetime(year, month, 1, tzinfo=zone), datetime(last // 12, last % 12 + 1, 1, tzinfo=zone)
+
+
+def season_span(year: int, season: int, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Winter belongs to the year it ends in: «зима 2024» is December 2023 to February 2024."""
+    if season == 0:
+        return month_span(year - 1, 12, zone, 3)
+    return month_span(year, season * 3, zone, 3)
+
+
+def full_date(text: str, zone: tzinfo) -> Stretch | None:
+    """The first complete date of a text (day, month and year), with its time when it has one."""
+    best: tuple[int, Stretch] | None = None
+    for form in _FORMS:
+        for found in form.finditer(text):
+            stretch = _stretch_of_day(found, zone)
+            if stretch and (best is None or found.start() < best[0]):
+                best = (found.start(), stretch)
+            if stretch:
+                break
+    return best[1] if best else None
+
+
+def _stretch_of_day(found: re.Match[str], zone: tzinfo) -> Stretch | None:
+    parts = found.groupdict()
+    year = int(parts.get("y") or 0) or 2000 + int(parts.get("yy") or 0)
+    month = MONTHS[parts["mon"].casefold()] if parts.get("mon") else int(parts["m"])
+    day = ordinal(parts["ord"]) if parts.get("ord") else int(parts["d"])
+    try:
+        start = datetime(year, month, day or 0, tzinfo=zone)
+        if not parts.get("h"):
+            return Stretch(start, start + timedelta(days=1), "day", found[0])
+        start = start.replace(hour=int(parts["h"]), minute=int(parts["mi"]), second=int(parts["s"] or 0))
+    except ValueError:
+        return None
+    if parts["s"]:
+        return Stretch(start, start + timedelta(seconds=1), "second", found[0])
+    return Stretch(start, start + timedelta(minutes=1), "minute", found[0])
+
+
+def coarse_date(text: str, zone: tzinfo) -> Stretch | None:
+    """A month, quarter, season or week with its year, or a run of months."""
+    for form in _COARSE:
+        found = form.search(text)
+        if found:
+            return _stretch_of_period(found, zone)
+    return None
+
+
+def _stretch_of_period(found: re.Match[str], zone: tzinfo) -> Stretch | None:
+    parts = found.groupdict()
+    year = int(parts.get("y") or parts.get("y2") or 0)
+    quarter = parts.get("q") or parts.get("q2") or parts.get("q3")
+    if quarter:
+        number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(quarter.casefold()) or int(quarter)
+        return Stretch(*month_span(year, number * 3 - 2, zone, 3), "quarter", found[0])
+    if parts.get("sea"):
+        return Stretch(*season_span(year, SEASONS[parts["sea"].casefold()], zone), "season", found[0])
+    if parts.get("week"):
+        return _week(year, int(parts["week"]), zone, found[0])
+    month = MONTHS[parts["mon"].casefold()] if parts.get("mon") else int(parts["m"])
+    last = MONTHS[parts["mon2"].casefold()] if parts.get("mon2") else int(parts.get("m2") or month)
+    if last < month:
+        return None
+    return Stretch(*month_span(year, month, zone, last - month + 1), "month", found[0])
+
+
+def _week(year: int, week: int, zone: tzinfo, original: str) -> Stretch | None:
+    try:
+        start = datetime.fromisocalendar(year, week, 1).replace(tzinfo=zone)
+    except ValueError:
+        return None
+    return Stretch(start, start + timedelta(days=7), "week", original)
+
+
+def of_name(name: str, zone: tzinfo) -> Stretch | None:
+    """The date in a file name without its extension."""
+    stem = re.sub(r"\.[A-Za-z][A-Za-z0-9]{0,8}$", "", name)
+    found = full_date(stem, zone) or coarse_date(stem, zone)
+    if found:
+        return found
+    epoch = _EPOCH.search(stem)
+    at = instant(epoch[1]) if epoch else None
+    if epoch and at and at.year >= 2000:
+        return Stretch(at, at + timedelta(seconds=1), "second", epoch[0])
+    only = _YEAR_FOLDER.fullmatch(stem)
+    return year_span(int(only["y"]), zone, only["y"]) if only else None
+
+
+def year_span(year: int, zone: tzinfo, original: str) -> Stretch:
+    return Stretch(*month_span(year, 1, zone, 12), "year", original)
+
+
+def of_folders(path: str, zone: tzinfo) -> Stretch | None:
+    """The date that the parent folders spell together, the finest that they name."""
+    best: Stretch | None = None
+    year: int | None = None
+    for folder in path.split("/")[:-1]:
+        whole = full_date(folder, zone) or coarse_date(folder, zone)
+        only = _YEAR_FOLDER.fullmatch(folder)
+        if whole:
+            best, year = whole, whole.start.year
+        elif only:
+            year = int(only["y"])
+            best = year_span(year, zone, folder)
+        elif year is not None:
+            best = _within_year(folder, year, zone) or best
+    return best
+
+
+def _within_year(folder: str, year: int, zone: tzinfo) -> Stretch | None:
+    name = folder.strip().casefold()
+    if name in SEASONS:
+        return Stretch(*season_span(year, SEASONS[name], zone), "season", folder)
+    quarter = _QUARTER_FOLDER.fullmatch(name)
+    if quarter:
+        return Stretch(*month_span(year, int(quarter[1] or quarter[2]) * 3 - 2, zone, 3), "quarter", folder)
+    month = _MONTH_FOLDER.fullmatch(name)
+    if month:
+        number = MONTHS[month["mon"]] if month["mon"] else int(month["m"])
+        return Stretch(*month_span(year, number, zone), "month", folder)
+    return None
+
+
+def of_heading(line: str, zone: tzinfo, year: int | None = None) -> Stretch | None:
+    """The date that a heading or a line of its own is set under.
+
+    A date after «до», "by" and the like is a plan, not the day of writing. Without a year in the line
+    the year of the place counts (a folder, an earlier heading).
+    """
+    found = full_date(line, zone)
+    if found is None and year is not None:
+        found = _day_of_year(line, year, zone)
+    if found is None:
+        found = coarse_date(line, zone)
+    if found is None or _NOT_OWN.search(line[: line.find(found.original)]):
+        return None
+    return found
+
+
+def _day_of_year(line: str, year: int, zone: tzinfo) -> Stretch | None:
+    found = _DAY_MONTH.search(line)
+    if not found:
+        return None
+    name = found["mon"] or found["mon2"]
+    month = MONTHS[name.casefold()] if name else int(found["m"])
+    try:
+        start = datetime(year, month, int(found["d"] or found["d2"] or found["d3"]), tzinfo=zone)
+    except ValueError:
+        return None
+    return Stretch(start, start + timedelta(days=1), "day", found[0])
+
+
+def only_a_date(line: str, found: Stretch) -> bool:
+    """True when a line says nothing but its date, a weekday and a time."""
+    rest = line.replace(found.original, " ", 1)
+    rest = _WEEKDAY_ONLY.sub(" ", rest)
+    rest = re.sub(r"\b\d\d?[:.]\d\d\b|\bгода?\b|\bг\b|\b(?:дата|date)\b", " ", rest, flags=re.IGNORECASE)
+    return not re.search(r"\w", rest)
+
+
+def of_field(value: object, zone: tzinfo) -> Stretch | None:
+    """A front matter or metadata value -> its date; a bare year counts."""
+    text = str(value).strip().strip("\"'[]") if value is not None else ""
+    if not text or len(text) > 120:
+        return None
+    found = _ISO.fullmatch(text)
+    at = _from_iso(text, zone) if found else None
+    if found and at and found[4]:
+        return Stretch(at, at + timedelta(seconds=1), "second", text)
+    stretch = full_date(text, zone) or coarse_date(text, zone)
+    if stretch:
+        return stretch
+    only = _ONLY_YEAR.fullmatch(text)
+    if only:
+        return year_span(int(only["y"]), zone, text)
+    at = instant(text) if re.fullmatch(r"\d{10}(?:\d{3})?", text) else None
+    return Stretch(at, at + timedelta(seconds=1), "second", text) if at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a file says about its own date beside its sections, by rank."""
+
+    front_matter: Stretch | None = None
+    inside: Stretch | None = None
+
+
+def of_file(path: str, clues: Clues, asked: Asked, modified: datetime | None) -> Dated:
+    """Ranks 4-6, 8, 9 of import.md; the person's own date beats them, a full date in a name beats metadata."""
+    zone = zone_named(asked.zone)
+    if asked.date is not None:
+        return asked.date
+    name = of_name(path.rpartition("/")[2], zone)
+    ranked: list[tuple[Stretch | None, DateSource]] = [(clues.front_matter, "front_matter")]
+    if name and name.precision in ("day", "minute", "second"):
+        ranked += [(name, "file_name"), (clues.inside, "inside")]
+    else:
+        ranked += [(clues.inside, "inside"), (name, "file_name")]
+    ranked.append((of_folders(path, zone), "folder"))
+    for stretch, source in ranked:
+        if stretch and possible(stretch, asked.now):
+            covers = source == "file_name" and stretch.precision not in ("day", "minute", "second")
+            return stretch.as_end(source, asked.zone) if covers else stretch.as_dated(source, asked.zone)
+    if modified is not None and sane(modified, asked.now):
+        return Dated(modified, modified + timedelta(seconds=2), "second", "file_time", "UTC", None)
+    return UNDATED
+
+
+def possible(stretch: Stretch, now: datetime) -> bool:
+    if stretch.original.startswith(_TEMPLATE_DATES):
+        return False
+    return stretch.start <= now + timedelta(days=1) and stretch.start.year >= 1600
+
+
+def latest(dates: Iterable[Dated]) -> Dated:
+    """The end of what several dates cover."""
+    known = [d for d in dates if d.at is not None]
+    return max(known, key=lambda d: d.at or EARLIEST_CHAT) if known else UNDATED

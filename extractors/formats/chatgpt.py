@@ -1,0 +1,145 @@
+"""ChatGPT export (conversations.json and its numbered parts) -> conversations."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from extractors.dating import instant
+from extractors.formats.chats import Ledger, Turn
+from extractors.formats.look import Look
+from extractors.formats.shape import Json, mapping, name, sequence, words
+from extractors.formats.stream import Items
+from extractors.types import Asked, RawFile, Read
+from graph.words import Role
+
+_MARKS = re.compile(r"【\d+(?::\d+)?†[^】]*】|[\ue200-\ue206]")
+_CITED = re.compile(r"\ue200[^\ue201]{0,2000}\ue201")
+_TEXT = frozenset({"text", "multimodal_text", "code"})
+_PROFILE = frozenset({"user_editable_context", "model_editable_context"})
+_LAST = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
+
+
+def recognises(look: Look) -> bool:
+    paths = look.paths
+    return any(
+        f"{at}mapping" in paths and f"{at}mapping.*.fragments" not in paths and f"{at}inserted_at" not in paths
+        for at in ("item.", "", "conversations.item.")
+    )  # fmt: skip
+
+
+def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+    ledger = Ledger(file, document_id, asked, "chatgpt")
+    items = Items(file.data, look.root("mapping"))
+    for item in items:
+        _conversation(ledger, mapping(item))
+    return ledger.reading("chatgpt", items.problem)
+
+
+def _conversation(ledger: Ledger, chat: Mapping[str, Json]) -> None:
+    nodes = mapping(chat.get("mapping"))
+    if not nodes:
+        ledger.missed["conversations without messages (stubs)" if chat else "broken entries"] += 1
+        return
+    times = [instant(chat.get("create_time")), instant(chat.get("update_time"))]
+    own_id = name(chat.get("conversation_id")) or name(chat.get("id"))
+    line = _active_line(nodes, name(chat.get("current_node")))
+    on_line = set(line)
+    turns: list[Turn] = []
+    for node_id in [*line, *_branches(nodes, on_line)]:
+        turn = _turn(node_id, mapping(mapping(nodes[node_id]).get("message")), node_id in on_line)
+        if turn is not None:
+            turns.append(turn)
+    ledger.add(own_id, name(chat.get("title")), turns, times=times)
+
+
+def _active_line(nodes: Mapping[str, Json], current: str | None) -> list[str]:
+    """From the current node up to the root by parent links, never by the clock; cycles end the walk."""
+    if current not in nodes:
+        current = _newest_leaf(nodes)
+    if current is None:
+        return [key for key in nodes]
+    line: list[str] = []
+    seen: set[str] = set()
+    while current is not None and current in nodes and current not in seen:
+        seen.add(current)
+        line.append(current)
+        current = _parent(nodes, current)
+    return line[::-1]
+
+
+def _parent(nodes: Mapping[str, Json], key: str) -> str | None:
+    return name(mapping(nodes[key]).get("parent"))
+
+
+def _newest_leaf(nodes: Mapping[str, Json]) -> str | None:
+    """The leaf said last; nodes without any links are a plain list, and None."""
+    parents = {parent for key in nodes if (parent := _parent(nodes, key)) in nodes}
+    if not parents:
+        return None
+    leaves = [key for key in nodes if key not in parents]
+    best: tuple[datetime, int] | None = None
+    leaf: str | None = None
+    for place, key in enumerate(leaves):
+        at = instant(mapping(mapping(nodes[key]).get("message")).get("create_time")) or _LAST
+        if best is None or (at, place) >= best:
+            best, leaf = (at, place), key
+    return leaf
+
+
+def _branches(nodes: Mapping[str, Json], on_line: set[str]) -> Iterator[str]:
+    """Abandoned edits and retries, in the order of the file."""
+    return (key for key in nodes if key not in on_line)
+
+
+def _turn(node_id: str, message: Mapping[str, Json], active: bool) -> Turn | None:
+    metadata = mapping(message.get("metadata"))
+    content = mapping(message.get("content"))
+    kind = name(content.get("content_type"))
+    own_id = name(message.get("id")) or node_id
+    at = instant(message.get("create_time")) or instant(message.get("update_time"))
+    if kind in _PROFILE:
+        return Turn(own_id, "document", _profile(content), at, active=active)
+    role: Role | None = {"user": "self", "assistant": "assistant"}.get(  # type: ignore[assignment]  # a literal by the table
+        name(mapping(message.get("author")).get("role")) or ""
+    )
+    if role is None or _hidden(message, metadata) or (kind is not None and kind not in _TEXT):
+        return None
+    text = _text(content)
+    if role == "assistant":
+        text = _MARKS.sub("", _CITED.sub("", text))
+    return Turn(own_id, role, text, at, active=active)
+
+
+def _hidden(message: Mapping[str, Json], metadata: Mapping[str, Json]) -> bool:
+    recipient = message.get("recipient")
+    return bool(
+        metadata.get("is_visually_hidden_from_conversation")
+        or metadata.get("is_user_system_message")
+        or message.get("weight") in (0, 0.0, "0")
+        or recipient not in (None, "", "all")
+        or message.get("channel") == "analysis"
+    )
+
+
+def _text(content: Mapping[str, Json]) -> str:
+    parts = content.get("parts")
+    if isinstance(parts, str):
+        return words(parts)
+    texts = [_part(part) for part in sequence(parts)]
+    if not texts:
+        return words(content.get("text"))
+    return "\n".join(text for text in texts if text)
+
+
+def _part(part: Json) -> str:
+    if isinstance(part, str):
+        return words(part)
+    inside = mapping(part)
+    return words(inside.get("text")) if inside.get("content_type") in (None, "text", "audio_transcription") else ""
+
+
+def _profile(content: Mapping[str, Json]) -> str:
+    texts: Sequence[str] = [
+        words(content.get(key)) for key in ("user_profile", "user_instructions", "model_set_context")
+    ]
+    return "\n\n".join(text for text in texts if text.strip())

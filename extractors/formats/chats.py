@@ -1,0 +1,137 @@
+"""Turns of any chat export -> a conversation with ids, dates and places as the archive keeps them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from extractors import dating, identity
+from extractors.quoting import foreign
+from extractors.types import Asked, RawFile, Reading
+from graph.words import UNDATED, Conversation, ConversationKind, Dated, Message, Role, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn as a reader found it: `own_id` of the vendor, `at` its own time, before any doubt."""
+
+    own_id: str | None
+    role: Role
+    text: str
+    at: datetime | None
+    author: str | None = None
+    active: bool = True
+    zone: str = "UTC"
+    original: str | None = None
+    quoted: tuple[Span, ...] | None = None
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What one file gave and what it did not; the counts become the problems of its reading."""
+
+    file: RawFile
+    document_id: str
+    asked: Asked
+    vendor: str
+    conversations: list[Conversation] = field(default_factory=list[Conversation])
+    seen: dict[str, int] = field(default_factory=dict[str, int])
+    missed: Counter[str] = field(default_factory=Counter[str])
+
+    def add(
+        self,
+        own_id: str | None,
+        title: str | None,
+        turns: Sequence[Turn],
+        *,
+        kind: ConversationKind = "chat",
+        times: Sequence[datetime | None] = (),
+    ) -> None:
+        """Keeps a conversation; one that holds no visible word is counted and let go."""
+        turns = [turn for turn in turns if turn.text.strip()]
+        if not any(turn.active and turn.role != "document" for turn in turns):
+            self.missed["empty conversations"] += 1
+            return
+        own_id = own_id or _key_of(turns)
+        fallback = self._fallback(times)
+        key = identity.conversation_id(self.vendor, own_id)
+        messages = self._messages(key, own_id, turns, fallback)
+        known = self.seen.get(key)
+        if known is not None:
+            self._again(known, title, messages)
+            return
+        self.seen[key] = len(self.conversations)
+        self.conversations.append(
+            Conversation(key, self.document_id, kind, title, spanning(messages), tuple(messages))
+        )
+
+    def _again(self, place: int, title: str | None, messages: list[Message]) -> None:
+        """The same chat twice in one file: united, first words first."""
+        old = self.conversations[place]
+        ids = {message.id for message in old.messages}
+        united = old.messages + tuple(m for m in messages if m.id not in ids)
+        self.conversations[place] = Conversation(
+            old.id, old.document_id, old.kind, title or old.title, spanning(united), united
+        )
+
+    def _messages(
+        self, key: str, own_id: str, turns: Sequence[Turn], fallback: Dated
+    ) -> list[Message]:
+        out: list[Message] = []
+        used: Counter[str] = Counter()
+        for number, turn in enumerate(turns, 1):
+            dated = self._dated(turn, fallback)
+            name = identity.message_id(key, turn.own_id, turn.role, turn.text, dated)
+            used[name] += 1
+            if used[name] > 1:
+                name = identity.digest(name, str(used[name]))
+            quoted = turn.quoted
+            if quoted is None:
+                quoted = foreign(turn.text) if turn.role == "self" else ()
+            place = f"conversation:{own_id}/message:{turn.own_id or number}"
+            out.append(
+                Message(name, turn.role, turn.text, dated, place, turn.author, quoted, turn.active)
+            )
+        return out
+
+    def _dated(self, turn: Turn, fallback: Dated) -> Dated:
+        if turn.at is None:
+            return fallback
+        if not dating.sane(turn.at, self.asked.now):
+            self.missed["message times outside 1990 and now"] += 1
+            return fallback
+        return dating.moment(turn.at, turn.zone, turn.original)
+
+    def _fallback(self, times: Sequence[datetime | None]) -> Dated:
+        for at in times:
+            if at is not None and dating.sane(at, self.asked.now):
+                return dating.moment(at)
+        return dating.of_file(self.file.path, dating.Clues(), self.asked, self.file.modified)
+
+    def reading(self, format_name: str, problem: str | None = None) -> Reading:
+        problems = [f"{count} {what}" for what, count in self.missed.items() if count]
+        if problem:
+            problems.insert(0, problem)
+        if not self.conversations and not problems:
+            problems.append("the export holds no conversation")
+        last = dating.latest(
+            m.dated for conversation in self.conversations for m in conversation.messages if m.active
+        )
+        return Reading(format_name, last, tuple(self.conversations), tuple(problems))
+
+
+def spanning(messages: Sequence[Message]) -> Dated:
+    """From the first to the last time of what was said; the order of messages is not touched."""
+    known = [m.dated for m in messages if m.dated.at is not None and m.active and m.role != "document"]
+    if not known:
+        return UNDATED
+    first = min(known, key=lambda d: d.at or dating.EARLIEST_CHAT)
+    until = max((d.until or d.at or dating.EARLIEST_CHAT for d in known), default=None)
+    return Dated(first.at, until, first.precision, first.source, first.zone, first.original)
+
+
+def _key_of(turns: Sequence[Turn]) -> str:
+    """A conversation without an id is known by its first three turns."""
+    return identity.digest("turns", *(identity.folded(turn.text) for turn in turns[:3]))
+
+

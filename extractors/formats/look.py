@@ -1,0 +1,161 @@
+"""The first bytes of a file -> what kind of file it is and which keys its JSON has."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import ijson
+
+from extractors.encodings import decode
+from extractors.formats.stream import HEAD, TOO_DEEP, mended, plain, too_deep
+from extractors.types import RawFile
+
+type Kind = Literal[
+    "json", "jsonl", "broken json", "deep json", "zip", "pdf", "sqlite", "xml", "html", "archive", "binary",
+    "text", "empty",
+]  # fmt: skip
+_DEPTH = 6
+_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_BINARY = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3", b"MZ", b"\x7fELF", b"bplist", b"\xd0\xcf\x11\xe0",
+    b"fLaC", b"\x00\x00\x01\x00", b"II*\x00", b"MM\x00*", b"wOFF", b"wOF2", b"\x1aE\xdf\xa3",
+)  # fmt: skip
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGNORECASE)
+_HTML_START = re.compile(r"\s*<(?:!--|p|div|h[1-6]|table|ul|ol|article|span|section|meta|title|b|i|a|img|pre|br)\b", re.IGNORECASE)
+_XML = re.compile(r"\s*<\?xml\b|\s*<!DOCTYPE\s+(?!html)|\s*<(?:en-export|opml|rss|feed|plist|svg)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`paths` are the key paths of the first JSON objects (`item.mapping`, `chats.list.item.messages`)."""
+
+    kind: Kind
+    head: str = ""
+    paths: frozenset[str] = frozenset()
+    top: tuple[str, ...] = ()
+
+    def root(self, key: str) -> str:
+        """The ijson prefix of the objects that have this key."""
+        for at in ("item", "", "conversations.item", "data.item", "conversation", "chat"):
+            if f"{at}.{key}".lstrip(".") in self.paths:
+                return at
+        return "item"
+
+
+def look(file: RawFile) -> Look:
+    data = file.data
+    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        return Look("empty")
+    kind = _by_magic(data)
+    if kind:
+        return Look(kind)
+    start = plain(data[:HEAD] if len(data) > HEAD else data)
+    if start.lstrip()[:1] in (b"{", b"["):
+        seen = _json(start, whole=len(data) <= HEAD)
+        if seen is not None:
+            return seen if seen.kind != "json" or not too_deep(data) else Look("deep json")
+    if _binary(data[:4096]):
+        return Look("binary")
+    head = decode(data[:HEAD]).text
+    return Look(_markup(head), head)
+
+
+def _by_magic(data: bytes) -> Kind | None:
+    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return "zip"
+    if b"%PDF" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"SQLite format 3\0"):
+        return "sqlite"
+    if data.startswith(_ARCHIVES) or data[257:262] == b"ustar":
+        return "archive"
+    return "binary" if data.startswith(_BINARY) else None
+
+
+def _binary(sample: bytes) -> bool:
+    """Zero bytes or many control bytes, and no UTF-16 that would explain them."""
+    control = sum(1 for byte in sample if byte < 32 and byte not in (9, 10, 12, 13, 27))
+    if control * 50 <= len(sample):
+        return False
+    text = decode(sample).text
+    odd = sum(1 for c in text if ord(c) < 32 and c not in "\t\n\f\x1b" or c == "�")
+    return odd * 50 > len(text)
+
+
+def _markup(head: str) -> Kind:
+    if _HTML.search(head[:4096]) and head.lstrip()[:1] == "<":
+        return "html"
+    if _XML.match(head):
+        return "xml"
+    return "html" if _HTML_START.match(head) and head.count("</") * 200 > min(len(head), 2000) else "text"
+
+
+def _json(start: bytes, *, whole: bool) -> Look | None:
+    """Key paths of a JSON beginning; None when it only looks like JSON (a link, a template, a task list)."""
+    if too_deep(start):
+        return Look("deep json")
+    walk = _Walk()
+    end = walk.through(start)
+    if end == "broken" and not walk.paths:
+        end = walk.through(mended(start))
+    if end == "broken" and walk.tokens < 3 and not walk.paths:
+        return None
+    if end == "broken" and walk.documents and walk.paths:
+        return Look("jsonl", paths=frozenset(walk.paths), top=tuple(walk.top))
+    top = tuple(walk.top)
+    broken = end == "broken" and not walk.useful
+    return Look("broken json" if broken else "json", paths=frozenset(walk.paths), top=top)
+
+
+class _Walk:
+    """Collects key paths of the first objects; ids as keys (of a `mapping`) are folded to `*`."""
+
+    def __init__(self) -> None:
+        self.paths: set[str] = set()
+        self.top: dict[str, None] = {}
+        self.tokens = 0
+        self.documents = 0
+        self.items = 0
+
+    @property
+    def useful(self) -> bool:
+        return bool(self.paths) and (self.items > 0 or self.tokens > 8)
+
+    def through(self, data: bytes) -> Literal["end", "broken"]:
+        stack: list[str] = []
+        try:
+            for event, value in _events(data):
+                self.tokens += 1
+                self._take(stack, event, str(value) if event == "map_key" else "")
+                if len(stack) > TOO_DEEP * 2:
+                    return "broken"
+        except (ijson.JSONError, ValueError, OverflowError):
+            return "broken"
+        return "end"
+
+    def _take(self, stack: list[str], event: str, key: str) -> None:
+        if event in ("start_map", "start_array"):
+            stack.append("item" if event == "start_array" else "")
+        elif event in ("end_map", "end_array"):
+            stack.pop()
+            self.items += len(stack) <= 2
+            self.documents += not stack
+        elif event == "map_key":
+            stack[-1] = "*" if len(stack) > 1 and _folds(stack) else key
+            self._note(stack, key)
+
+    def _note(self, stack: list[str], key: str) -> None:
+        path = [part for part in stack if part]
+        if len(path) <= _DEPTH:
+            self.paths.add(".".join(path))
+        if len(path) <= 2 and len(self.top) < 12 and path[:-1] in ([], ["item"]):
+            self.top[key] = None
+
+
+def _folds(stack: list[str]) -> bool:
+    return stack[-2] == "mapping"
+
+
+def _events(data: bytes) -> Iterator[tuple[str, object]]:
+    return ijson.basic_parse(data, use_float=True)

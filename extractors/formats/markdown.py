@@ -1,0 +1,97 @@
+"""Markdown and org notes (Obsidian, Notion, Logseq, plain) -> a note with dated sections."""
+
+import re
+
+from extractors import dating
+from extractors.dating import Clues, Stretch
+from extractors.encodings import decode
+from extractors.formats.look import Look
+from extractors.formats.notes import Note, quoted_source, reading
+from extractors.types import Asked, RawFile, Read, Skipped
+
+_MARKS = re.compile(
+    r"^#{1,6}[ \t]+\S|^[ \t]*[-*+][ \t]+\S|^---[ \t]*$|^\+\+\+[ \t]*$|^>[ \t]|\[\[[^\]\n]+\]\]|"
+    r"\[[^\]\n]+\]\([^)\n]+\)|\*\*\S[^*\n]*\*\*|^```|^\* \S|^#\+\w+:",
+    re.MULTILINE,
+)
+_MATTER = re.compile(r"\A\s*(-{3,}|\+{3}|;;;)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)|\A\s*(-{3,})[ \t]*\n(.*?\n)\.\.\.[ \t]*\n", re.DOTALL)
+_JSON_MATTER = re.compile(r"\A\s*\{\n(.*?)\n\}[ \t]*\n", re.DOTALL)
+_FIELD = re.compile(r"^[ \t]*\"?([\w][\w .-]{0,40}?)\"?[ \t]*[:=][ \t]*(.*)$")
+_LIST_ITEM = re.compile(r"^[ \t]*-[ \t]+(.+)$")
+_PROPERTY = re.compile(r"^([A-ZА-ЯЁ][\w ]{1,24}): (\S.*)$|^([a-zа-яё][\w-]{1,24}):: (\S.*)$")
+_DATE_FIELDS = (
+    "date", "created", "created_at", "created at", "date created", "date_created", "creation date", "created time",
+    "дата", "создано", "создан", "дата создания", "published", "timestamp", "datetime", "day", "день",
+    "updated", "updated_at", "modified", "last edited time", "date modified", "обновлено", "изменено",
+)  # fmt: skip
+_LONGEST_MATTER = 20_000
+_TITLE_FIELDS = ("title", "заголовок", "название")
+
+
+def recognises(look: Look) -> bool:
+    return look.kind == "text" and len(_MARKS.findall(look.head[:20_000])) >= 1
+
+
+def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+    decoded = decode(file.data)
+    if not decoded.text.strip():
+        return Skipped("empty file")
+    fields, body = front_matter(decoded.text)
+    zone = dating.zone_named(asked.zone)
+    properties = fields or _properties(decoded.text, body)
+    note = Note(
+        decoded.text,
+        body,
+        next((fields[f] for f in _TITLE_FIELDS if fields.get(f)), None),
+        Clues(front_matter=_date(properties, zone)),
+        quoted_source(fields),
+    )
+    problems = [f"{decoded.replaced} characters could not be decoded"] if decoded.replaced else []
+    return reading(note, file, document_id, asked, "markdown", problems=problems)
+
+
+def front_matter(text: str) -> tuple[dict[str, str], int]:
+    """Fields as written, never as YAML types: `12:30` stays a time and `no` a word; and where the body begins."""
+    found = _MATTER.match(text[:_LONGEST_MATTER]) or _JSON_MATTER.match(text[:_LONGEST_MATTER])
+    if not found:
+        return {}, 0
+    inside = next((g for g in reversed(found.groups()) if g and not set(g) <= set("-+;")), "")
+    fields = _fields(inside)
+    if not fields and inside.strip():
+        return {}, 0  # two rules with prose between them
+    return fields, found.end()
+
+
+def _fields(inside: str) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    last: str | None = None
+    for line in inside.split("\n")[:400]:
+        field = _FIELD.match(line)
+        item = _LIST_ITEM.match(line)
+        if item and last is not None:
+            fields[last] = f"{fields[last]} {item[1]}".strip()
+        elif field:
+            last = field[1].strip().casefold()
+            fields.setdefault(last, field[2].strip().rstrip(",").strip("\"'"))
+    return fields
+
+
+def _properties(text: str, body: int) -> dict[str, str]:
+    """`Key: value` lines under a Notion title, `key:: value` of Obsidian and Logseq."""
+    fields: dict[str, str] = {}
+    lines = [line for line in text[body : body + 3000].split("\n")[:16]]
+    for line in lines:
+        found = _PROPERTY.match(line.strip())
+        if found:
+            fields.setdefault((found[1] or found[3]).strip().casefold(), (found[2] or found[4]).strip())
+        elif fields and line.strip() and not line.startswith("#"):
+            break
+    return fields
+
+
+def _date(fields: dict[str, str], zone: dating.tzinfo) -> Stretch | None:
+    for field in _DATE_FIELDS:
+        found = dating.of_field(fields.get(field), zone)
+        if found:
+            return found
+    return None

@@ -1,0 +1,217 @@
+"""Text of a note or diary -> front matter, dated sections and messages that are exact stretches of the file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from extractors import dating, identity
+from extractors.dating import Clues, Stretch
+from extractors.quoting import cited
+from extractors.types import Asked, RawFile, Reading
+from graph.words import Conversation, ConversationKind, Dated, Message, Role, Span
+
+_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*)$|^(\*{1,6})[ \t]+(\S.*)$", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_BARE = re.compile(r"^[ \t>*_\-–—=•\[(]*(?=[\d\w])(.{4,70}?)[ \t*_\-–—=\]):.]*$", re.MULTILINE)
+_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
+_LETTER = re.compile(
+    r"^(?:письмо|ответ|сообщение|открытка|записка|телеграмма|слова|цитата|отзыв|пересланное)\s+от\s+\S|"
+    r"^(?:a\s+)?(?:letter|message|e-?mail|note|reply)\s+from\s+\S|^(?:цитат[аы]|quotes?)\b",
+    re.IGNORECASE,
+)
+_CLIPPINGS = re.compile(
+    r"^(?:clippings?|readwise|highlights|web ?clips?|вырезки|вырезка|клиппинги|цитаты|выписки|чужое)$",
+    re.IGNORECASE,
+)
+_SOURCE_FIELDS = ("source", "url", "author", "authors", "источник", "автор", "ссылка")
+_DIARY = re.compile(r"дневник|diary|journal|daily|ежедневник", re.IGNORECASE)
+_LONGEST_HEADING = 200
+_HEADING_HITS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A text on its way to a reading: where its body begins and what was known before it."""
+
+    text: str
+    body_start: int = 0
+    title: str | None = None
+    clues: Clues = Clues()
+    quoted: bool = False
+    kind: ConversationKind | None = None
+    role: Role = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    start: int
+    end: int
+    dated: Dated | None
+    role: Role
+
+
+def reading(
+    note: Note, file: RawFile, document_id: str, asked: Asked, format_name: str, *,
+    problems: Sequence[str] = (),
+) -> Reading:  # fmt: skip
+    """One conversation of one speaker; a message for each section that has a date of its own."""
+    whole = dating.of_file(file.path, note.clues, asked, file.modified)
+    zone = dating.zone_named(asked.zone)
+    sections = _sections(note, zone, asked, whole)
+    key = identity.conversation_id("note", document_id)
+    base: Role = "quoted" if note.quoted or _clipped(file.path) else note.role
+    messages = tuple(_messages(note, sections, key, whole, base))
+    if not messages:
+        return Reading(format_name, whole, (), (*problems, "the file holds no text"))
+    dated = _dated(whole, sections, messages)
+    kind = note.kind or _kind(file.path, sections)
+    title = note.title or _title(note, file.path)
+    conversation = Conversation(key, document_id, kind, title, dated, messages)
+    return Reading(format_name, dated, (conversation,), tuple(problems))
+
+
+def _dated(whole: Dated, sections: Sequence[_Section], messages: Sequence[Message]) -> Dated:
+    """One dated section is the document's date; several are a period, which ends with the last."""
+    own = [section.dated for section in sections if section.dated is not None]
+    if whole.source == "user" or not own:
+        return whole
+    if len(own) == len(messages) == 1 or whole.at is None or whole.source in ("folder", "file_time"):
+        return dating.latest(own)
+    return whole
+
+
+def _kind(path: str, sections: Sequence[_Section]) -> ConversationKind:
+    dates = sum(1 for section in sections if section.dated is not None)
+    return "diary" if dates > 1 or _DIARY.search(path) else "note"
+
+
+def _title(note: Note, path: str) -> str | None:
+    first = _HEADING.search(note.text, note.body_start)
+    if first:
+        return (first[2] or first[4]).strip().rstrip("#").strip()[:_LONGEST_HEADING] or None
+    name = path.rpartition("/")[2]
+    return re.sub(r"(?:\s[0-9a-f]{32})?\.[A-Za-z0-9]{1,8}$", "", name) or None
+
+
+def _clipped(path: str) -> bool:
+    return any(_CLIPPINGS.match(folder.strip()) for folder in path.split("/")[:-1])
+
+
+def quoted_source(fields: dict[str, str]) -> bool:
+    """Front matter that names where the words came from: they are another's."""
+    return any(fields.get(field, "").strip(" \"'[]") for field in _SOURCE_FIELDS)
+
+
+def _sections(note: Note, zone: tzinfo, asked: Asked, whole: Dated) -> list[_Section]:
+    """Cuts at every date heading, and where another's letter begins or ends."""
+    cuts = list(_cuts(note, zone, asked, whole))
+    out: list[_Section] = []
+    start, dated, role = note.body_start, None, note.role
+    for at, new_date, new_role in cuts:
+        if note.text[start:at].strip():
+            out.append(_Section(start, at, dated, role))
+            start = at
+        else:
+            start = min(start, at)
+        dated = new_date if new_date is not None else dated
+        role = new_role
+    out.append(_Section(start, len(note.text), dated, role))
+    return out
+
+
+def _cuts(
+    note: Note, zone: tzinfo, asked: Asked, whole: Dated
+) -> Iterator[tuple[int, Dated | None, Role]]:
+    year = whole.at.astimezone(zone).year if whole.at and whole.precision != "unknown" else None
+    letter_level = 0
+    for at, line, level in _lines(note):
+        found = dating.of_heading(line, zone, year)
+        if found and (not dating.possible(found, asked.now) or not _opens(found, line, level)):
+            found = None
+        letter = bool(level and _LETTER.search(line))
+        ends = bool(letter_level and level and level <= letter_level and not letter)
+        if found:
+            year = found.start.year
+        if found or letter or ends:
+            letter_level = level if letter else 0 if ends or not level else letter_level
+            role: Role = "quoted" if letter_level else note.role
+            yield at, found.as_dated("heading", asked.zone) if found else None, role
+
+
+def _opens(found: Stretch, line: str, level: int) -> bool:
+    """A heading needs a whole date, or nothing but a coarse one; a plain line must be a date alone."""
+    if level and found.precision in ("day", "minute", "second"):
+        return True
+    return dating.only_a_date(line, found)
+
+
+def _lines(note: Note) -> Iterator[tuple[int, str, int]]:
+    """Headings (with their level) and short lines (level 0) outside of code, in order; the first line too."""
+    fenced = _fenced(note)
+    marks: dict[int, tuple[str, int]] = {}
+    for found in _HEADING.finditer(note.text, note.body_start):
+        title = (found[2] or found[4])[:_LONGEST_HEADING]
+        marks[found.start()] = (title, len(found[1] or found[3]))
+    for found in _BARE.finditer(note.text, note.body_start):
+        if found.start() not in marks and _might_date(found[1]):
+            marks[found.start()] = (found[1], 0)
+    for at in sorted(marks)[:_HEADING_HITS]:
+        if not any(span.start <= at < span.end for span in fenced):
+            line, level = marks[at]
+            yield at, line, level
+
+
+def _might_date(line: str) -> bool:
+    return any(c.isdigit() for c in line) or " " in line.strip() and len(line.split()) <= 5
+
+
+def _fenced(note: Note) -> list[Span]:
+    starts = [found.start() for found in _FENCE.finditer(note.text, note.body_start)]
+    pairs = [Span(a, b) for a, b in zip(starts[::2], starts[1::2], strict=False)]
+    return pairs[:200]
+
+
+def _messages(
+    note: Note, sections: Sequence[_Section], key: str, whole: Dated, base: Role
+) -> Iterator[Message]:
+    lines = _LineCount(note.text)
+    for number, section in enumerate(sections, 1):
+        start, end = _trimmed(note.text, section.start, section.end)
+        if start == end:
+            continue
+        text = note.text[start:end]
+        role: Role = base if base != "self" else section.role
+        dated = section.dated if section.dated is not None and whole.source != "user" else whole
+        own_id = identity.digest("section", key, str(number), identity.folded(text))
+        place = f"line:{lines.at(start)}-{lines.at(end - 1)}"
+        spans = _not_own(text) if role == "self" else ()
+        yield Message(own_id, role, text, dated, place, None, spans)
+
+
+def _not_own(text: str) -> tuple[Span, ...]:
+    hidden = [Span(found.start(), found.end()) for found in _COMMENT.finditer(text)]
+    return tuple(sorted({*cited(text), *hidden}, key=lambda span: span.start))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    left = len(part) - len(part.lstrip())
+    return start + left, max(start + left, start + len(part.rstrip()))
+
+
+class _LineCount:
+    """Line numbers of growing offsets, counted once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._offset = 0
+        self._line = 1
+
+    def at(self, offset: int) -> int:
+        if offset > self._offset:
+            self._line += self._text.count("\n", self._offset, offset)
+            self._offset = offset
+        return self._line
+
+

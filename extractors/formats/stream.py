@@ -1,0 +1,100 @@
+"""JSON bytes, however broken -> its items, as many as came before the break."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import ijson
+from ijson.common import IncompleteJSONError, JSONError
+
+from extractors.encodings import decode
+from extractors.formats.shape import Json
+
+HEAD = 1 << 18
+TOO_DEEP = 200
+_DEEP = re.compile(rb'(?:\{\s*"[^"\\]{0,64}"\s*:\s*|\[\s*){%d}' % TOO_DEEP)
+_BROKEN = re.compile(
+    rb'"(?:[^"\\]++|\\.)*+"?'
+    rb"|-?(?:NaN|Infinity)|-?\d{20,}(?:\.\d+)?(?:[eE][+-]?\d+)?|-?\d+(?:\.\d+)?[eE]\+?\d{3,}",
+    re.DOTALL,
+)
+_IN_STRING = re.compile(
+    rb"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\[^ux])"
+    rb"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\x([0-9a-fA-F]{2})|[\x00-\x1f]",
+    re.DOTALL,
+)
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_LONE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+)
+_ERRORS = (JSONError, IncompleteJSONError, ValueError, OverflowError, RecursionError)
+
+
+def plain(data: bytes) -> bytes:
+    """UTF-8 without a mark, whatever the file was written in."""
+    if data[:3] == b"\xef\xbb\xbf":
+        return data[3:]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
+        return decode(data).text.encode("utf-8", "replace")
+    return data
+
+
+def too_deep(data: bytes) -> bool:
+    return _DEEP.search(data) is not None
+
+
+class Items:
+    """Iterates the items under an ijson prefix; afterwards `problem` says what broke, `came` how many came."""
+
+    def __init__(self, data: bytes, prefix: str) -> None:
+        self._data = data
+        self._prefix = prefix
+        self.came = 0
+        self.problem: str | None = None
+
+    def __iter__(self) -> Iterator[Json]:
+        data = plain(self._data)
+        if _SURROGATE.search(data) and _LONE.search(data):
+            data = mended(data)
+        try:
+            yield from self._count(data, 0)
+        except _ERRORS:
+            yield from self._again(mended(data))
+
+    def _again(self, data: bytes) -> Iterator[Json]:
+        try:
+            yield from self._count(data, self.came)
+        except _ERRORS:
+            self.problem = f"partly read: {self.came} items, then the file is broken"
+
+    def _count(self, data: bytes, known: int) -> Iterator[Json]:
+        source = io.BytesIO(data)
+        for place, item in enumerate(ijson.items(source, self._prefix, use_float=True)):
+            if place >= known:
+                self.came += 1
+                yield item
+
+
+def mended(data: bytes) -> bytes:
+    """Control characters, foreign escapes, NaN and endless numbers made readable; words stay as they are."""
+    data = data.decode("utf-8", "replace").encode("utf-8")
+    return _BROKEN.sub(_mend, data)
+
+
+def _mend(found: re.Match[bytes]) -> bytes:
+    token = found[0]
+    if token[:1] != b'"':
+        return b"null"
+    return _IN_STRING.sub(_mend_escape, token)
+
+
+def _mend_escape(found: re.Match[bytes]) -> bytes:
+    if found[1]:
+        return found[1]
+    if found[2]:
+        return b"\\u00" + found[2]
+    token = found[0]
+    if token[:1] == b"\\":
+        return rb"\ufffd"
+    return {b"\n": rb"\n", b"\t": rb"\t", b"\r": rb"\r", b"\0": rb"\ufffd"}.get(token, b"")
