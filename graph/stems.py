@@ -5,7 +5,7 @@ import threading
 from functools import lru_cache
 from typing import Protocol, cast
 
-import snowballstemmer
+import snowballstemmer  # pyright: ignore[reportMissingTypeStubs] - it has none; the door is below
 
 _WORD = re.compile(r"\w+")
 _CYRILLIC = re.compile("[а-я]")
