@@ -1,14 +1,17 @@
 """What a route may ask for."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Query
 from starlette.requests import HTTPConnection
 
+from api.atlas import Atlas, Atlases
+from api.errors import BadPage
 from api.jobs.runs import Runs
 from api.mind import Mind
-from api.schemas import Lang
+from api.schemas import Lang, Page
 
 
 def _mind(connection: HTTPConnection) -> Mind:
@@ -19,12 +22,24 @@ def _runs(connection: HTTPConnection) -> Runs:
     return cast("Runs", connection.app.state.runs)
 
 
+def _atlases(connection: HTTPConnection) -> Atlases:
+    return cast("Atlases", connection.app.state.atlases)
+
+
 type TheMind = Annotated[Mind, Depends(_mind)]
 type TheRuns = Annotated[Runs, Depends(_runs)]
+type TheAtlases = Annotated[Atlases, Depends(_atlases)]
+
+
+async def _atlas(mind: TheMind, atlases: TheAtlases) -> Atlas:
+    return await atlases.current(mind)
+
+
+type TheAtlas = Annotated[Atlas, Depends(_atlas)]
 
 
 async def _zone(mind: TheMind) -> str:
-    return (await mind.profile.get()).timezone
+    return (await mind.profile.get()).timezone or mind.config.zone
 
 
 async def _lang(mind: TheMind, lang: Lang | None = None) -> Lang:
@@ -41,6 +56,17 @@ class Wanted:
 
     after: str | None
     limit: int
+
+    def cut[Item](self, found: Sequence[Item], key: Callable[[Item], str]) -> Page[Item]:
+        """The page of a list that is known whole; its order must not change between pages."""
+        start = 0
+        if self.after is not None:
+            start = next((n for n, one in enumerate(found, 1) if key(one) == self.after), -1)
+            if start < 0:
+                raise BadPage
+        items = list(found[start : start + self.limit])
+        more = start + self.limit < len(found)
+        return Page(items=items, next=key(items[-1]) if items and more else None)
 
 
 def _wanted(
