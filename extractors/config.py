@@ -14,7 +14,6 @@ class Limits:
     unpacked: int = 20 * GB
     entry: int = 4 * GB
     entries: int = 200_000
-    empty_entries: int = 50_000
     nesting: int = 3
     ratio: int = 200
     ratio_from: int = 10 * MB

@@ -54,7 +54,7 @@ _EPOCH = re.compile(r"(?<!\d)(1[0-9]{12}|1[0-9]{9})(?!\d)")
 _ISO = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*"
 )
-_NOT_OWN = re.compile(r"(?:^|\s)(?:до|к|ко|по|с|со|после|от|until|till|by|before|after|since|due)\s*$", re.IGNORECASE)
+_NOT_OWN = re.compile(r"(?:^|\s)(?:до|к|ко|по|с|со|после|until|till|by|before|after|since|due)\s*$", re.IGNORECASE)
 _WEEKDAY_ONLY = re.compile(rf"\b(?:{_W})\b\.?", re.IGNORECASE)
 _YEAR_FOLDER = re.compile(rf"\s*(?P<y>{_Y})(?:\s*(?:г\.?|год))?\s*")
 _MONTH_FOLDER = re.compile(rf"(?:(?P<m>0?[1-9]|1[0-2])(?:[\s._-]+.*)?|(?P<mon>{_M})\b.*)", re.IGNORECASE)

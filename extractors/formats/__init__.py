@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from extractors.config import LIMITS
 from extractors.formats import chatgpt, claude, docx, html, markdown, table, telegram, text, turns
-from extractors.formats.look import Look, look
+from extractors.formats.look import Look, glance
 from extractors.types import Asked, Broken, RawFile, Read, Reading, Skipped
 
 type Recognises = Callable[[Look], bool]
@@ -26,7 +26,7 @@ _STREAMED = frozenset({"chatgpt", "claude", "telegram", "turns"})
 
 def read(file: RawFile, document_id: str, asked: Asked) -> Read:
     """One file, read for what it is; what nobody reads is skipped with a reason, never taken as prose."""
-    seen = look(file)
+    seen = glance(file)
     for name, recognises, reads in READERS:
         if not recognises(seen):
             continue

@@ -43,7 +43,7 @@ class Look:
         return "item"
 
 
-def look(file: RawFile) -> Look:
+def glance(file: RawFile) -> Look:
     data = file.data
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return Look("empty")

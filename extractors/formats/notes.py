@@ -14,6 +14,7 @@ from graph.words import Conversation, ConversationKind, Dated, Message, Role, Sp
 _HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*)$|^(\*{1,6})[ \t]+(\S.*)$", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _BARE = re.compile(r"^[ \t>*_\-–—=•\[(]*(?=[\d\w])(.{4,70}?)[ \t*_\-–—=\]):.]*$", re.MULTILINE)
+_FIRST = re.compile(r"\s*([^\n#*][^\n]{0,160})")
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _LETTER = re.compile(
     r"^(?:письмо|ответ|сообщение|открытка|записка|телеграмма|слова|цитата|отзыв|пересланное)\s+от\s+\S|"
@@ -127,7 +128,10 @@ def _cuts(
     letter_level = 0
     for at, line, level in _lines(note):
         found = dating.of_heading(line, zone, year)
-        if found and (not dating.possible(found, asked.now) or not _opens(found, line, level)):
+        opens = _opens(found, line, level) if found else False
+        if found and not opens and not note.text[note.body_start : at].strip():
+            opens = _opens_first(found, line, whole)
+        if found and not (opens and dating.possible(found, asked.now)):
             found = None
         letter = bool(level and _LETTER.search(line))
         ends = bool(letter_level and level and level <= letter_level and not letter)
@@ -146,6 +150,16 @@ def _opens(found: Stretch, line: str, level: int) -> bool:
     return dating.only_a_date(line, found)
 
 
+def _opens_first(found: Stretch, line: str, whole: Dated) -> bool:
+    """The first line may go on after its date; one that only mentions a date yields to the file's own."""
+    if found.precision not in ("day", "minute", "second"):
+        return False
+    at = line.find(found.original)
+    if at == 0 or not re.search(r"\w", line[:at]):
+        return True
+    return at <= 40 and whole.source in ("none", "folder", "file_time", "inside")
+
+
 def _lines(note: Note) -> Iterator[tuple[int, str, int]]:
     """Headings (with their level) and short lines (level 0) outside of code, in order; the first line too."""
     fenced = _fenced(note)
@@ -153,6 +167,9 @@ def _lines(note: Note) -> Iterator[tuple[int, str, int]]:
     for found in _HEADING.finditer(note.text, note.body_start):
         title = (found[2] or found[4])[:_LONGEST_HEADING]
         marks[found.start()] = (title, len(found[1] or found[3]))
+    first = _FIRST.match(note.text, note.body_start)
+    if first and first.start(1) not in marks:
+        marks[first.start(1)] = (first[1], 0)
     for found in _BARE.finditer(note.text, note.body_start):
         if found.start() not in marks and _might_date(found[1]):
             marks[found.start()] = (found[1], 0)

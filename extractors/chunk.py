@@ -1,0 +1,205 @@
+"""Conversation -> chunks to extract from, and passages to search in. Closed chunks never move."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from extractors.config import CHUNKS, ChunkConfig
+from extractors.identity import digest
+from graph.words import Chunk, Conversation, Document, Message, Passage, Piece, Role, Span
+
+_WORD = re.compile(r"\w+")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n+")
+_LINE = re.compile(r"\n")
+_SENTENCE = re.compile(r"(?<=[.!?…])[»\")]*\s+")
+_BLANK = re.compile(r"\s+")
+_SHORTEST_QUOTE = 60
+_SENT_WORDS = 12
+
+
+def tokens(text: str) -> int:
+    """An estimate: four Latin or three other letters make a token."""
+    other = len(text.encode("utf-8", "replace")) - len(text)
+    other = min(other, len(text))
+    return (len(text) - other) // 4 + other // 3 + 1
+
+
+def own(message: Message) -> str:
+    """The speaker's own words of a message: its text without what is quoted in it."""
+    if not message.quoted:
+        return message.text
+    parts: list[str] = []
+    at = 0
+    for span in message.quoted:
+        parts.append(message.text[at : span.start])
+        at = max(at, span.end)
+    return "\n".join([*parts, message.text[at:]])
+
+
+@dataclass(slots=True)
+class _Open:
+    """A chunk still growing."""
+
+    pieces: list[Piece] = field(default_factory=list[Piece])
+    tokens: int = 0
+    words: int = 0
+    at: datetime | None = None
+
+    @property
+    def day(self) -> date | None:
+        return self.at.date() if self.at else None
+
+
+def chunk(conversation: Conversation, config: ChunkConfig = CHUNKS) -> tuple[Chunk, ...]:
+    """Left to right over the active line; abandoned branches are kept in the archive and not cut."""
+    line = [m for m in conversation.messages if m.active and m.text.strip()]
+    places = {message.id: place for place, message in enumerate(line)}
+    chunks: list[Chunk] = []
+    current = _Open()
+    for message in line:
+        if current.pieces and _closes(current, message, conversation, config):
+            chunks.append(_closed(current, conversation, line, places, len(chunks), config))
+            current = _Open()
+        for piece in _pieces(message, config):
+            if current.pieces and current.tokens >= config.own_tokens:
+                chunks.append(_closed(current, conversation, line, places, len(chunks), config))
+                current = _Open()
+            _take(current, message, piece)
+        current.at = message.dated.at or current.at
+    if current.pieces:
+        chunks.append(_closed(current, conversation, line, places, len(chunks), config))
+    return tuple(chunks)
+
+
+def _closes(current: _Open, message: Message, conversation: Conversation, config: ChunkConfig) -> bool:
+    if current.tokens >= config.own_tokens:
+        return True
+    at = message.dated.at
+    if at is None or current.at is None:
+        return False
+    if conversation.kind in ("note", "diary", "document"):
+        return at != current.at and current.words >= _SENT_WORDS
+    same_day = at.date() == current.day
+    if abs(at - current.at) > timedelta(hours=config.pause_hours):
+        return not (conversation.kind == "messenger" and same_day and current.tokens < config.day_tokens)
+    return not same_day and current.tokens >= config.day_tokens
+
+
+def _take(current: _Open, message: Message, piece: Piece) -> None:
+    current.pieces.append(piece)
+    if message.role == "self":
+        part = _own_part(message, piece)
+        current.tokens += tokens(part)
+        current.words += len(_WORD.findall(part))
+    else:
+        # Surroundings are shortened in a prompt; a chunk of nothing else must still end somewhere.
+        current.tokens += min(tokens(message.text[piece.start : piece.end]), 450) // 4
+
+
+def _own_part(message: Message, piece: Piece) -> str:
+    if not message.quoted:
+        return message.text[piece.start : piece.end]
+    parts: list[str] = []
+    at = piece.start
+    for span in message.quoted:
+        if span.start > at:
+            parts.append(message.text[at : min(span.start, piece.end)])
+        at = max(at, span.end)
+        if at >= piece.end:
+            break
+    return "\n".join([*parts, message.text[at : piece.end] if at < piece.end else ""])
+
+
+def _closed(
+    current: _Open, conversation: Conversation, line: Sequence[Message], places: dict[str, int],
+    position: int, config: ChunkConfig,
+) -> Chunk:  # fmt: skip
+    first = places[current.pieces[0].message_id]
+    before: tuple[str, ...] = ()
+    if conversation.kind in ("chat", "messenger", "live"):
+        before = tuple(m.id for m in line[max(0, first - config.context_turns) : first])
+    keys = [f"{p.message_id}:{p.start}:{p.end}" for p in current.pieces]
+    name = digest("chunk", config.version, conversation.id, *keys)
+    return Chunk(
+        name, conversation.document_id, conversation.id, position, tuple(current.pieces), before, current.words
+    )  # fmt: skip
+
+
+def _pieces(message: Message, config: ChunkConfig) -> Iterator[Piece]:
+    """A turn whole, or cut by paragraph and then by sentence when it alone is too long."""
+    if tokens(message.text) <= config.own_tokens:
+        yield Piece(message.id, 0, len(message.text))
+        return
+    for span in cut(message.text, 0, len(message.text), config.own_tokens):
+        yield Piece(message.id, span.start, span.end)
+
+
+def cut(text: str, start: int, end: int, most: int) -> Iterator[Span]:
+    """Stretches of at most so many tokens that cover a text: paragraphs joined, else lines, sentences, words."""
+    group: Span | None = None
+    size = 0
+    for part in _fine(text, start, end, most, (_PARAGRAPH, _LINE, _SENTENCE, _BLANK)):
+        weight = tokens(text[part.start : part.end])
+        if group is not None and size + weight > most:
+            yield group
+            group, size = None, 0
+        group = Span(group.start if group else part.start, part.end)
+        size += weight
+    if group is not None:
+        yield group
+
+
+def _fine(text: str, start: int, end: int, most: int, ways: Sequence[re.Pattern[str]]) -> Iterator[Span]:
+    if tokens(text[start:end]) <= most:
+        yield Span(start, end)
+        return
+    if not ways:
+        step = most * 2
+        for at in range(start, end, step):
+            yield Span(at, min(end, at + step))
+        return
+    at = start
+    for found in ways[0].finditer(text, start, end):
+        if found.end() > at:
+            yield from _fine(text, at, found.end(), most, ways[1:])
+            at = found.end()
+    if at < end:
+        yield from _fine(text, at, end, most, ways[1:])
+
+
+def passages(
+    conversation: Conversation, document: Document, config: ChunkConfig = CHUNKS
+) -> tuple[Passage, ...]:
+    """Pieces of one message each, exact substrings, with all that a search result shows."""
+    out: list[Passage] = []
+    for message in conversation.messages:
+        if not message.active:
+            continue
+        for role, span in _stretches(message):
+            for part in cut(message.text, span.start, span.end, config.passage_tokens):
+                text = message.text[part.start : part.end].strip()
+                if text:
+                    name = digest("passage", conversation.id, message.id, str(part.start), str(part.end))
+                    out.append(
+                        Passage(
+                            name, conversation.document_id, conversation.id, message.id, len(out), role, text,
+                            message.dated, document.path, message.locator, document.project,
+                            conversation.title,
+                        )
+                    )  # fmt: skip
+    return tuple(out)
+
+
+def _stretches(message: Message) -> Iterator[tuple[Role, Span]]:
+    """Own and quoted stretches of a message in turn; a short quote stays in its sentence."""
+    at = 0
+    for span in message.quoted:
+        if span.end - span.start < _SHORTEST_QUOTE:
+            continue
+        if message.text[at : span.start].strip():
+            yield message.role, Span(at, span.start)
+        yield "quoted", span
+        at = span.end
+    if at < len(message.text):
+        yield message.role, Span(at, len(message.text))

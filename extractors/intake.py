@@ -1,0 +1,280 @@
+"""An upload as it lies on disk -> safe files: caps, names, junk and times. It knows no format."""
+
+import io
+import lzma
+import re
+import stat
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from extractors import entries
+from extractors.config import LIMITS, Limits
+from extractors.errors import (
+    ArchiveDamaged,
+    ArchiveOverlap,
+    ArchiveTooLarge,
+    ArchiveTooMany,
+    ArchiveUnsafePath,
+    NothingReadable,
+    NotWhatItSays,
+    UploadTooLarge,
+    UploadUnsafePath,
+)
+from extractors.types import RawFile
+
+_PIECE = 1 << 20
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
+    struct.error, ValueError, OverflowError,
+)  # fmt: skip
+_JUNK = re.compile(
+    r"(?:^|/)(?:__MACOSX|\.git|\.obsidian|\.trash|\.trashed|node_modules|Templates|templates|Шаблоны)/|"
+    r"(?:^|/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini|\.localized|Icon\r?)$"
+)
+_DRIVE = re.compile(r"^[A-Za-z]:")
+
+
+class Arrived(Protocol):
+    """One uploaded file: the name it came with, which is data, and where its bytes lie."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def path(self) -> Path: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that is not read, with the reason; `failed` when it was meant to be read and is damaged."""
+
+    path: str
+    reason: str
+    failed: bool = False
+
+
+@dataclass(slots=True)
+class _Budget:
+    """Real bytes and entries of one upload, counted over all levels."""
+
+    limits: Limits
+    unpacked: int = 0
+    entries: int = 0
+
+    def spend(self, size: int) -> None:
+        self.unpacked += size
+        if self.unpacked > self.limits.unpacked:
+            raise ArchiveTooLarge
+
+    def enter(self, count: int) -> None:
+        self.entries += count
+        if self.entries > self.limits.entries:
+            raise ArchiveTooMany
+
+
+def arrivals(folder: Path) -> list[Arrival]:
+    """Regular files under a folder with their relative paths as names; links are not followed."""
+    found = (p for p in sorted(folder.rglob("*")) if not p.is_symlink() and p.is_file())
+    return [Arrival(p.relative_to(folder).as_posix(), p) for p in found]
+
+
+def check_upload(files: Sequence[Arrived], limits: Limits = LIMITS) -> None:
+    """Raises what names, sizes and archive directories show, before anything is stored."""
+    total = 0
+    readable = False
+    wrong: type[Exception] = NothingReadable
+    for arrived in files:
+        path = _upload_path(arrived.name)
+        size = arrived.path.stat().st_size
+        total += size
+        if total > limits.upload:
+            raise UploadTooLarge
+        try:
+            readable = _shows_content(arrived, path, size, limits) or readable
+        except (ArchiveDamaged, NotWhatItSays) as damage:
+            wrong = type(damage)
+    if not readable:
+        raise wrong
+
+
+def _shows_content(arrived: Arrived, path: str, size: int, limits: Limits) -> bool:
+    with arrived.path.open("rb") as source:
+        if not _is_archive(source, path):
+            return size > 0 and not _JUNK.search(path)
+        archive = _opened(source)
+        if archive is None:
+            raise _damage(source)
+        with archive:
+            infos = _directory(archive, size, _Budget(limits))
+            names = entries.names(infos)
+            return any(_why_not(i) is None and i.file_size and not _JUNK.search(n) for i, n in zip(infos, names, strict=True))
+
+
+def members(
+    files: Sequence[Arrived], limits: Limits = LIMITS, zone: tzinfo = UTC
+) -> Iterator[RawFile | Refused]:
+    """Every file of an upload, out of its archives, read entry by entry; `zone` is that of DOS times."""
+    budget = _Budget(limits)
+    for arrived in files:
+        path = _upload_path(arrived.name)
+        size = arrived.path.stat().st_size
+        with arrived.path.open("rb") as source:
+            if _is_archive(source, path):
+                yield from _unpacked(source, path, "", size, 1, budget, zone)
+            elif _JUNK.search(path):
+                yield Refused(path, _JUNK_REASON)
+            elif size > limits.entry:
+                yield Refused(path, "too_large: a file above the limit in the settings", failed=True)
+            else:
+                budget.enter(1)
+                source.seek(0)
+                yield RawFile(path, source.read())
+
+
+_JUNK_REASON = "a file of the system or of another program, not of the person"
+
+
+def _upload_path(name: str) -> str:
+    path = unicodedata.normalize("NFC", name.replace("\\", "/"))
+    if _unsafe(path):
+        raise UploadUnsafePath
+    return "/".join(part for part in path.split("/") if part not in ("", ".")) or "file"
+
+
+def _unsafe(path: str) -> bool:
+    return (
+        path.startswith("/")
+        or _DRIVE.match(path) is not None
+        or "\0" in path
+        or ".." in path.split("/")
+    )
+
+
+def _is_archive(source: BinaryIO, path: str) -> bool:
+    """Zip by its first bytes or, when something stands before it, by name; office files are files."""
+    source.seek(0)
+    start = source.read(4)
+    named = path.casefold().endswith(".zip")
+    if not start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")) and not named:
+        return False
+    archive = _opened(source)
+    if archive is None:
+        return True
+    with archive:
+        return "[Content_Types].xml" not in archive.NameToInfo
+
+
+def _opened(source: BinaryIO) -> zipfile.ZipFile | None:
+    source.seek(0)
+    try:
+        return zipfile.ZipFile(source)
+    except (*_BROKEN, UnicodeError):
+        return None
+
+
+def _damage(source: BinaryIO) -> ArchiveDamaged | NotWhatItSays:
+    source.seek(0)
+    return ArchiveDamaged() if source.read(2) == b"PK" else NotWhatItSays()
+
+
+def _directory(archive: zipfile.ZipFile, size: int, budget: _Budget) -> list[zipfile.ZipInfo]:
+    """The entries of an archive after the checks that its directory allows."""
+    infos = archive.infolist()
+    budget.enter(len(infos))
+    if any(_unsafe(name) for name in entries.names(infos)) or any("\0" in i.orig_filename for i in infos):
+        raise ArchiveUnsafePath
+    if entries.overlap(infos):
+        raise ArchiveOverlap
+    declared = sum(info.file_size for info in infos)
+    limits = budget.limits
+    if declared > limits.unpacked or any(info.file_size > limits.entry for info in infos):
+        raise ArchiveTooLarge
+    if declared > limits.ratio_from and declared > limits.ratio * max(size, 1):
+        raise ArchiveTooLarge
+    return infos
+
+
+def _unpacked(
+    source: BinaryIO, name: str, prefix: str, size: int, depth: int, budget: _Budget, zone: tzinfo
+) -> Iterator[RawFile | Refused]:
+    archive = _opened(source)
+    if archive is None:
+        reason = "archive_damaged: no readable directory; download or pack it again"
+        yield Refused(name, reason, failed=True)
+        return
+    with archive:
+        infos = _directory(archive, size, budget)
+        names = [unicodedata.normalize("NFC", n) for n in entries.names(infos)]
+        times = entries.times(infos, zone)
+        before = budget.unpacked
+        for info, own, at in zip(infos, names, times, strict=True):
+            if info.is_dir() or own.endswith("/"):
+                continue
+            path = prefix + ("/".join(p for p in own.split("/") if p not in ("", ".")) or "file")
+            reason = _JUNK_REASON if _JUNK.search(path) else _why_not(info)
+            if reason:
+                yield Refused(path, reason)
+                continue
+            data = _content(archive, info, size, before, budget)
+            if data is None:
+                yield Refused(path, "archive_damaged: the entry cannot be unpacked", failed=True)
+            elif _is_archive(io.BytesIO(data), path):
+                yield from _nested(data, path, depth, budget, zone)
+            else:
+                yield RawFile(path, data, at)
+
+
+def _nested(
+    data: bytes, path: str, depth: int, budget: _Budget, zone: tzinfo
+) -> Iterator[RawFile | Refused]:
+    if depth >= budget.limits.nesting:
+        yield Refused(path, "archive_nested: an archive in an archive, deeper than is read")
+        return
+    inside = re.sub(r"\.(?:zip|bear2bk|textbundle|epub)$", "", path, flags=re.IGNORECASE)
+    yield from _unpacked(io.BytesIO(data), path, f"{inside}/", len(data), depth + 1, budget, zone)
+
+
+def _why_not(info: zipfile.ZipInfo) -> str | None:
+    """Why an entry is not read, as its header tells."""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if info.create_system == 3 and kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        return "archive_link: a link or special file, not a file"
+    if info.flag_bits & 0x2041:
+        return "archive_encrypted: the entry is locked with a password"
+    if info.compress_type not in _METHODS:
+        return "archive_damaged: packed by a method that is not read"
+    return None
+
+
+def _content(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int, before: int, budget: _Budget
+) -> bytes | None:
+    """The bytes of an entry, counted while they come; None when they are not what the header promised."""
+    pieces: list[bytes] = []
+    limits = budget.limits
+    try:
+        with archive.open(info) as stream:
+            while piece := stream.read(_PIECE):
+                pieces.append(piece)
+                budget.spend(len(piece))
+                out = budget.unpacked - before
+                if out > limits.ratio_from and out > limits.ratio * max(size, 1):
+                    raise ArchiveTooLarge
+    except _BROKEN:
+        return None
+    return b"".join(pieces)
+
+
