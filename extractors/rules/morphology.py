@@ -1,0 +1,116 @@
+"""The one door to pymorphy3: a Russian word -> its likeliest reading; a phrase -> its dictionary form."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, cast
+
+import pymorphy3
+
+
+class _Tag(Protocol):
+    POS: str | None
+    case: str | None
+    number: str | None
+    gender: str | None
+    person: str | None
+    tense: str | None
+    mood: str | None
+
+    def __contains__(self, grammeme: str) -> bool: ...
+
+
+class _Parse(Protocol):
+    word: str
+    normal_form: str
+    score: float
+    tag: _Tag
+
+    def inflect(self, grammemes: set[str]) -> "_Parse | None": ...
+
+
+class _Analyzer(Protocol):
+    def parse(self, word: str) -> list[_Parse]: ...
+
+
+_lock = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> _Analyzer:
+    return cast("_Analyzer", pymorphy3.MorphAnalyzer(lang="ru"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a word most likely is. `name` is one of Name, Surn, Patr or empty."""
+
+    lemma: str
+    pos: str
+    case: str
+    number: str
+    gender: str
+    person: str
+    tense: str
+    mood: str
+    name: str
+    score: float
+
+
+def _reading(parse: _Parse) -> Reading:
+    tag = parse.tag
+    name = next((kind for kind in ("Name", "Surn", "Patr") if kind in tag), "")
+    fields = (tag.POS, tag.case, tag.number, tag.gender, tag.person, tag.tense, tag.mood)
+    pos, case, number, gender, person, tense, mood = (value or "" for value in fields)
+    lemma = parse.normal_form.replace("ё", "е")
+    return Reading(lemma, pos, case, number, gender, person, tense, mood, name, parse.score)
+
+
+@lru_cache(maxsize=100_000)
+def readings(word: str) -> tuple[Reading, ...]:
+    """All readings of a lower-case word, the likeliest first; the analyzer is shared under a lock."""
+    with _lock:
+        return tuple(_reading(parse) for parse in _analyzer().parse(word))
+
+
+def read(word: str) -> Reading:
+    return readings(word)[0]
+
+
+@lru_cache(maxsize=20_000)
+def inflected(word: str, lemma: str, pos: str, grammemes: frozenset[str]) -> str:
+    """The word of this lemma and part of speech with these grammemes; the word itself when there is none."""
+    with _lock:
+        for parse in _analyzer().parse(word):
+            if parse.tag.POS == pos and parse.normal_form.replace("ё", "е") == lemma:
+                other = parse.inflect(set(grammemes))
+                if other is not None:
+                    return other.word
+    return word
+
+
+def nominative(words: Sequence[tuple[str, Reading]]) -> str:
+    """A noun phrase with its head (the first noun) and the adjectives before it in the nominative."""
+    head = next((n for n, (_, r) in enumerate(words) if r.pos == "NOUN"), None)
+    if head is None:
+        return " ".join(word for word, _ in words)
+    noun = words[head][1]
+    out: list[str] = []
+    for n, (word, reading) in enumerate(words):
+        agrees = reading.pos in ("ADJF", "PRTF") and n < head
+        if n != head and not agrees:
+            out.append(word)
+            continue
+        wanted = {"nomn", noun.number or "sing"}
+        if agrees and noun.number != "plur" and noun.gender:
+            wanted.add(noun.gender)
+        out.append(_like(word, inflected(word.lower(), reading.lemma, reading.pos, frozenset(wanted))))
+    return " ".join(out)
+
+
+def _like(word: str, form: str) -> str:
+    """The form with the capital letters of the word as written."""
+    if word.isupper() and len(word) > 1:
+        return word if word.lower() == form else form.upper()
+    return form[:1].upper() + form[1:] if word[:1].isupper() else form

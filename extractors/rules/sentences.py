@@ -1,0 +1,134 @@
+"""A message -> its sentences and their words with places, and what of it is not the person's own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.rules.morphology import Reading, read
+from graph.words import Message, Span
+
+LONGEST = 200
+SHORT = 24
+_END = re.compile(r"(?:[.!?…]+[»\"”)]*(?=\s|$))|\n+")
+_INNER = re.compile(r"(?:[;:—–]|,\s+(?:но|а|зато|хотя|потому|but|because|although)\b|,)\s")
+_LEAD = re.compile(r"\s*(?:#{1,6}\s+|[-*•+]\s+(?:\[[ xX]\]\s+)?|\d{1,2}[.)]\s+)?")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
+_SAID = (
+    r"(?:пиш[еу]т|писал[аи]?|напис(?:ал[аи]?|ала)|говор(?:ит|ят|ил|ила|или)|сказал[аи]?|скажет|"
+    r"ответил[аи]?|отвечает|спросил[аи]?|спрашивает|прислал[аи]?|добавил[аи]?|кричит|крикнул[аи]?|"
+    r"процитировал[аи]?|цитирует|считает|думает|"
+    r"says?|said|writes?|wrote|asks?|asked|replied|replies|told|texted)"
+)
+_SPEECH = re.compile(_SAID + r"\b[^.!?\n«»\"“”]{0,60}[«\"“]([^»\"”\n]*)[»\"”]", re.IGNORECASE)
+_SPEECH_FIRST = re.compile(r"[«\"“]([^»\"”\n]*)[»\"”]\s*[,—–-]+\s*" + _SAID + r"\b", re.IGNORECASE)
+_CITED = re.compile(r"^[ \t]{0,3}>[^\n]*", re.MULTILINE)
+_I_SAID = re.compile(r"\b(?:я|сам|сама|i)\b[^.!?\n]{0,20}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    lower: str
+    start: int
+    end: int
+    reading: Reading
+
+    @property
+    def lemma(self) -> str:
+        return self.reading.lemma
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`text` is the exact stretch `[start, end)` of the message; `line` counts paragraphs."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+    words: tuple[Word, ...]
+    heading: bool = False
+    question: bool = False
+
+
+def not_own(message: Message) -> tuple[Span, ...]:
+    """Stretches of a message that are others' words: known ones, `>` lines, speech in quotes after «пишет»."""
+    spans = [*message.quoted]
+    spans += [Span(m.start(), m.end()) for m in _CITED.finditer(message.text)]
+    for pattern in (_SPEECH, _SPEECH_FIRST):
+        for m in pattern.finditer(message.text):
+            if not _I_SAID.search(message.text[max(0, m.start() - 24) : m.start()]):
+                spans.append(Span(*m.span(1)))
+    return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
+
+
+def touches(start: int, end: int, spans: Sequence[Span]) -> bool:
+    return any(span.start < end and start < span.end for span in spans)
+
+
+def sentences(text: str, offset: int = 0) -> tuple[Sentence, ...]:
+    """Sentences in order; very short ones lean on the one before, very long ones are cut at a clause."""
+    out: list[Sentence] = []
+    for line, start, end in _merged(_pieces(text)):
+        out.append(_sentence(text, start, end, line, offset))
+    return tuple(out)
+
+
+def _sentence(text: str, start: int, end: int, line: int, offset: int) -> Sentence:
+    piece = text[start:end]
+    heading = text.rfind("\n", 0, start) + 1 <= start and text[:start].rstrip(" ").endswith("#")
+    found = tuple(words(piece, offset + start))
+    return Sentence(piece, offset + start, offset + end, line, found, heading, piece.rstrip().endswith("?"))
+
+
+def words(text: str, offset: int = 0) -> Iterator[Word]:
+    for m in _WORD.finditer(text):
+        lower = m.group().lower().replace("ё", "е")
+        yield Word(m.group(), lower, offset + m.start(), offset + m.end(), read(lower))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, int]]:
+    line = start = 0
+    for m in [*_END.finditer(text), None]:
+        end = len(text) if m is None else m.end()
+        if m is not None and text[start : m.start()].strip().isdigit():
+            continue  # the number of a list is no sentence
+        lead = _LEAD.match(text, start, end)
+        begin = lead.end() if lead else start
+        while begin < end and text[begin].isspace():
+            begin += 1
+        stop = end
+        while stop > begin and text[stop - 1].isspace():
+            stop -= 1
+        if stop > begin:
+            yield from _cut(text, begin, stop, line)
+        if m is not None and "\n" in m.group():
+            line += 1
+        start = end
+
+
+def _cut(text: str, start: int, end: int, line: int) -> Iterator[tuple[int, int, int]]:
+    while end - start > LONGEST:
+        cuts = [m.start() + 1 for m in _INNER.finditer(text, start + 40, start + LONGEST)]
+        space = text.rfind(" ", start, start + LONGEST)
+        at = cuts[-1] if cuts else space if space > start else start + LONGEST
+        yield line, start, at
+        start = at
+        while start < end and text[start].isspace():
+            start += 1
+    if end > start:
+        yield line, start, end
+
+
+def _merged(pieces: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    held: tuple[int, int, int] | None = None
+    for line, start, end in pieces:
+        short = held and held[0] == line and min(end - start, held[2] - held[1]) < SHORT
+        if held and short and end - held[1] <= LONGEST:
+            held = (line, held[1], end)
+            continue
+        if held:
+            yield held
+        held = (line, start, end)
+    if held:
+        yield held
