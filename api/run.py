@@ -131,10 +131,11 @@ class _House:
     async def start(self, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
         for child in self._children:
             tasks.create_task(child.keep())
-        with _step("API and worker answer"):
-            await _until_green(self._settings, stop)
+        begun = time.monotonic()
+        await _until_green(self._settings, stop)
         if stop.is_set():
             return
+        _say(f"API and worker answer ({time.monotonic() - begun:.1f} s)")
         sys.stdout.write(f"driftmap ready {self._settings.url}\n")
         sys.stdout.flush()
         if len(self._children) > 2:

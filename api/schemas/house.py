@@ -1,6 +1,6 @@
 """Shapes of health, the profile and the budget."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, Field
 
 from api.schemas.words import Lang
 
@@ -30,9 +30,11 @@ class Health(BaseModel):
 
 
 class QuietHours(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
-
-    from_: str = Field(alias="from", pattern=r"^\d\d:\d\d$")
+    from_: str = Field(
+        validation_alias=AliasChoices("from", "from_"),
+        serialization_alias="from",
+        pattern=r"^\d\d:\d\d$",
+    )
     to: str = Field(pattern=r"^\d\d:\d\d$")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, Field
 
 from api.schemas.words import JobStatus, Role
 
@@ -37,12 +37,12 @@ class Estimate(BaseModel):
 
 
 class DryRun(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
-
     upload_id: str
     files: int
     formats: dict[str, int]
-    from_: datetime | None = Field(alias="from")
+    from_: datetime | None = Field(
+        validation_alias=AliasChoices("from", "from_"), serialization_alias="from"
+    )
     to: datetime | None
     conversations: int
     messages: int

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, Field
 
 from api.schemas.words import (
     EntityBrief,
@@ -95,18 +95,18 @@ class MapPath(BaseModel):
 
 
 class PhaseSpan(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
-
     phase: Phase
-    from_: datetime | None = Field(alias="from")
+    from_: datetime | None = Field(
+        validation_alias=AliasChoices("from", "from_"), serialization_alias="from"
+    )
     to: datetime | None
     evidence: list[Evidence]
 
 
 class Interval(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
-
-    from_: datetime | None = Field(alias="from")
+    from_: datetime | None = Field(
+        validation_alias=AliasChoices("from", "from_"), serialization_alias="from"
+    )
     to: datetime | None
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, Field
 
 from api.schemas.words import Evidence, Lang, Mode, TypeOfEntity
 
@@ -14,10 +14,10 @@ class Said(BaseModel):
 
 
 class Filters(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
-
     types: list[TypeOfEntity] | None = None
-    from_: str | None = Field(default=None, alias="from")
+    from_: str | None = Field(
+        default=None, validation_alias=AliasChoices("from", "from_"), serialization_alias="from"
+    )
     to: str | None = None
     project: str | None = None
 

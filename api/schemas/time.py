@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, Field
 
 from api.schemas.words import EntityBrief, Evidence
 
@@ -50,9 +50,9 @@ class ShiftOut(BaseModel):
 
 
 class Shifts(BaseModel):
-    model_config = ConfigDict(populate_by_name=True)
-
-    from_: datetime = Field(alias="from")
+    from_: datetime = Field(
+        validation_alias=AliasChoices("from", "from_"), serialization_alias="from"
+    )
     to: datetime
     rbo: float
     tau: float
