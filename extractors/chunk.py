@@ -72,7 +72,9 @@ def chunk(conversation: Conversation, config: ChunkConfig = CHUNKS) -> tuple[Chu
     return tuple(chunks)
 
 
-def _closes(current: _Open, message: Message, conversation: Conversation, config: ChunkConfig) -> bool:
+def _closes(
+    current: _Open, message: Message, conversation: Conversation, config: ChunkConfig
+) -> bool:
     if current.tokens >= config.own_tokens:
         return True
     at = message.dated.at
@@ -82,7 +84,9 @@ def _closes(current: _Open, message: Message, conversation: Conversation, config
         return at != current.at and current.words >= _SENT_WORDS
     same_day = at.date() == current.day
     if abs(at - current.at) > timedelta(hours=config.pause_hours):
-        return not (conversation.kind == "messenger" and same_day and current.tokens < config.day_tokens)
+        return not (
+            conversation.kind == "messenger" and same_day and current.tokens < config.day_tokens
+        )
     return not same_day and current.tokens >= config.day_tokens
 
 
@@ -150,7 +154,9 @@ def cut(text: str, start: int, end: int, most: int) -> Iterator[Span]:
         yield group
 
 
-def _fine(text: str, start: int, end: int, most: int, ways: Sequence[re.Pattern[str]]) -> Iterator[Span]:
+def _fine(
+    text: str, start: int, end: int, most: int, ways: Sequence[re.Pattern[str]]
+) -> Iterator[Span]:
     if tokens(text[start:end]) <= most:
         yield Span(start, end)
         return
@@ -180,7 +186,9 @@ def passages(
             for part in cut(message.text, span.start, span.end, config.passage_tokens):
                 text = message.text[part.start : part.end].strip()
                 if text:
-                    name = digest("passage", conversation.id, message.id, str(part.start), str(part.end))
+                    name = digest(
+                        "passage", conversation.id, message.id, str(part.start), str(part.end)
+                    )
                     out.append(
                         Passage(
                             name, conversation.document_id, conversation.id, message.id, len(out), role, text,

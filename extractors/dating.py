@@ -54,10 +54,14 @@ _EPOCH = re.compile(r"(?<!\d)(1[0-9]{12}|1[0-9]{9})(?!\d)")
 _ISO = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*"
 )
-_NOT_OWN = re.compile(r"(?:^|\s)(?:до|к|ко|по|с|со|после|until|till|by|before|after|since|due)\s*$", re.IGNORECASE)
+_NOT_OWN = re.compile(
+    r"(?:^|\s)(?:до|к|ко|по|с|со|после|until|till|by|before|after|since|due)\s*$", re.IGNORECASE
+)
 _WEEKDAY_ONLY = re.compile(rf"\b(?:{_W})\b\.?", re.IGNORECASE)
 _YEAR_FOLDER = re.compile(rf"\s*(?P<y>{_Y})(?:\s*(?:г\.?|год))?\s*")
-_MONTH_FOLDER = re.compile(rf"(?:(?P<m>0?[1-9]|1[0-2])(?:[\s._-]+.*)?|(?P<mon>{_M})\b.*)", re.IGNORECASE)
+_MONTH_FOLDER = re.compile(
+    rf"(?:(?P<m>0?[1-9]|1[0-2])(?:[\s._-]+.*)?|(?P<mon>{_M})\b.*)", re.IGNORECASE
+)
 _QUARTER_FOLDER = re.compile(r"q([1-4])|([1-4])\s*(?:кв\.?|квартал)", re.IGNORECASE)
 
 
@@ -138,7 +142,9 @@ def _from_iso(text: str, local: tzinfo) -> datetime | None:
             return at.replace(tzinfo=UTC)
         if offset:
             minutes = int(offset[1:3]) * 60 + int(offset[-2:])
-            at = at.replace(tzinfo=UTC) - timedelta(minutes=minutes if offset[0] == "+" else -minutes)
+            at = at.replace(tzinfo=UTC) - timedelta(
+                minutes=minutes if offset[0] == "+" else -minutes
+            )
         return at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -146,7 +152,9 @@ def _from_iso(text: str, local: tzinfo) -> datetime | None:
 
 def month_span(year: int, month: int, zone: tzinfo, months: int = 1) -> tuple[datetime, datetime]:
     last = year * 12 + month - 1 + months
-    return datetime(year, month, 1, tzinfo=zone), datetime(last // 12, last % 12 + 1, 1, tzinfo=zone)
+    return datetime(year, month, 1, tzinfo=zone), datetime(
+        last // 12, last % 12 + 1, 1, tzinfo=zone
+    )
 
 
 def season_span(year: int, season: int, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -178,7 +186,9 @@ def _stretch_of_day(found: re.Match[str], zone: tzinfo) -> Stretch | None:
         start = datetime(year, month, day or 0, tzinfo=zone)
         if not parts.get("h"):
             return Stretch(start, start + timedelta(days=1), "day", found[0])
-        start = start.replace(hour=int(parts["h"]), minute=int(parts["mi"]), second=int(parts["s"] or 0))
+        start = start.replace(
+            hour=int(parts["h"]), minute=int(parts["mi"]), second=int(parts["s"] or 0)
+        )
     except ValueError:
         return None
     if parts["s"]:
@@ -203,7 +213,9 @@ def _stretch_of_period(found: re.Match[str], zone: tzinfo) -> Stretch | None:
         number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(quarter.casefold()) or int(quarter)
         return Stretch(*month_span(year, number * 3 - 2, zone, 3), "quarter", found[0])
     if parts.get("sea"):
-        return Stretch(*season_span(year, SEASONS[parts["sea"].casefold()], zone), "season", found[0])
+        return Stretch(
+            *season_span(year, SEASONS[parts["sea"].casefold()], zone), "season", found[0]
+        )
     if parts.get("week"):
         return _week(year, int(parts["week"]), zone, found[0])
     month = MONTHS[parts["mon"].casefold()] if parts.get("mon") else int(parts["m"])
@@ -262,7 +274,9 @@ def _within_year(folder: str, year: int, zone: tzinfo) -> Stretch | None:
         return Stretch(*season_span(year, SEASONS[name], zone), "season", folder)
     quarter = _QUARTER_FOLDER.fullmatch(name)
     if quarter:
-        return Stretch(*month_span(year, int(quarter[1] or quarter[2]) * 3 - 2, zone, 3), "quarter", folder)
+        return Stretch(
+            *month_span(year, int(quarter[1] or quarter[2]) * 3 - 2, zone, 3), "quarter", folder
+        )
     month = _MONTH_FOLDER.fullmatch(name)
     if month:
         number = MONTHS[month["mon"]] if month["mon"] else int(month["m"])
@@ -303,7 +317,9 @@ def only_a_date(line: str, found: Stretch) -> bool:
     """True when a line says nothing but its date, a weekday and a time."""
     rest = line.replace(found.original, " ", 1)
     rest = _WEEKDAY_ONLY.sub(" ", rest)
-    rest = re.sub(r"\b\d\d?[:.]\d\d\b|\bгода?\b|\bг\b|\b(?:дата|date)\b", " ", rest, flags=re.IGNORECASE)
+    rest = re.sub(
+        r"\b\d\d?[:.]\d\d\b|\bгода?\b|\bг\b|\b(?:дата|date)\b", " ", rest, flags=re.IGNORECASE
+    )
     return not re.search(r"\w", rest)
 
 
@@ -349,7 +365,11 @@ def of_file(path: str, clues: Clues, asked: Asked, modified: datetime | None) ->
     for stretch, source in ranked:
         if stretch and possible(stretch, asked.now):
             covers = source == "file_name" and stretch.precision not in ("day", "minute", "second")
-            return stretch.as_end(source, asked.zone) if covers else stretch.as_dated(source, asked.zone)
+            return (
+                stretch.as_end(source, asked.zone)
+                if covers
+                else stretch.as_dated(source, asked.zone)
+            )
     if modified is not None and sane(modified, asked.now):
         return Dated(modified, modified + timedelta(seconds=2), "second", "file_time", "UTC", None)
     return UNDATED

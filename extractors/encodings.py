@@ -25,7 +25,9 @@ _FREQUENT = dict(
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

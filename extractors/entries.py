@@ -79,7 +79,9 @@ def times(infos: Sequence[zipfile.ZipInfo], zone: tzinfo) -> list[datetime | Non
     files = sum(1 for info in infos if not info.is_dir())
     for minute, count in minutes.most_common(1):
         if files > 1 and count > _SAME_TIME * files:
-            return [None if at and at.replace(second=0, microsecond=0) == minute else at for at in found]
+            return [
+                None if at and at.replace(second=0, microsecond=0) == minute else at for at in found
+            ]
     return found
 
 

@@ -30,7 +30,9 @@ from extractors.errors import (
 from extractors.types import RawFile
 
 _PIECE = 1 << 20
-_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
+_METHODS = frozenset(
+    {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
+)
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
     struct.error, ValueError, OverflowError,
@@ -120,7 +122,10 @@ def _shows_content(arrived: Arrived, path: str, size: int, limits: Limits) -> bo
         with archive:
             infos = _directory(archive, size, _Budget(limits))
             names = entries.names(infos)
-            return any(_why_not(i) is None and i.file_size and not _JUNK.search(n) for i, n in zip(infos, names, strict=True))
+            return any(
+                _why_not(i) is None and i.file_size and not _JUNK.search(n)
+                for i, n in zip(infos, names, strict=True)
+            )
 
 
 def members(
@@ -137,7 +142,9 @@ def members(
             elif _JUNK.search(path):
                 yield Refused(path, _JUNK_REASON)
             elif size > limits.entry:
-                yield Refused(path, "too_large: a file above the limit in the settings", failed=True)
+                yield Refused(
+                    path, "too_large: a file above the limit in the settings", failed=True
+                )
             else:
                 budget.enter(1)
                 source.seek(0)
@@ -194,7 +201,9 @@ def _directory(archive: zipfile.ZipFile, size: int, budget: _Budget) -> list[zip
     """The entries of an archive after the checks that its directory allows."""
     infos = archive.infolist()
     budget.enter(len(infos))
-    if any(_unsafe(name) for name in entries.names(infos)) or any("\0" in i.orig_filename for i in infos):
+    if any(_unsafe(name) for name in entries.names(infos)) or any(
+        "\0" in i.orig_filename for i in infos
+    ):
         raise ArchiveUnsafePath
     if entries.overlap(infos):
         raise ArchiveOverlap
@@ -276,5 +285,3 @@ def _content(
     except _BROKEN:
         return None
     return b"".join(pieces)
-
-

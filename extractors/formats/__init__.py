@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from extractors.config import LIMITS
-from extractors.formats import chatgpt, claude, docx, html, markdown, table, telegram, text, turns
+from extractors.formats import (
+    chatgpt,
+    claude,
+    dialogue,
+    docx,
+    html,
+    markdown,
+    table,
+    telegram,
+    text,
+    turns,
+)
 from extractors.formats.look import Look, glance
 from extractors.types import Asked, Broken, RawFile, Read, Reading, Skipped
 
@@ -17,6 +28,7 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("turns", turns.recognises, turns.read),
     ("docx", docx.recognises, docx.read),
     ("html", html.recognises, html.read),
+    ("dialogue", dialogue.recognises, dialogue.read),
     ("table", table.recognises, table.read),
     ("markdown", markdown.recognises, markdown.read),
     ("text", text.recognises, text.read),
@@ -33,7 +45,11 @@ def read(file: RawFile, document_id: str, asked: Asked) -> Read:
         if name not in _STREAMED and len(file.data) > LIMITS.text:
             return Broken("too_large: a text of more than 64 MB")
         outcome = reads(file, document_id, asked, seen)
-        if isinstance(outcome, Reading) and not outcome.conversations and seen.kind == "broken json":
+        if (
+            isinstance(outcome, Reading)
+            and not outcome.conversations
+            and seen.kind == "broken json"
+        ):
             return Broken("not valid JSON")
         return outcome
     return _unread(seen)
@@ -50,7 +66,9 @@ def _unread(seen: Look) -> Read:
         case "json" | "jsonl":
             keys = ", ".join(key[:40] for key in seen.top) or "no keys"
             if not seen.top and not seen.paths:
-                return Skipped("unknown structure: JSON without objects (an empty list, or bare values)")
+                return Skipped(
+                    "unknown structure: JSON without objects (an empty list, or bare values)"
+                )
             return Skipped(f"unknown structure: JSON with the top keys {keys}")
         case "xml":
             return Skipped("unknown structure: XML of this kind is not read yet")
@@ -58,6 +76,12 @@ def _unread(seen: Look) -> Read:
             return Skipped("PDF is not read yet")
         case "sqlite":
             return Skipped("unknown structure: a database is not read yet")
+        case "mail":
+            return Skipped("mail is not read yet")
+        case "calendar":
+            return Skipped("calendars and address books are not read yet")
+        case "whatsapp":
+            return Skipped("WhatsApp exports are not read yet")
         case "archive":
             return Skipped("an archive of this kind is not read: pack it as zip")
         case _:

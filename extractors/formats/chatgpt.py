@@ -135,11 +135,16 @@ def _part(part: Json) -> str:
     if isinstance(part, str):
         return words(part)
     inside = mapping(part)
-    return words(inside.get("text")) if inside.get("content_type") in (None, "text", "audio_transcription") else ""
+    return (
+        words(inside.get("text"))
+        if inside.get("content_type") in (None, "text", "audio_transcription")
+        else ""
+    )
 
 
 def _profile(content: Mapping[str, Json]) -> str:
     texts: Sequence[str] = [
-        words(content.get(key)) for key in ("user_profile", "user_instructions", "model_set_context")
+        words(content.get(key))
+        for key in ("user_profile", "user_instructions", "model_set_context")
     ]
     return "\n\n".join(text for text in texts if text.strip())

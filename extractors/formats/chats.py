@@ -115,14 +115,19 @@ class Ledger:
         if not self.conversations and not problems:
             problems.append("the export holds no conversation")
         last = dating.latest(
-            m.dated for conversation in self.conversations for m in conversation.messages if m.active
+            m.dated
+            for conversation in self.conversations
+            for m in conversation.messages
+            if m.active
         )
         return Reading(format_name, last, tuple(self.conversations), tuple(problems))
 
 
 def spanning(messages: Sequence[Message]) -> Dated:
     """From the first to the last time of what was said; the order of messages is not touched."""
-    known = [m.dated for m in messages if m.dated.at is not None and m.active and m.role != "document"]
+    known = [
+        m.dated for m in messages if m.dated.at is not None and m.active and m.role != "document"
+    ]
     if not known:
         return UNDATED
     first = min(known, key=lambda d: d.at or dating.EARLIEST_CHAT)
@@ -133,5 +138,3 @@ def spanning(messages: Sequence[Message]) -> Dated:
 def _key_of(turns: Sequence[Turn]) -> str:
     """A conversation without an id is known by its first three turns."""
     return identity.digest("turns", *(identity.folded(turn.text) for turn in turns[:3]))
-
-

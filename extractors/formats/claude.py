@@ -16,14 +16,22 @@ _ROLES: Mapping[str, Role] = {"human": "self", "user": "self", "assistant": "ass
 
 
 def recognises(look: Look) -> bool:
-    return any(f"{at}chat_messages" in look.paths for at in ("item.", "", "conversations.item.", "data.item.")) or (
-        "item.prompt_template" in look.paths or "item.conversations_memory" in look.paths
+    return any(
+        f"{at}chat_messages" in look.paths
+        for at in ("item.", "", "conversations.item.", "data.item.")
+    ) or (_are_projects(look) or "item.conversations_memory" in look.paths)
+
+
+def _are_projects(look: Look) -> bool:
+    return (
+        "item.prompt_template" in look.paths
+        or {"item.docs", "item.name", "item.is_private"} <= look.paths
     )
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     ledger = Ledger(file, document_id, asked, "claude")
-    if "item.prompt_template" in look.paths:
+    if _are_projects(look):
         return _projects(ledger)
     if "item.conversations_memory" in look.paths:
         return _memories(ledger)
@@ -83,7 +91,7 @@ def _text(message: Mapping[str, Json]) -> tuple[str, datetime | None]:
     thought = False
     for block in sequence(content):
         inside = mapping(block)
-        thought = thought or inside.get("type") in ("thinking", "tool_use", "tool_result")
+        thought = thought or inside.get("type") == "thinking"
         if inside.get("type") not in ("text", None):
             continue
         value = inside.get("text")
@@ -96,7 +104,9 @@ def _text(message: Mapping[str, Json]) -> tuple[str, datetime | None]:
     return ("" if thought else words(message.get("text"))), None
 
 
-def _attachments(message: Mapping[str, Json], own_id: str | None, at: datetime | None) -> Sequence[Turn]:
+def _attachments(
+    message: Mapping[str, Json], own_id: str | None, at: datetime | None
+) -> Sequence[Turn]:
     out: list[Turn] = []
     for number, attachment in enumerate(sequence(message.get("attachments")), 1):
         inside = mapping(attachment)
@@ -114,7 +124,9 @@ def _active(said: Sequence[_Said], leaf: str | None) -> set[str] | None:
         return None
     if leaf not in parents:
         inner = set(parents.values())
-        leaf = next((one.turn.own_id for one in reversed(said) if one.turn.own_id not in inner), None)
+        leaf = next(
+            (one.turn.own_id for one in reversed(said) if one.turn.own_id not in inner), None
+        )
     line: set[str] = set()
     while leaf is not None and leaf in parents and leaf not in line:
         line.add(leaf)
@@ -132,7 +144,11 @@ def _projects(ledger: Ledger) -> Read:
             continue
         at = instant(project.get("created_at")) or instant(project.get("updated_at"))
         own_id, title = name(project.get("uuid")), name(project.get("name"))
-        about = "\n\n".join(words(project.get(key)) for key in ("description", "prompt_template") if words(project.get(key)).strip())
+        about = "\n\n".join(
+            words(project.get(key))
+            for key in ("description", "prompt_template")
+            if words(project.get(key)).strip()
+        )
         turns = [Turn(own_id, "self", about or title or "", at)]
         for entry in sequence(project.get("docs")):
             document = mapping(entry)

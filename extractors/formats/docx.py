@@ -37,7 +37,9 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
                 return Skipped("an archive inside the archive that could not be opened")
             parts = sorted((n for n in names if _PARTS.fullmatch(n)), key=_rank)
             if not parts:
-                return Skipped("an office file without a text document: this format is not read yet")
+                return Skipped(
+                    "an office file without a text document: this format is not read yet"
+                )
             paragraphs = [p for part in parts for p in _paragraphs(_bytes(archive, part))]
             created = _created(archive, names)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
@@ -115,7 +117,9 @@ def _ended(element: Element, tag: str, open_: list[list[str]], prefix: list[str]
     elif tag == "pStyle":
         style = next((v for k, v in element.attrib.items() if k.endswith("}val")), "")
         found = _HEADING.search(style)
-        prefix[-1] = "#" * int(found[1] or found[2]) + " " if found else "# " if style == "Title" else ""
+        prefix[-1] = (
+            "#" * int(found[1] or found[2]) + " " if found else "# " if style == "Title" else ""
+        )
     elif tag == "p":
         words = "".join(open_.pop())
         mark = prefix.pop()

@@ -22,7 +22,9 @@ _DATE_META = (
 )  # fmt: skip
 _DEEPEST = 400
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset(b"br hr img input meta link area base col embed source track wbr p li td tr th dd dt option".split())
+_VOID = frozenset(
+    b"br hr img input meta link area base col embed source track wbr p li td tr th dd dt option".split()
+)
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 
 
@@ -85,7 +87,9 @@ def visible(root: LexborNode | None) -> str:
 def _date(page: LexborHTMLParser, zone: dating.tzinfo) -> Stretch | None:
     for meta in page.css("meta"):
         attributes = meta.attributes
-        key = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").casefold()
+        key = (
+            attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
+        ).casefold()
         if key in _DATE_META and (found := dating.of_field(attributes.get("content"), zone)):
             return found
     for time in page.css("time[datetime]"):

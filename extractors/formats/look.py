@@ -13,7 +13,7 @@ from extractors.types import RawFile
 
 type Kind = Literal[
     "json", "jsonl", "broken json", "deep json", "zip", "pdf", "sqlite", "xml", "html", "archive", "binary",
-    "text", "empty",
+    "text", "empty", "mail", "calendar", "whatsapp",
 ]  # fmt: skip
 _DEPTH = 6
 _ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
@@ -22,8 +22,22 @@ _BINARY = (
     b"fLaC", b"\x00\x00\x01\x00", b"II*\x00", b"MM\x00*", b"wOFF", b"wOF2", b"\x1aE\xdf\xa3",
 )  # fmt: skip
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGNORECASE)
-_HTML_START = re.compile(r"\s*<(?:!--|p|div|h[1-6]|table|ul|ol|article|span|section|meta|title|b|i|a|img|pre|br)\b", re.IGNORECASE)
-_XML = re.compile(r"\s*<\?xml\b|\s*<!DOCTYPE\s+(?!html)|\s*<(?:en-export|opml|rss|feed|plist|svg)\b", re.IGNORECASE)
+_HTML_START = re.compile(
+    r"\s*<(?:!--|p|div|h[1-6]|table|ul|ol|article|span|section|meta|title|b|i|a|img|pre|br)\b",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(
+    r"^(?:From|To|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Content-Type|Delivered-To|Cc|Reply-To|X-[\w-]+):[ \t]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_WHATSAPP = re.compile(
+    r"[\u200e\u200f\ufeff]*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s(?:klo\s)?\D{0,6}\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"(?:[\s\u202f\xa0]*[AaPp]\.?[\s\xa0\u202f]?[Mm]\.?)?(?:\]\s|\s-\s|:\s)"
+)
+_XML = re.compile(
+    r"\s*<\?xml\b|\s*<!DOCTYPE\s+(?!html)|\s*<(?:en-export|opml|rss|feed|plist|svg)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +98,27 @@ def _binary(sample: bytes) -> bool:
 
 
 def _markup(head: str) -> Kind:
+    start = head.lstrip("\ufeff\u200e\u200f \n")
+    if start[:6].upper() == "BEGIN:":
+        return "calendar"
+    if (
+        start.startswith("From ")
+        and _MAIL.search(start[:4000])
+        or len(_MAIL.findall(start.split("\n\n")[0][:8000])) >= 2
+    ):
+        return "mail"
+    lines = [line for line in head.split("\n")[:30] if line.strip()][:20]
+    if sum(1 for line in lines if _WHATSAPP.match(line)) >= min(3, max(2, len(lines) // 2)):
+        return "whatsapp"
     if _HTML.search(head[:4096]) and head.lstrip()[:1] == "<":
         return "html"
     if _XML.match(head):
         return "xml"
-    return "html" if _HTML_START.match(head) and head.count("</") * 200 > min(len(head), 2000) else "text"
+    return (
+        "html"
+        if _HTML_START.match(head) and head.count("</") * 200 > min(len(head), 2000)
+        else "text"
+    )
 
 
 def _json(start: bytes, *, whole: bool) -> Look | None:

@@ -14,7 +14,10 @@ _MARKS = re.compile(
     r"\[[^\]\n]+\]\([^)\n]+\)|\*\*\S[^*\n]*\*\*|^```|^\* \S|^#\+\w+:",
     re.MULTILINE,
 )
-_MATTER = re.compile(r"\A\s*(-{3,}|\+{3}|;;;)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)|\A\s*(-{3,})[ \t]*\n(.*?\n)\.\.\.[ \t]*\n", re.DOTALL)
+_MATTER = re.compile(
+    r"\A\s*(-{3,}|\+{3}|;;;)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)|\A\s*(-{3,})[ \t]*\n(.*?\n)\.\.\.[ \t]*\n",
+    re.DOTALL,
+)
 _JSON_MATTER = re.compile(r"\A\s*\{\n(.*?)\n\}[ \t]*\n", re.DOTALL)
 _FIELD = re.compile(r"^[ \t]*\"?([\w][\w .-]{0,40}?)\"?[ \t]*[:=][ \t]*(.*)$")
 _LIST_ITEM = re.compile(r"^[ \t]*-[ \t]+(.+)$")
@@ -46,6 +49,8 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         Clues(front_matter=_date(properties, zone)),
         quoted_source(fields),
     )
+    if not decoded.text[body:].strip():
+        note = Note(decoded.text, 0, note.title, note.clues, note.quoted, role="document")
     problems = [f"{decoded.replaced} characters could not be decoded"] if decoded.replaced else []
     return reading(note, file, document_id, asked, "markdown", problems=problems)
 
@@ -83,7 +88,9 @@ def _properties(text: str, body: int) -> dict[str, str]:
     for line in lines:
         found = _PROPERTY.match(line.strip())
         if found:
-            fields.setdefault((found[1] or found[3]).strip().casefold(), (found[2] or found[4]).strip())
+            fields.setdefault(
+                (found[1] or found[3]).strip().casefold(), (found[2] or found[4]).strip()
+            )
         elif fields and line.strip() and not line.startswith("#"):
             break
     return fields

@@ -77,7 +77,11 @@ def _dated(whole: Dated, sections: Sequence[_Section], messages: Sequence[Messag
     own = [section.dated for section in sections if section.dated is not None]
     if whole.source == "user" or not own:
         return whole
-    if len(own) == len(messages) == 1 or whole.at is None or whole.source in ("folder", "file_time"):
+    if (
+        len(own) == len(messages) == 1
+        or whole.at is None
+        or whole.source in ("folder", "file_time")
+    ):
         return dating.latest(own)
     return whole
 
@@ -230,5 +234,3 @@ class _LineCount:
             self._line += self._text.count("\n", self._offset, offset)
             self._offset = offset
         return self._line
-
-

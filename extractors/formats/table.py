@@ -59,16 +59,22 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     if header and any(cell.strip() for cell in header):
         messages.append(_message(key, 1, 1, sign.join(header), whole))
     for number, (first, last, raw, row) in enumerate(lines, 2):
-        found = dating.of_field(row[column], zone) if column is not None and column < len(row) else None
+        found = (
+            dating.of_field(row[column], zone) if column is not None and column < len(row) else None
+        )
         dated = _row_dated(found, asked, weekly=weekly) if found else whole
         messages.append(_message(key, number, first, raw, dated, last))
     whole = _whole(whole, [m.dated for m in messages if m.dated is not whole])
     title = re.sub(r"\.\w{1,5}$", "", file.path.rpartition("/")[2])
-    conversation = Conversation(key, document_id, "note", title, whole, tuple(_headed(messages, whole)))
+    conversation = Conversation(
+        key, document_id, "note", title, whole, tuple(_headed(messages, whole))
+    )
     return Reading("table", whole, (conversation,) if messages else (), tuple(problems))
 
 
-def _rows(text: str, sign: str) -> tuple[list[str], list[tuple[int, int, str, list[str]]], list[str]]:
+def _rows(
+    text: str, sign: str
+) -> tuple[list[str], list[tuple[int, int, str, list[str]]], list[str]]:
     """The header, and for each row its first and last line, its own text and its cells."""
     lines = text.split("\n")
     header: list[str] = []
@@ -115,7 +121,9 @@ def _row_dated(found: Stretch, asked: Asked, *, weekly: bool) -> Dated:
     return found.as_dated("inside", asked.zone)
 
 
-def _message(key: str, number: int, line: int, text: str, dated: Dated, last: int | None = None) -> Message:
+def _message(
+    key: str, number: int, line: int, text: str, dated: Dated, last: int | None = None
+) -> Message:
     own_id = identity.digest("row", key, str(number), identity.folded(text))
     return Message(own_id, "self", text, dated, f"line:{line}-{last or line}")
 
@@ -128,4 +136,6 @@ def _whole(whole: Dated, rows: Sequence[Dated]) -> Dated:
 
 
 def _headed(messages: Sequence[Message], whole: Dated) -> Sequence[Message]:
-    return [Message(m.id, m.role, m.text, m.dated if m.dated.at else whole, m.locator) for m in messages]
+    return [
+        Message(m.id, m.role, m.text, m.dated if m.dated.at else whole, m.locator) for m in messages
+    ]

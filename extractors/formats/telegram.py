@@ -17,12 +17,20 @@ _MARKS = ("from_id", "date_unixtime", "text_entities", "actor_id")
 
 def recognises(look: Look) -> bool:
     paths = look.paths
-    if any(f"chats.list.item{tail}" in paths for tail in (".messages", ".type", ".id")) or "chats.list" in paths:
+    if (
+        any(f"chats.list.item{tail}" in paths for tail in (".messages", ".type", ".id"))
+        or "chats.list" in paths
+    ):
         return True
     if "item.participants" in paths or "participants" in paths or "guild" in paths:
         return False
-    return "messages" in paths and any(f"messages.item.{mark}" in paths for mark in _MARKS) or (
-        {"messages", "type", "name", "id"} <= paths and ("messages.item.date" in paths or len(paths) == 4)
+    return (
+        "messages" in paths
+        and any(f"messages.item.{mark}" in paths for mark in _MARKS)
+        or (
+            {"messages", "type", "name", "id"} <= paths
+            and ("messages.item.date" in paths or len(paths) == 4)
+        )
     )
 
 
@@ -131,7 +139,12 @@ def _whose(
         senders.setdefault(key, author or "")
     own: dict[str, Role] = {}
     for key, author in senders.items():
-        if key in me.ids or folded(author) in me.names or folded(key) in me.names or key.removeprefix("user") in me.names:
+        if (
+            key in me.ids
+            or folded(author) in me.names
+            or folded(key) in me.names
+            or key.removeprefix("user") in me.names
+        ):
             own[key] = "self"
     if own:
         return own
@@ -145,7 +158,11 @@ def _whose(
 def _not_the_other(chat: Mapping[str, Json], senders: Mapping[str, str]) -> dict[str, Role]:
     other_id = f"user{name(chat.get('id'))}"
     other_name = folded(name(chat.get("name")) or "")
-    others = {key for key, author in senders.items() if key == other_id or (other_name and folded(author) == other_name)}
+    others = {
+        key
+        for key, author in senders.items()
+        if key == other_id or (other_name and folded(author) == other_name)
+    }
     rest = [key for key in senders if key not in others]
     return {rest[0]: "self"} if others and len(rest) == 1 else {}
 
@@ -153,4 +170,7 @@ def _not_the_other(chat: Mapping[str, Json], senders: Mapping[str, str]) -> dict
 def _text(value: Json) -> str:
     if isinstance(value, str):
         return words(value)
-    return "".join(words(part) if isinstance(part, str) else words(mapping(part).get("text")) for part in sequence(value))
+    return "".join(
+        words(part) if isinstance(part, str) else words(mapping(part).get("text"))
+        for part in sequence(value)
+    )

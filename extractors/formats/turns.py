@@ -7,7 +7,7 @@ from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
-from extractors.types import Asked, RawFile, Read
+from extractors.types import Asked, Broken, RawFile, Read
 from graph.words import Role
 
 _ROLES: Mapping[str, Role] = {
@@ -18,7 +18,8 @@ _PLACES = ("messages.", "item.messages.", "")
 
 def recognises(look: Look) -> bool:
     return any(
-        f"{place}item.role" in look.paths and f"{place}item.content" in look.paths for place in _PLACES
+        f"{place}item.role" in look.paths and f"{place}item.content" in look.paths
+        for place in _PLACES
     )
 
 
@@ -31,10 +32,14 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         items = Items(file.data, "" if "messages.item.role" in look.paths else "item")
         for item in items:
             chat = mapping(item)
-            times = [instant(chat.get(key)) for key in ("created_at", "create_time", "date", "timestamp")]
+            times = [
+                instant(chat.get(key)) for key in ("created_at", "create_time", "date", "timestamp")
+            ]
             title = name(chat.get("title")) or name(chat.get("name"))
             own_id = name(chat.get("id")) or name(chat.get("conversation_id"))
             ledger.add(own_id, title, list(_turns(sequence(chat.get("messages")))), times=times)
+    if items.problem:
+        return Broken("not valid JSON")
     return ledger.reading("generic_chat", items.problem)
 
 
@@ -45,7 +50,11 @@ def _turns(messages: object) -> Iterator[Turn]:
         if role is None:
             continue
         at = next(
-            (at for key in ("created_at", "create_time", "timestamp", "date", "time") if (at := instant(message.get(key)))),
+            (
+                at
+                for key in ("created_at", "create_time", "timestamp", "date", "time")
+                if (at := instant(message.get(key)))
+            ),
             None,
         )
         yield Turn(name(message.get("id")), role, _content(message.get("content")), at)
