@@ -8,9 +8,9 @@ from fastapi import Depends, Query
 from starlette.requests import HTTPConnection
 
 from api.atlas import Atlas, Atlases
-from api.errors import BadPage
 from api.jobs.runs import Runs
 from api.mind import Mind
+from api.refusals import BadPage
 from api.schemas import Lang, Page
 
 

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.refusals import Asked
 from api.schemas import Problem
 from extractors import errors as reading
 from graph import errors as mapping
@@ -37,58 +38,6 @@ STATUS: dict[type[Exception], int] = {
     reading.NotWhatItSays: 415,
 }
 _log = structlog.get_logger()
-
-
-class Asked(Exception):
-    """The request cannot be answered as it was asked."""
-
-    status = 422
-
-
-class BadDate(Asked):
-    """A date must be ISO 8601: 2024-03-05, or with a time and a zone."""
-
-
-class BadZone(Asked):
-    """A time zone must be an IANA name such as Europe/Moscow."""
-
-
-class BadPage(Asked):
-    """`after` must be a `next` that this list gave."""
-
-
-class NothingToUpload(Asked):
-    """An upload needs at least one file, or the upload_id of a dry run."""
-
-
-class StillRunning(Asked):
-    """An answer is being written in this session; stop it or wait for its end."""
-
-    status = 409
-
-
-class WrongState(Asked):
-    """The job is not in a state in which this can be done."""
-
-    status = 409
-
-
-class NotAllowed(Asked):
-    """A token is needed: Authorization: Bearer …"""
-
-    status = 401
-
-
-class StrangeHost(Asked):
-    """This address is not one under which driftmap is served."""
-
-    status = 421
-
-
-class NotYet(Asked):
-    """This part of the contract is not built yet."""
-
-    status = 501
 
 
 def answer_errors(app: FastAPI) -> None:

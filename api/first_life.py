@@ -10,23 +10,21 @@ import httpx
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from api.sample import archive
 from api.schemas import Ingest, JobMade
 
-ARCHIVE = Path(__file__).parent / "sample" / "archive"
 PROJECT = "Пример"
 EVERY = 0.5
 FINAL = {"done", "failed", "cancelled", "paused", "paused_budget"}
 _FIXED_TIME = (2020, 1, 1, 0, 0, 0)
 
 
-async def bring_first_life(
-    http: httpx.AsyncClient, data: Path, *, say: Callable[[str], None]
-) -> None:
+async def bring_first_life(http: httpx.AsyncClient, *, say: Callable[[str], None]) -> None:
     """Load the sample when nothing was ever imported here. Undone or forgotten, it stays away."""
-    if not ARCHIVE.is_dir() or not await _is_new(http):
+    if not await _is_new(http):
         return
     say("the map is empty: loading the sample life")
-    packed = await asyncio.to_thread(_pack, ARCHIVE)
+    packed = await asyncio.to_thread(_pack, archive())
     answer = await http.post(
         "/api/files/upload",
         files={"files": ("sample.zip", packed, "application/zip")},
@@ -79,9 +77,9 @@ async def _watch(http: httpx.AsyncClient, job_id: str) -> Ingest:
 def _pack(folder: Path) -> bytes:
     """One zip with the same bytes every time, whatever the file system says of times and order."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as packing:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 name = path.relative_to(folder).as_posix()
-                archive.writestr(zipfile.ZipInfo(name, _FIXED_TIME), path.read_bytes())
+                packing.writestr(zipfile.ZipInfo(name, _FIXED_TIME), path.read_bytes())
     return packed.getvalue()

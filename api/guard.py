@@ -11,7 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from api.errors import NotAllowed, StrangeHost, problem_of, respond
+from api.errors import problem_of, respond
+from api.refusals import NotAllowed, StrangeHost
 
 OPEN_PATH = "/api/health"
 HEADERS = {

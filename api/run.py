@@ -6,17 +6,17 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import httpx
-from graph.embedded import EmbeddedEngine
 
 from api.children import Child, part
 from api.first_life import bring_first_life
 from api.log import open_log
 from api.settings import Settings, environment_of_a_child, read_settings
+from graph.embedded import EmbeddedEngine
 from graph.errors import EngineBusy, EngineFailed, GraphUnavailable
 
 FAILED = 1
@@ -102,7 +102,7 @@ async def _live(settings: Settings, stop: asyncio.Event, *, sample: bool) -> Non
 async def _first_life(settings: Settings) -> None:
     try:
         async with _http(settings) as http:
-            await bring_first_life(http, settings.data, say=_say)
+            await bring_first_life(http, say=_say)
     except httpx.HTTPError as error:
         _say(f"the sample life could not be loaded ({type(error).__name__}); all else works")
 
@@ -182,7 +182,7 @@ async def _until_green(settings: Settings, stop: asyncio.Event) -> None:
 
 async def _is_green(http: httpx.AsyncClient) -> bool:
     try:
-        return (await http.get("/api/health")).status_code == httpx.codes.OK
+        return (await http.get("/api/health")).is_success
     except httpx.TransportError:
         return False
 
@@ -243,7 +243,7 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
 
 
 @contextmanager
-def _step(done: str) -> Iterator[None]:
+def _step(done: str) -> Generator[None]:
     begun = time.monotonic()
     yield
     _say(f"{done} ({time.monotonic() - begun:.1f} s)")

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from api.errors import Asked
+from api.refusals import Asked
 from extractors.errors import UploadTooLarge
 
 LONGEST_FIELD = 64_000

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.errors import NotYet
+from api.refusals import NotYet
 
 router = APIRouter(prefix="/api")
 

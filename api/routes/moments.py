@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from api.errors import BadDate, BadZone
+from api.refusals import BadDate, BadZone
 
 _BARE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # The end of a day is the last instant that still belongs to it: a fact that begins with the next day

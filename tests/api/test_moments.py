@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from api.errors import BadDate, BadZone
+from api.refusals import BadDate, BadZone
 from api.routes.moments import begins, ends, known_zone
 
 MOSCOW = "Europe/Moscow"

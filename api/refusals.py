@@ -1,0 +1,53 @@
+"""Why a request is not answered as it was asked. Each docstring is the sentence a person may read; `status` is HTTP's."""
+
+
+class Asked(Exception):
+    """The request cannot be answered as it was asked."""
+
+    status = 422
+
+
+class BadDate(Asked):
+    """A date must be ISO 8601: 2024-03-05, or with a time and a zone."""
+
+
+class BadZone(Asked):
+    """A time zone must be an IANA name such as Europe/Moscow."""
+
+
+class BadPage(Asked):
+    """`after` must be a `next` that this list gave."""
+
+
+class NothingToUpload(Asked):
+    """An upload needs at least one file, or the upload_id of a dry run."""
+
+
+class RunActive(Asked):
+    """An answer is being written in this session; stop it or wait for its end."""
+
+    status = 409
+
+
+class WrongState(Asked):
+    """The job is not in a state in which this can be done."""
+
+    status = 409
+
+
+class NotAllowed(Asked):
+    """A token is needed: Authorization: Bearer …"""
+
+    status = 401
+
+
+class StrangeHost(Asked):
+    """This address is not one under which driftmap is served."""
+
+    status = 421
+
+
+class NotYet(Asked):
+    """This part of the contract is not built yet."""
+
+    status = 501

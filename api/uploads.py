@@ -1,0 +1,42 @@
+"""Uploads on disk: a folder of random name for each, with the given names beside the bytes, kept for a day."""
+
+import json
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from api.spool import Named
+from graph.errors import UploadUnknown
+
+NAMES = "names.json"
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def new_folder(spool: Path) -> Path:
+    folder = spool / uuid4().hex
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
+
+
+def keep_names(folder: Path, files: Sequence[Named]) -> None:
+    rows = [{"name": one.name, "file": one.path.name} for one in files]
+    (folder / NAMES).write_text(json.dumps(rows, ensure_ascii=True), encoding="utf-8")
+
+
+def kept(spool: Path, upload_id: str) -> tuple[Path, list[Named]]:
+    """The folder and files of a dry run; an id is never more than a name of a folder."""
+    folder = spool / upload_id
+    if not _ID.fullmatch(upload_id) or not (folder / NAMES).is_file():
+        raise UploadUnknown
+    return folder, files_of(folder)
+
+
+def files_of(folder: Path) -> list[Named]:
+    rows = json.loads((folder / NAMES).read_text(encoding="utf-8"))
+    return [Named(str(row["name"]), folder / str(row["file"])) for row in rows]
+
+
+def drop(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
