@@ -1,0 +1,360 @@
+"""FactStore on a graph of Graphiti's model: plans on what is there, writes one statement, reads back values."""
+
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from graph.closing import slot
+from graph.commit import (
+    Known,
+    Writing,
+    episode_id,
+    owner,
+    plan_harvest,
+    plan_slot,
+    plan_withdrawal,
+)
+from graph.config import GraphConfig
+from graph.errors import GraphUnavailable
+from graph.falkor import FalkorDoor, Row
+from graph.kept import (
+    KeptFact,
+    KeptWords,
+    Props,
+    entity_of,
+    fact_of,
+    moment,
+    some_moment,
+    uid,
+    words_of,
+)
+from graph.parameters import mark, parameters
+from graph.sockets import socket_of
+from graph.store import FactStore
+from graph.types import (
+    Added,
+    AlreadyKnown,
+    Change,
+    Entity,
+    Fact,
+    Harvest,
+    NodeType,
+    Outcome,
+    Recorded,
+    Snapshot,
+    Verdict,
+)
+
+MOST_STEMS = 50
+CHUNKS_AT_ONCE = 50
+
+
+async def open_store(config: GraphConfig) -> FactStore:
+    """The map of a config; GraphUnavailable when its engine is not there."""
+    socket = config.socket or await asyncio.to_thread(socket_of, config.data)
+    if socket is None or config.dialect != "falkordb":
+        raise GraphUnavailable
+    store = GraphitiStore(FalkorDoor(socket, config.group), config.group)
+    if not await store.healthy():
+        await store.close()
+        raise GraphUnavailable
+    return store
+
+
+class GraphitiStore:
+    """The promises of `FactStore`, kept by the pure planning of `commit.py` and one static statement."""
+
+    def __init__(self, door: FalkorDoor, group: str) -> None:
+        self._door = door
+        self._group = group
+
+    async def prepare(self) -> None:
+        await self._door.prepare()
+
+    async def healthy(self) -> bool:
+        return await self._door.healthy()
+
+    async def revision(self) -> str:
+        return str(await self._door.revision())
+
+    async def close(self) -> None:
+        await self._door.close()
+
+    async def erase(self) -> None:
+        await self._door.erase()
+
+    # What changes the map.
+
+    async def commit(self, harvest: Harvest, *, now: datetime) -> Outcome:
+        chunk = harvest.episode.chunk_id
+        outcome: list[Added] = []
+
+        async def plan() -> Props | None:
+            outcome.clear()
+            found = await self._door.rows("mark", key=mark(self._group, chunk))
+            if found[0]["found"]:
+                return None
+            me = await self._owner(harvest.entities)
+            told = replace(harvest, entities=_with(me, harvest.entities))
+            writing, added = plan_harvest(told, await self._known(told), now)
+            outcome.append(added)
+            return parameters(writing, self._group, me.id, now)
+
+        await self._door.change(plan)
+        return outcome[0] if outcome else AlreadyKnown(chunk)
+
+    async def withdraw(self, chunk_ids: Collection[str], *, now: datetime) -> None:
+        chunks = sorted(set(chunk_ids))
+        for start in range(0, len(chunks), CHUNKS_AT_ONCE):
+            part = chunks[start : start + CHUNKS_AT_ONCE]
+            await self._door.change(lambda part=part: self._plan_withdrawal(part, now))
+
+    async def _plan_withdrawal(self, chunks: list[str], now: datetime) -> Props | None:
+        ids = [episode_id(self._group, chunk) for chunk in chunks]
+        found = await self._door.rows("episodes_by_id", ids=ids)
+        if not found:
+            return None
+        touched = sorted({edge for row in found for edge in row["edges"] or ()})
+        rows = await self._door.rows("edges_by_id", ids=touched)
+        words = [words_of(row["p"], row["b"]) for row in rows if "slot" not in row["p"]]
+        members = await self._members({row["p"]["slot"] for row in rows if "slot" in row["p"]})
+        me = await self._owner(())
+        writing = plan_withdrawal(chunks, Known({}, {}, members), words, me.id, now)
+        writing.dropped = await self._orphans(ids, writing, [*rows, *_ends(members)])
+        return parameters(writing, self._group, me.id, now)
+
+    async def _orphans(self, episodes: list[str], writing: Writing, edges: list[Row]) -> list[str]:
+        """Entities that nothing else mentions, and whose every relation is cut by this very change."""
+        cut = {id for _, id in writing.cut}
+        lost: dict[str, set[str]] = {}
+        for edge in edges:
+            for end in (edge["a"], edge["b"]):
+                if edge["p"]["uuid"] in cut:
+                    lost.setdefault(end, set()).add(edge["p"]["uuid"])
+        alone = await self._door.rows("mentioned_only", ids=episodes)
+        return [row["id"] for row in alone if row["degree"] == len(lost.get(row["id"], ()))]
+
+    async def record(
+        self, subject: Entity, object: Entity, fact: Fact, *, now: datetime
+    ) -> Recorded:
+        answer: list[Recorded] = []
+
+        async def plan() -> Props | None:
+            answer.clear()
+            ends = [await self._same(one) for one in (subject, object)]
+            told = replace(fact, subject_id=ends[0].id, object_id=ends[1].id)
+            known = await self._kept(told.id)
+            if known is not None and known.fact.until != told.until:
+                end = told.until.isoformat() if told.until else "open"
+                told = replace(told, id=uid(told.id, "until", end))
+                known = await self._kept(told.id)
+            if known is not None:
+                answer.append(Recorded(told.id, ()))
+                return None
+            told = replace(told, created_at=now, invalid_at=told.until, origin="confirmed")
+            writing = Writing(entities=ends)
+            members = (await self._slots([told])).get(slot(told), [])
+            turn = plan_slot(writing, members, KeptFact(told), now)
+            answer.append(Recorded(told.id, tuple(id for id in turn.closed if id != told.id)))
+            return parameters(writing, self._group, "", now)
+
+        await self._door.change(plan)
+        return answer[0]
+
+    async def amend(
+        self,
+        id: str,
+        *,
+        valid_at: datetime | None = None,
+        until: datetime | None = None,
+        verdict: Verdict | None = None,
+        clear_verdict: bool = False,
+        now: datetime,
+    ) -> Fact | None:
+        async def plan() -> Props | None:
+            kept = await self._kept(id)
+            if kept is None:
+                return None
+            writing = Writing()
+            changed = amended(kept, valid_at, until, verdict, clear_verdict, now)
+            members = (await self._slots([kept.fact]))[slot(kept.fact)]
+            plan_slot(writing, members, changed, now)
+            return parameters(writing, self._group, "", now) if writing.facts else None
+
+        await self._door.change(plan)
+        return await self.fact(id)
+
+    async def forget_fact(self, id: str, *, now: datetime) -> bool:
+        done: list[bool] = []
+
+        async def plan() -> Props | None:
+            done.clear()
+            kept = await self._kept(id)
+            if kept is None:
+                return None
+            members = (await self._slots([kept.fact]))[slot(kept.fact)]
+            rest = [one for one in members if one.fact.id != id]
+            writing = Writing(cut=[(kept.fact.subject_id, id)], forgotten=[id])
+            plan_slot(writing, rest, None, now)
+            done.append(True)
+            return parameters(writing, self._group, "", now)
+
+        await self._door.change(plan)
+        return bool(done)
+
+    # What reads it.
+
+    async def snapshot(self) -> Snapshot:
+        revision, (nodes, edges) = await self._door.rows_together(
+            "entities", "edges", group=self._group
+        )
+        entities: dict[str, Entity] = {row["p"]["uuid"]: entity_of(row["p"]) for row in nodes}
+        facts: list[Fact] = []
+        words: list[KeptWords] = []
+        for place, row in enumerate(edges):
+            if "slot" in row["p"]:
+                facts.append(fact_of(row["p"], row["a"], row["b"]).fact)
+            else:
+                words.append(words_of(row["p"], row["b"]))
+            if place % 500 == 0:
+                await asyncio.sleep(0)
+        said = sorted((one.observation for one in words), key=lambda one: (one.valid_at, one.id))
+        return Snapshot(str(revision), entities, tuple(said), tuple(_sorted(facts)))
+
+    async def entities(
+        self, *, ids: Collection[str] | None = None, keys: Collection[str] | None = None
+    ) -> list[Entity]:
+        if ids is None and keys is None:
+            rows = await self._door.rows("entities", group=self._group)
+        else:
+            rows = await self._door.rows("entities_by_id", ids=sorted(set(ids or ())))
+            rows += await self._door.rows("entities_by_key", keys=sorted(set(keys or ())))
+        found = {row["p"]["uuid"]: entity_of(row["p"]) for row in rows}
+        return [found[id] for id in sorted(found)]
+
+    async def named(self, name: str, type: NodeType | None = None) -> list[Entity]:
+        rows = await self._door.rows("entities_named", group=self._group, name=name, type=type)
+        return [entity_of(row["p"]) for row in rows]
+
+    async def facts(
+        self,
+        *,
+        subject_ids: Collection[str] | None = None,
+        relation: str | None = None,
+        as_of: datetime | None = None,
+        known_at: datetime | None = None,
+    ) -> list[Fact]:
+        given: Props = {"group": self._group, "relation": relation, "t": as_of}
+        name = "facts"
+        if subject_ids is not None:
+            name, given = "facts_of", {**given, "subjects": sorted(set(subject_ids))}
+        if known_at is None:
+            rows = await self._door.rows(name, **given)
+            return _sorted(fact_of(row["p"], row["a"], row["b"]).fact for row in rows)
+        rows = await self._door.rows(f"{name}_known", known=known_at, **given)
+        return _sorted(_as_known(row) for row in rows)
+
+    async def between(self, a: datetime, b: datetime) -> list[Change]:
+        rows = await self._door.rows("between", group=self._group, a=a, b=b)
+        facts = _sorted(fact_of(row["p"], row["a"], row["b"]).fact for row in rows)
+        return [Change(one, a < one.valid_at <= b, _within(a, one.invalid_at, b)) for one in facts]
+
+    async def fact(self, id: str) -> Fact | None:
+        kept = await self._kept(id)
+        return kept.fact if kept else None
+
+    async def find(self, stems: Sequence[str], *, limit: int = 20) -> list[tuple[str, float]]:
+        asked = [one for one in dict.fromkeys(stems) if one.replace("_", "a").isalnum()]
+        if not asked:
+            return []
+        query = "(" + " | ".join(asked[:MOST_STEMS]) + ")"
+        rows = await self._door.rows("find", group=self._group, query=query, limit=limit)
+        return [(row["id"], float(row["score"])) for row in rows]
+
+    # What a plan has to know.
+
+    async def _known(self, harvest: Harvest) -> Known:
+        entities = await self.entities(ids=[one.id for one in harvest.entities])
+        ids = [one.id for one in harvest.observations]
+        rows = await self._door.rows("edges_by_id", ids=ids) if ids else []
+        words = {row["p"]["uuid"]: words_of(row["p"], row["b"]) for row in rows}
+        slots = await self._slots(harvest.facts)
+        return Known({one.id: one for one in entities}, words, slots)
+
+    async def _slots(self, facts: Iterable[Fact]) -> dict[str, list[KeptFact]]:
+        named = {slot(one): uid(self._group, "slot", slot(one)) for one in facts}
+        members = await self._members(set(named.values()))
+        return {words: members.get(id, []) for words, id in named.items()}
+
+    async def _members(self, slots: set[str]) -> dict[str, list[KeptFact]]:
+        members: dict[str, list[KeptFact]] = {}
+        if slots:
+            for row in await self._door.rows("edges_of_slots", slots=sorted(slots)):
+                kept = fact_of(row["p"], row["a"], row["b"])
+                members.setdefault(row["p"]["slot"], []).append(kept)
+        return members
+
+    async def _kept(self, id: str) -> KeptFact | None:
+        rows = await self._door.rows("edges_by_id", ids=[id])
+        found = [row for row in rows if "slot" in row["p"]]
+        return fact_of(found[0]["p"], found[0]["a"], found[0]["b"]) if found else None
+
+    async def _same(self, asked: Entity) -> Entity:
+        """The entity of exactly this type and name, else the one asked for."""
+        found = await self.named(asked.name, asked.type)
+        if found:
+            return found[0]
+        known = await self.entities(ids=[asked.id])
+        return known[0] if known else asked
+
+    async def _owner(self, brought: Iterable[Entity]) -> Entity:
+        own = next((one for one in brought if one.is_self), None)
+        if own is not None:
+            return own
+        rows = await self._door.rows("owner", group=self._group)
+        return entity_of(rows[0]["p"]) if rows else owner(self._group)
+
+
+def amended(
+    kept: KeptFact,
+    valid_at: datetime | None,
+    until: datetime | None,
+    verdict: Verdict | None,
+    clear_verdict: bool,
+    now: datetime,
+) -> KeptFact:
+    """A fact with a correction by hand; a corrected or confirmed interval is nobody else's to change."""
+    fact = kept.fact
+    if clear_verdict:
+        fact = replace(fact, verdict=None, expired_at=None)
+    if verdict is not None:
+        wrong = fact.expired_at or now
+        fact = replace(fact, verdict=verdict, expired_at=wrong if verdict == "wrong" else None)
+    if valid_at is not None or until is not None or verdict == "confirmed":
+        fact = replace(fact, origin="confirmed")
+    fact = replace(fact, valid_at=valid_at or fact.valid_at, until=until or fact.until)
+    return replace(kept, fact=fact)
+
+
+def _with(me: Entity, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    return entities if any(one.is_self for one in entities) else (me, *entities)
+
+
+def _ends(members: dict[str, list[KeptFact]]) -> list[Row]:
+    facts = [one.fact for kept in members.values() for one in kept]
+    return [{"a": one.subject_id, "b": one.object_id, "p": {"uuid": one.id}} for one in facts]
+
+
+def _sorted(facts: Iterable[Fact]) -> list[Fact]:
+    return sorted(facts, key=lambda one: (one.valid_at, one.id))
+
+
+def _as_known(row: Row) -> Fact:
+    fact = fact_of(row["p"], row["a"], row["b"]).fact
+    since, until = some_moment(row["since"]), moment(row["until"])
+    return replace(fact, valid_at=since, invalid_at=until, expired_at=None)
+
+
+def _within(a: datetime, at: datetime | None, b: datetime) -> bool:
+    return at is not None and a < at <= b
