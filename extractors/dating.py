@@ -350,18 +350,23 @@ class Clues:
     inside: Stretch | None = None
 
 
+NO_CLUES = Clues()
+
+
 def of_file(path: str, clues: Clues, asked: Asked, modified: datetime | None) -> Dated:
     """Ranks 4-6, 8, 9 of import.md; the person's own date beats them, a full date in a name beats metadata."""
     zone = zone_named(asked.zone)
     if asked.date is not None:
         return asked.date
     name = of_name(path.rpartition("/")[2], zone)
-    ranked: list[tuple[Stretch | None, DateSource]] = [(clues.front_matter, "front_matter")]
-    if name and name.precision in ("day", "minute", "second"):
-        ranked += [(name, "file_name"), (clues.inside, "inside")]
-    else:
-        ranked += [(clues.inside, "inside"), (name, "file_name")]
-    ranked.append((of_folders(path, zone), "folder"))
+    of_that_name: tuple[Stretch | None, DateSource] = (name, "file_name")
+    inside: tuple[Stretch | None, DateSource] = (clues.inside, "inside")
+    exact = name is not None and name.precision in ("day", "minute", "second")
+    ranked: tuple[tuple[Stretch | None, DateSource], ...] = (
+        (clues.front_matter, "front_matter"),
+        *((of_that_name, inside) if exact else (inside, of_that_name)),
+        (of_folders(path, zone), "folder"),
+    )
     for stretch, source in ranked:
         if stretch and possible(stretch, asked.now):
             covers = source == "file_name" and stretch.precision not in ("day", "minute", "second")

@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
@@ -86,7 +87,7 @@ def _word_score(word: str) -> float:
     if not cyrillic:
         return 0.0
     score = sum(_FREQUENT[c] for c in cyrillic) / 55.0
-    changes = sum(1 for a, b in zip(word, word[1:], strict=False) if a.islower() and b.isupper())
+    changes = sum(1 for a, b in pairwise(word) if a.islower() and b.isupper())
     if lower[0] in "ъьы":
         score -= 2.0
     return score - 1.5 * changes - (0.4 * len(word) if _shouted(word) else 0.0)

@@ -5,6 +5,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
 from zlib import crc32
 
 from extractors.encodings import russian
@@ -69,7 +70,7 @@ def overlap(infos: Sequence[zipfile.ZipInfo]) -> bool:
         (info.header_offset, info.header_offset + 30 + len(info.orig_filename) + info.compress_size)
         for info in infos
     )
-    return any(after[0] < before[1] for before, after in zip(ranges, ranges[1:], strict=False))
+    return any(after[0] < before[1] for before, after in pairwise(ranges))
 
 
 def times(infos: Sequence[zipfile.ZipInfo], zone: tzinfo) -> list[datetime | None]:

@@ -7,7 +7,14 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from extractors.almanac import (
-    MONTHS, NUMBERS, SEASONS, WEEKDAYS, either, number, ordinal, ordinal_pattern,
+    MONTHS,
+    NUMBERS,
+    SEASONS,
+    WEEKDAYS,
+    either,
+    number,
+    ordinal,
+    ordinal_pattern,
 )  # fmt: skip
 from extractors.dating import month_span, season_span
 
@@ -47,7 +54,7 @@ type Rule = tuple[re.Pattern[str], Make]
 
 M, W, S = either(MONTHS), either(WEEKDAYS), either(SEASONS)
 N = rf"(?:\d{{1,5}}|(?:двадцать|тридцать|сорок|пятьдесят|twenty|thirty|forty|fifty)[ -](?:{either(NUMBERS)})|{either(NUMBERS)})"
-O = rf"(?:\d{{1,2}}(?:st|nd|rd|th|-?(?:го|его|ое|е|й|я|ая))|{ordinal_pattern()})"
+NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th|-?(?:го|его|ое|е|й|я|ая))|{ordinal_pattern()})"
 D = rf"(?:\d{{1,2}}(?:st|nd|rd|th|[ -]?(?:го|его|ое|е)(?!\w))?|{ordinal_pattern()})"
 Y = r"(?:1[5-9]\d\d|20\d\d)"
 _UNITS: tuple[tuple[str, Grain], ...] = (
@@ -61,7 +68,9 @@ _UNITS: tuple[tuple[str, Grain], ...] = (
     (r"год(?:а|у|ом|ы|ов|ам|ами|ах|ика|ик)?\b|лет\b|years?|yrs?\b", "year"),
 )
 U = "|".join(f"(?:{pattern})" for pattern, _ in _UNITS)
-_UNIT_PATTERNS = [(re.compile(pattern, re.IGNORECASE), grain) for pattern, grain in _UNITS]
+_UNIT_PATTERNS: list[tuple[re.Pattern[str], Grain]] = [
+    (re.compile(pattern, re.IGNORECASE), grain) for pattern, grain in _UNITS
+]
 _FINER: dict[Grain, Grain] = {
     "second": "second", "minute": "second", "hour": "minute", "day": "hour", "week": "day", "month": "day",
     "quarter": "month", "season": "month", "year": "month",
@@ -69,7 +78,10 @@ _FINER: dict[Grain, Grain] = {
 
 
 def unit(word: str) -> Grain:
-    return next(grain for pattern, grain in _UNIT_PATTERNS if pattern.fullmatch(word))
+    for pattern, grain in _UNIT_PATTERNS:
+        if pattern.fullmatch(word):
+            return grain
+    raise ValueError
 
 
 def count(words: str | None) -> int | None:
@@ -232,16 +244,11 @@ def clock(
     if hour > 24 or (minute or 0) > 59 or (second or 0) > 59:
         return None
     hour %= 24
-    if (
-        part in ("pm", "day")
-        and 1 <= hour < (12 if part == "pm" else 7)
-        or part == "evening"
-        and 1 <= hour < 12
+    if (part in ("pm", "day") and 1 <= hour < (12 if part == "pm" else 7)) or (
+        part == "evening" and 1 <= hour < 12
     ):
         hour += 12
-    elif part in ("am", "night") and hour == 12:
-        hour = 0
-    elif part == "evening" and hour == 12:
+    elif (part in ("am", "night") and hour == 12) or (part == "evening" and hour == 12):
         hour = 0
     either_half = (not part and 1 <= hour <= 12) if half is None else half
     grain: Grain = "second" if second is not None else "minute" if minute is not None else "hour"
@@ -267,7 +274,7 @@ def on_day(day: Found, time: Found) -> Found | None:
         hour=time.start.hour, minute=time.start.minute, second=time.start.second
     )
     if time.half_day and start.hour >= 12 and time.start.hour >= 12 and not time.part:
-        start = start.replace(hour=start.hour - 12 if 8 <= start.hour - 12 else start.hour)
+        start = start.replace(hour=start.hour - 12 if start.hour - 12 >= 8 else start.hour)
     if time.kind == "interval" and time.end is not None:
         return Found(start, start + (time.end - time.start), time.grain, "interval")
     return whole(start, time.grain)

@@ -9,7 +9,7 @@ from extractors.phrase_rules import Found, Grain, Make, PhraseKind, Told, on_day
 from extractors.phrase_table import RULES
 
 _GAP = re.compile(r"[\s,]*(?:(?:в|во|на|at|on|@|by|the|of|from|к)\s+)?", re.IGNORECASE)
-_DASH = re.compile(r"\s*(?:[-–—/]|по|до|to|till?|until|and|и|through)\s*(?:the\s+)?", re.IGNORECASE)
+_DASH = re.compile(r"\s*(?:[-–—/]|по|до|to|till?|until|through)\s*(?:the\s+)?", re.IGNORECASE)
 _SINCE = re.compile(r"(?<!\w)(?:с|со|from|since|between|начиная с)\s+$", re.IGNORECASE)
 _UNTIL = re.compile(r"(?<!\w)(?:до|к|until|till|before|by|through)\s+$", re.IGNORECASE)
 _DAY_TO = re.compile(

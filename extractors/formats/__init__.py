@@ -55,34 +55,31 @@ def read(file: RawFile, document_id: str, asked: Asked) -> Read:
     return _unread(seen)
 
 
+_REASONS = {
+    "empty": "empty file",
+    "xml": "unknown structure: XML of this kind is not read yet",
+    "pdf": "PDF is not read yet",
+    "sqlite": "unknown structure: a database is not read yet",
+    "mail": "mail is not read yet",
+    "calendar": "calendars and address books are not read yet",
+    "whatsapp": "WhatsApp exports are not read yet",
+    "archive": "an archive of this kind is not read: pack it as zip",
+}
+
+
 def _unread(seen: Look) -> Read:
     match seen.kind:
-        case "empty":
-            return Skipped("empty file")
         case "broken json":
             return Broken("not valid JSON")
         case "deep json":
             return Broken("too_deep: JSON nested more than 200 levels")
         case "json" | "jsonl":
-            keys = ", ".join(key[:40] for key in seen.top) or "no keys"
-            if not seen.top and not seen.paths:
-                return Skipped(
-                    "unknown structure: JSON without objects (an empty list, or bare values)"
-                )
-            return Skipped(f"unknown structure: JSON with the top keys {keys}")
-        case "xml":
-            return Skipped("unknown structure: XML of this kind is not read yet")
-        case "pdf":
-            return Skipped("PDF is not read yet")
-        case "sqlite":
-            return Skipped("unknown structure: a database is not read yet")
-        case "mail":
-            return Skipped("mail is not read yet")
-        case "calendar":
-            return Skipped("calendars and address books are not read yet")
-        case "whatsapp":
-            return Skipped("WhatsApp exports are not read yet")
-        case "archive":
-            return Skipped("an archive of this kind is not read: pack it as zip")
-        case _:
-            return Skipped("not a text: picture, sound or other binary data")
+            keys = ", ".join(key[:40] for key in seen.top)
+            what = (
+                f"JSON with the top keys {keys}"
+                if keys
+                else "JSON without objects, such as an empty list"
+            )
+            return Skipped(f"unknown structure: {what}")
+        case kind:
+            return Skipped(_REASONS.get(kind, "not a text: picture, sound or other binary data"))

@@ -1,6 +1,7 @@
 """A chat with an assistant saved as Markdown, each turn under its speaker's heading -> a conversation."""
 
 import re
+from itertools import pairwise
 
 from extractors import dating
 from extractors.encodings import decode
@@ -24,7 +25,7 @@ def recognises(look: Look) -> bool:
     if look.kind != "text":
         return False
     found = [bool(f["own"]) for f in _SPEAKER.finditer(look.head[:60_000]) if _bare(f)]
-    return len(found) >= 2 and any(a and not b for a, b in zip(found, found[1:], strict=False))
+    return len(found) >= 2 and any(a and not b for a, b in pairwise(found))
 
 
 def _bare(found: re.Match[str]) -> bool:

@@ -12,10 +12,50 @@ from extractors.formats.notes import Note, reading
 from extractors.types import Asked, Broken, RawFile, Read
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table td th tr ul caption".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+        "caption",
+    ]
 )
-_SILENT = frozenset("script style noscript template head svg iframe object title".split())
+_SILENT = frozenset(
+    ["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "title"]
+)
 _DATE_META = (
     "article:published_time", "date", "dc.date", "dcterms.created", "pubdate", "created", "og:published_time",
     "creation_date", "datepublished",

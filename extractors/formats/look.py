@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-import ijson
+import ijson  # pyright: ignore[reportMissingTypeStubs]  # typed in itself, without stubs
 
 from extractors.encodings import decode
 from extractors.formats.stream import HEAD, TOO_DEEP, mended, plain, too_deep
@@ -93,7 +93,7 @@ def _binary(sample: bytes) -> bool:
     if control * 50 <= len(sample):
         return False
     text = decode(sample).text
-    odd = sum(1 for c in text if ord(c) < 32 and c not in "\t\n\f\x1b" or c == "�")
+    odd = sum(1 for c in text if (ord(c) < 32 and c not in "\t\n\f\x1b") or c == "�")
     return odd * 50 > len(text)
 
 
@@ -101,11 +101,9 @@ def _markup(head: str) -> Kind:
     start = head.lstrip("\ufeff\u200e\u200f \n")
     if start[:6].upper() == "BEGIN:":
         return "calendar"
-    if (
-        start.startswith("From ")
-        and _MAIL.search(start[:4000])
-        or len(_MAIL.findall(start.split("\n\n")[0][:8000])) >= 2
-    ):
+    if (start.startswith("From ") and _MAIL.search(start[:4000])) or len(
+        _MAIL.findall(start.split("\n\n")[0][:8000])
+    ) >= 2:
         return "mail"
     lines = [line for line in head.split("\n")[:30] if line.strip()][:20]
     if sum(1 for line in lines if _WHATSAPP.match(line)) >= min(3, max(2, len(lines) // 2)):

@@ -76,8 +76,9 @@ def _fields(inside: str) -> dict[str, str]:
         if item and last is not None:
             fields[last] = f"{fields[last]} {item[1]}".strip()
         elif field:
-            last = field[1].strip().casefold()
-            fields.setdefault(last, field[2].strip().rstrip(",").strip("\"'"))
+            key = str(field[1]).strip().casefold()
+            last = key
+            fields.setdefault(key, field[2].strip().rstrip(",").strip("\"'"))
     return fields
 
 
@@ -89,7 +90,7 @@ def _properties(text: str, body: int) -> dict[str, str]:
         found = _PROPERTY.match(line.strip())
         if found:
             fields.setdefault(
-                (found[1] or found[3]).strip().casefold(), (found[2] or found[4]).strip()
+                str(found[1] or found[3]).strip().casefold(), str(found[2] or found[4]).strip()
             )
         elif fields and line.strip() and not line.startswith("#"):
             break

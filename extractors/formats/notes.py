@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from extractors import dating, identity
-from extractors.dating import Clues, Stretch
+from extractors.dating import NO_CLUES, Clues, Stretch
 from extractors.quoting import cited
 from extractors.types import Asked, RawFile, Reading
 from graph.words import Conversation, ConversationKind, Dated, Message, Role, Span
@@ -38,7 +38,7 @@ class Note:
     text: str
     body_start: int = 0
     title: str | None = None
-    clues: Clues = Clues()
+    clues: Clues = NO_CLUES
     quoted: bool = False
     kind: ConversationKind | None = None
     role: Role = "self"
@@ -184,7 +184,7 @@ def _lines(note: Note) -> Iterator[tuple[int, str, int]]:
 
 
 def _might_date(line: str) -> bool:
-    return any(c.isdigit() for c in line) or " " in line.strip() and len(line.split()) <= 5
+    return any(c.isdigit() for c in line) or (" " in line.strip() and len(line.split()) <= 5)
 
 
 def _fenced(note: Note) -> list[Span]:

@@ -4,8 +4,11 @@ import io
 import re
 from collections.abc import Iterator
 
-import ijson
-from ijson.common import IncompleteJSONError, JSONError
+import ijson  # pyright: ignore[reportMissingTypeStubs]  # typed in itself, without stubs
+from ijson.common import (  # pyright: ignore[reportMissingTypeStubs]
+    IncompleteJSONError,
+    JSONError,
+)
 
 from extractors.encodings import decode
 from extractors.formats.shape import Json

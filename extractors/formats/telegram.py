@@ -24,13 +24,9 @@ def recognises(look: Look) -> bool:
         return True
     if "item.participants" in paths or "participants" in paths or "guild" in paths:
         return False
-    return (
-        "messages" in paths
-        and any(f"messages.item.{mark}" in paths for mark in _MARKS)
-        or (
-            {"messages", "type", "name", "id"} <= paths
-            and ("messages.item.date" in paths or len(paths) == 4)
-        )
+    return ("messages" in paths and any(f"messages.item.{mark}" in paths for mark in _MARKS)) or (
+        {"messages", "type", "name", "id"} <= paths
+        and ("messages.item.date" in paths or len(paths) == 4)
     )
 
 
@@ -51,7 +47,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         items = Items(file.data, prefix)
         for item in items:
             _chat(ledger, mapping(item), mapping(item).get("messages"), me)
-        problem = problem or (items.problem if items.problem else None)
+        problem = problem or (items.problem or None)
     if not whole and problem and not ledger.conversations:
         problem = _piecewise(ledger, me)
     return ledger.reading("telegram", problem)

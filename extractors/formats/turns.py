@@ -1,6 +1,6 @@
 """A bare list of `{role, content}` turns, as many tools write them -> one conversation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from extractors.dating import instant
 from extractors.formats.chats import Ledger, Turn
@@ -43,8 +43,8 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return ledger.reading("generic_chat", items.problem)
 
 
-def _turns(messages: object) -> Iterator[Turn]:
-    for entry in messages if isinstance(messages, (Items, list, tuple)) else ():
+def _turns(messages: Iterable[Json]) -> Iterator[Turn]:
+    for entry in messages:
         message = mapping(entry)
         role = _ROLES.get((name(message.get("role")) or "").casefold())
         if role is None:
