@@ -1,6 +1,7 @@
 """FactStore on a graph of Graphiti's model: plans on what is there, writes one statement, reads back values."""
 
 import asyncio
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -117,21 +118,22 @@ class GraphitiStore:
             return None
         touched = sorted({edge for row in found for edge in row["edges"] or ()})
         rows = await self._door.rows("edges_by_id", ids=touched)
-        words = [words_of(row["p"], row["b"]) for row in rows if "slot" not in row["p"]]
-        members = await self._members({row["p"]["slot"] for row in rows if "slot" in row["p"]})
+        found_edges = [_props(row) for row in rows]
+        words = [words_of(props) for props in found_edges if "slot" not in props]
+        members = await self._members({props["slot"] for props in found_edges if "slot" in props})
         me = await self._owner(())
         writing = plan_withdrawal(chunks, Known({}, {}, members), words, me.id, now)
-        writing.dropped = await self._orphans(ids, writing, [*rows, *_ends(members)])
+        writing.dropped = await self._orphans(ids, writing, [*found_edges, *_ends(members)])
         return parameters(writing, self._group, me.id, now)
 
-    async def _orphans(self, episodes: list[str], writing: Writing, edges: list[Row]) -> list[str]:
+    async def _orphans(self, episodes: list[str], writing: Writing, edges: list[Props]) -> list[str]:
         """Entities that nothing else mentions, and whose every relation is cut by this very change."""
         cut = {id for _, id in writing.cut}
         lost: dict[str, set[str]] = {}
         for edge in edges:
-            for end in (edge["a"], edge["b"]):
-                if edge["p"]["uuid"] in cut:
-                    lost.setdefault(end, set()).add(edge["p"]["uuid"])
+            for end in (edge["source_node_uuid"], edge["target_node_uuid"]):
+                if edge["uuid"] in cut:
+                    lost.setdefault(end, set()).add(edge["uuid"])
         alone = await self._door.rows("mentioned_only", ids=episodes)
         return [row["id"] for row in alone if row["degree"] == len(lost.get(row["id"], ()))]
 
@@ -213,10 +215,11 @@ class GraphitiStore:
         facts: list[Fact] = []
         words: list[KeptWords] = []
         for place, row in enumerate(edges):
-            if "slot" in row["p"]:
-                facts.append(fact_of(row["p"], row["a"], row["b"]).fact)
+            props = _props(row)
+            if "slot" in props:
+                facts.append(fact_of(props).fact)
             else:
-                words.append(words_of(row["p"], row["b"]))
+                words.append(words_of(props))
             if place % 500 == 0:
                 await asyncio.sleep(0)
         said = sorted((one.observation for one in words), key=lambda one: (one.valid_at, one.id))
@@ -228,8 +231,9 @@ class GraphitiStore:
         if ids is None and keys is None:
             rows = await self._door.rows("entities", group=self._group)
         else:
-            rows = await self._door.rows("entities_by_id", ids=sorted(set(ids or ())))
-            rows += await self._door.rows("entities_by_key", keys=sorted(set(keys or ())))
+            rows = await self._door.rows("entities_by_id", ids=sorted(set(ids))) if ids else []
+            if keys:
+                rows += await self._door.rows("entities_by_key", keys=sorted(set(keys)))
         found = {row["p"]["uuid"]: entity_of(row["p"]) for row in rows}
         return [found[id] for id in sorted(found)]
 
@@ -251,13 +255,13 @@ class GraphitiStore:
             name, given = "facts_of", {**given, "subjects": sorted(set(subject_ids))}
         if known_at is None:
             rows = await self._door.rows(name, **given)
-            return _sorted(fact_of(row["p"], row["a"], row["b"]).fact for row in rows)
+            return _sorted(fact_of(_props(row)).fact for row in rows)
         rows = await self._door.rows(f"{name}_known", known=known_at, **given)
         return _sorted(_as_known(row) for row in rows)
 
     async def between(self, a: datetime, b: datetime) -> list[Change]:
         rows = await self._door.rows("between", group=self._group, a=a, b=b)
-        facts = _sorted(fact_of(row["p"], row["a"], row["b"]).fact for row in rows)
+        facts = _sorted(fact_of(_props(row)).fact for row in rows)
         return [Change(one, a < one.valid_at <= b, _within(a, one.invalid_at, b)) for one in facts]
 
     async def fact(self, id: str) -> Fact | None:
@@ -278,7 +282,7 @@ class GraphitiStore:
         entities = await self.entities(ids=[one.id for one in harvest.entities])
         ids = [one.id for one in harvest.observations]
         rows = await self._door.rows("edges_by_id", ids=ids) if ids else []
-        words = {row["p"]["uuid"]: words_of(row["p"], row["b"]) for row in rows}
+        words = {kept.observation.id: kept for row in rows if (kept := words_of(_props(row)))}
         slots = await self._slots(harvest.facts)
         return Known({one.id: one for one in entities}, words, slots)
 
@@ -291,14 +295,14 @@ class GraphitiStore:
         members: dict[str, list[KeptFact]] = {}
         if slots:
             for row in await self._door.rows("edges_of_slots", slots=sorted(slots)):
-                kept = fact_of(row["p"], row["a"], row["b"])
-                members.setdefault(row["p"]["slot"], []).append(kept)
+                props = _props(row)
+                members.setdefault(props["slot"], []).append(fact_of(props))
         return members
 
     async def _kept(self, id: str) -> KeptFact | None:
         rows = await self._door.rows("edges_by_id", ids=[id])
-        found = [row for row in rows if "slot" in row["p"]]
-        return fact_of(found[0]["p"], found[0]["a"], found[0]["b"]) if found else None
+        found = [props for row in rows if "slot" in (props := _props(row))]
+        return fact_of(found[0]) if found else None
 
     async def _same(self, asked: Entity) -> Entity:
         """The entity of exactly this type and name, else the one asked for."""
@@ -341,9 +345,16 @@ def _with(me: Entity, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
     return entities if any(one.is_self for one in entities) else (me, *entities)
 
 
-def _ends(members: dict[str, list[KeptFact]]) -> list[Row]:
+def _props(row: Row) -> Props:
+    return json.loads(row["row"])
+
+
+def _ends(members: dict[str, list[KeptFact]]) -> list[Props]:
     facts = [one.fact for kept in members.values() for one in kept]
-    return [{"a": one.subject_id, "b": one.object_id, "p": {"uuid": one.id}} for one in facts]
+    return [
+        {"source_node_uuid": one.subject_id, "target_node_uuid": one.object_id, "uuid": one.id}
+        for one in facts
+    ]
 
 
 def _sorted(facts: Iterable[Fact]) -> list[Fact]:
@@ -351,7 +362,7 @@ def _sorted(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _as_known(row: Row) -> Fact:
-    fact = fact_of(row["p"], row["a"], row["b"]).fact
+    fact = fact_of(_props(row)).fact
     since, until = some_moment(row["since"]), moment(row["until"])
     return replace(fact, valid_at=since, invalid_at=until, expired_at=None)
 

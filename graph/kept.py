@@ -141,7 +141,7 @@ def words_props(kept: KeptWords, group: str) -> Props:
     }
 
 
-def words_of(props: Mapping[str, Any], item: str) -> KeptWords:
+def words_of(props: Mapping[str, Any]) -> KeptWords:
     sources = _sources(props)
     affect = None
     if props.get("affect_conf") is not None:
@@ -151,7 +151,7 @@ def words_of(props: Mapping[str, Any], item: str) -> KeptWords:
         effort = (float(props["effort_amount"]), props["effort_unit"])
     observation = Observation(
         id=props["uuid"],
-        entity_id=item,
+        entity_id=props["target_node_uuid"],
         source=sources[0],
         valid_at=some_moment(props["valid_at"]),
         told_at=some_moment(props["reference_time"]),
@@ -202,13 +202,13 @@ def fact_props(kept: KeptFact, group: str, slot: str) -> Props:
     }
 
 
-def fact_of(props: Mapping[str, Any], subject: str, object: str) -> KeptFact:
+def fact_of(props: Mapping[str, Any]) -> KeptFact:
     tellings = _tellings(props)
     fact = Fact(
         id=props["uuid"],
-        subject_id=subject,
+        subject_id=props["source_node_uuid"],
         relation=props["name"],
-        object_id=object,
+        object_id=props["target_node_uuid"],
         sentence=props["fact"],
         valid_at=some_moment(props["valid_at"]),
         invalid_at=moment(props.get("invalid_at")),

