@@ -14,6 +14,7 @@ _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 _LINE = re.compile(r"\n")
 _SENTENCE = re.compile(r"(?<=[.!?…])[»\")]*\s+")
 _BLANK = re.compile(r"\s+")
+_WAYS = ((_PARAGRAPH, 0.2), (_LINE, 0.4), (_SENTENCE, 0.4), (_BLANK, 0.6))
 _SHORTEST_QUOTE = 60
 _SENT_WORDS = 12
 
@@ -140,38 +141,34 @@ def _pieces(message: Message, config: ChunkConfig) -> Iterator[Piece]:
 
 
 def cut(text: str, start: int, end: int, most: int) -> Iterator[Span]:
-    """Stretches of at most so many tokens that cover a text: paragraphs joined, else lines, sentences, words."""
-    group: Span | None = None
-    size = 0
-    for part in _fine(text, start, end, most, (_PARAGRAPH, _LINE, _SENTENCE, _BLANK)):
-        weight = tokens(text[part.start : part.end])
-        if group is not None and size + weight > most:
-            yield group
-            group, size = None, 0
-        group = Span(group.start if group else part.start, part.end)
-        size += weight
-    if group is not None:
-        yield group
-
-
-def _fine(
-    text: str, start: int, end: int, most: int, ways: Sequence[re.Pattern[str]]
-) -> Iterator[Span]:
-    if tokens(text[start:end]) <= most:
-        yield Span(start, end)
-        return
-    if not ways:
-        step = most * 2
-        for at in range(start, end, step):
-            yield Span(at, min(end, at + step))
-        return
+    """Stretches of at most so many tokens that cover a text, ended at a paragraph, a line, a sentence, a word."""
     at = start
-    for found in ways[0].finditer(text, start, end):
-        if found.end() > at:
-            yield from _fine(text, at, found.end(), most, ways[1:])
-            at = found.end()
-    if at < end:
-        yield from _fine(text, at, end, most, ways[1:])
+    while at < end:
+        edge = _within(text, at, end, most)
+        if edge < end:
+            edge = _break(text, at, edge)
+        yield Span(at, edge)
+        at = edge
+
+
+def _within(text: str, at: int, end: int, most: int) -> int:
+    """How far so many tokens reach."""
+    edge = min(end, at + most * 4)
+    while edge > at + 1 and (weight := tokens(text[at:edge])) > most:
+        edge = at + max(1, min(edge - at - 1, (edge - at) * most // weight))
+    return edge
+
+
+def _break(text: str, at: int, edge: int) -> int:
+    """The last good place to end before the edge; a paragraph may be far back, a word must be near."""
+    for way, share in _WAYS:
+        low = at + int((edge - at) * share)
+        last = None
+        for found in way.finditer(text, low, edge):
+            last = found.end()
+        if last is not None and last > at:
+            return last
+    return edge
 
 
 def passages(

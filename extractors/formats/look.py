@@ -125,8 +125,11 @@ def _json(start: bytes, *, whole: bool) -> Look | None:
         return Look("deep json")
     walk = _Walk()
     end = walk.through(start)
-    if end == "broken" and not walk.paths:
-        end = walk.through(mended(start))
+    if end == "broken":
+        again = _Walk()
+        end_again = again.through(mended(start))
+        if again.tokens > walk.tokens or end_again == "end":
+            walk, end = again, end_again
     if end == "broken" and walk.tokens < 3 and not walk.paths:
         return None
     if end == "broken" and walk.documents and walk.paths:
