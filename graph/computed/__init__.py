@@ -1,0 +1,1 @@
+"""Observations -> numbers and quote ids; never stored as truth, no input, no output."""

@@ -1,0 +1,217 @@
+"""Measurements of one item -> pieces of steady level and the boundaries between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from math import erfc, log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.computed.measure import Measured, Params
+from graph.computed.tracks import START, row
+
+type Array = NDArray[np.float64]
+type Places = NDArray[np.int64]
+type Cut = tuple[int, int]
+LEAST = 3
+SEPARATE_DAYS, CALM_DAYS, SPAN = 3, 2, 7
+CALM = 0.5
+HAZARDS = (1 / 30, 1 / 60, 1 / 120, 1 / 220)
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """Where the level changed; `low`, `high` are 10..90 % of where it may lie."""
+
+    day: int
+    low: int
+    high: int
+    delta: float
+    probability: float
+    stable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    starts: tuple[int, ...]
+    levels: tuple[float, ...]
+    boundaries: tuple[Boundary, ...]
+    score: float
+
+    def at(self, day: int) -> float | None:
+        """The level on a day; None when there was too little to cut."""
+        found = None
+        for start, level in zip(self.starts, self.levels, strict=True):
+            if found is None or start <= day:
+                found = level
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Running sums of calm values and their precisions, so that any stretch is weighed at once."""
+
+    precision: Array
+    value: Array
+    square: Array
+    prior: float
+
+    def evidence(self, a: Places, b: Places) -> Array:
+        """Log marginal likelihood of one mean over `[a, b)`."""
+        w = 1 / self.prior + self.precision[b] - self.precision[a]
+        v = self.value[b] - self.value[a]
+        spent = self.square[b] - self.square[a] - v * v / w
+        return np.asarray(-0.5 * np.log(w * self.prior) - 0.5 * spent)
+
+    def of(self, a: int, b: int) -> float:
+        return float(self.evidence(np.array([a]), np.array([b]))[0])
+
+    def level(self, a: int, b: int) -> tuple[float, float]:
+        w = 1 / self.prior + self.precision[b] - self.precision[a]
+        return float((self.value[b] - self.value[a]) / w), float(1 / w)
+
+
+@lru_cache(maxsize=4096)
+def segments(
+    readings: tuple[Measured, ...], params: Params = START, *, confirm: bool = True
+) -> Segments:
+    """Exact segmentation by dynamic programming, then every boundary has to be confirmed."""
+    if len(readings) < LEAST:
+        return Segments((), (), (), 0.0)
+    days = np.array([one.day for one in readings])
+    heat = np.array([row(one, params)[0][2] for one in readings])
+    calm, noise = _calmed(readings, days, heat, params)
+    sums = _sums(calm, noise, params)
+    gaps = np.concatenate([[0.0], np.log(params.hazard * np.maximum(1, np.diff(days)))])
+    cuts, score = _best(sums, gaps)
+    tentative: list[Boundary] = []
+    if confirm:
+        cuts, tentative = _confirmed(cuts, sums, gaps, days, heat, params)
+    sure = [_boundary(a, b, sums, gaps, days, heat, params) for a, b in pairwise(cuts)]
+    starts = (int(days[0]), *(one.day for one in sure))
+    levels = tuple(sums.level(a, b)[0] for a, b in cuts)
+    whole = score - params.hazard * float(days[-1] - days[0])
+    return Segments(starts, levels, (*sure, *tentative), whole)
+
+
+def fitted_hazard(items: Iterable[tuple[Measured, ...]], params: Params) -> Params:
+    """How often this person really changes: the hazard with the best evidence over all items."""
+    known = [one for one in items if len(one) >= LEAST]
+    if not known:
+        return params
+    trials = [replace(params, hazard=hazard) for hazard in (params.hazard, *HAZARDS)]
+    return max(trials, key=lambda p: sum(segments(one, p, confirm=False).score for one in known))
+
+
+def beyond(difference: float, sd: float, params: Params) -> float:
+    """Probability that a change is more than the least one that counts."""
+    return 0.5 * erfc((params.delta - abs(difference)) / sd / sqrt(2))
+
+
+def _sums(calm: Array, noise: Array, params: Params) -> _Sums:
+    w, v, s = (
+        np.concatenate([[0.0], np.cumsum(x)])
+        for x in (1 / noise, calm / noise, calm * calm / noise)
+    )
+    return _Sums(w, v, s, params.prior)
+
+
+def _calmed(
+    readings: tuple[Measured, ...], days: Array, heat: Array, params: Params
+) -> tuple[Array, Array]:
+    """Values without the part that mood explains; what stands far from its neighbours is widened."""
+    rows = [row(one, params) for one in readings]
+    y, base = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
+    noise = base.copy()
+    slope = _slope(y, noise, days, heat, params)
+    for _ in range(2):
+        calm = y - slope * heat
+        order = np.argsort(calm, kind="stable")
+        for i in range(len(y)):
+            w = _near(days, i, 15.0) / noise
+            if w.sum() > 1e-6:
+                grown = np.cumsum(w[order])
+                middle = calm[order][np.searchsorted(grown, grown[-1] / 2)]
+                far = abs(calm[i] - middle) / sqrt(base[i] + 0.15)
+                noise[i] = base[i] * max(1.0, (far / 2.0) ** 2)
+        slope = _slope(y, noise, days, heat, params)
+    return y - slope * heat, noise
+
+
+def _near(days: Array, i: int, width: float) -> Array:
+    near = np.exp(-(((days - days[i]) / width) ** 2))
+    near[i] = 0.0
+    return near
+
+
+def _slope(y: Array, noise: Array, days: Array, heat: Array, params: Params) -> float:
+    """Local regression on heat, so that true changes of level do not leak into the mood."""
+    num, den = 0.0, 1 / params.slope_sd**2
+    for i in range(len(y)):
+        w = _near(days, i, 20.0) / noise
+        if w.sum() > 1e-6:
+            dh = heat[i] - float(w @ heat) / w.sum()
+            dy = y[i] - float(w @ y) / w.sum()
+            num, den = num + dh * dy / noise[i], den + dh * dh / noise[i]
+    return float(num / den)
+
+
+def _best(sums: _Sums, gaps: Array) -> tuple[list[Cut], float]:
+    n = len(gaps)
+    best, back = np.full(n + 1, -1e18), np.zeros(n + 1, int)
+    best[0] = 0.0
+    for b in range(1, n + 1):
+        a = np.array([0, *range(1, b - LEAST + 1)])
+        value = best[a] + sums.evidence(a, np.full(len(a), b)) + np.where(a > 0, gaps[a], 0.0)
+        top = int(value.argmax())
+        back[b], best[b] = a[top], value[top]
+    cuts: list[Cut] = []
+    b = n
+    while b > 0:
+        cuts.insert(0, (int(back[b]), b))
+        b = int(back[b])
+    return cuts, float(best[n])
+
+
+def _confirmed(
+    cuts: list[Cut], sums: _Sums, gaps: Array, days: Array, heat: Array, params: Params
+) -> tuple[list[Cut], list[Boundary]]:
+    """Unite pieces until every boundary stands; the newest that failed stays as tentative."""
+    tentative: list[Boundary] = []
+    i = 1
+    while i < len(cuts):
+        found = _boundary(cuts[i - 1], cuts[i], sums, gaps, days, heat, params)
+        if found.stable:
+            i += 1
+            continue
+        if i == len(cuts) - 1 and found.probability >= 0.5:
+            tentative = [found]
+        cuts[i - 1 : i + 1] = [(cuts[i - 1][0], cuts[i][1])]
+        i = 1
+    return cuts, tentative
+
+
+def _boundary(
+    left: Cut, right: Cut, sums: _Sums, gaps: Array, days: Array, heat: Array, params: Params
+) -> Boundary:
+    (a0, b0), (a, b) = left, right
+    (m0, v0), (m1, v1) = sums.level(a0, b0), sums.level(a, b)
+    probability = beyond(m1 - m0, sqrt(v0 + v1), params)
+    factor = sums.of(a0, b0) + sums.of(a, b) - sums.of(a0, b)
+    new = {int(d) for d in days[a:b]}
+    calm = {int(d) for d, h in zip(days[a:b], heat[a:b], strict=True) if h < CALM}
+    lasting = len(new) >= SEPARATE_DAYS and len(calm) >= CALM_DAYS and days[b - 1] - days[a] >= SPAN
+    k = np.arange(a0 + 1, b)
+    value = sums.evidence(np.full(len(k), a0), k) + sums.evidence(k, np.full(len(k), b)) + gaps[k]
+    grown = np.cumsum(np.exp(value - value.max()))
+    low, high = (int(k[np.searchsorted(grown, q * grown[-1])]) for q in (0.1, 0.9))
+    return Boundary(
+        day=int(days[a - 1] + days[a]) // 2 + 1,
+        low=int(days[low - 1]),
+        high=int(days[high]),
+        delta=m1 - m0,
+        probability=probability,
+        stable=bool(probability >= params.sure and factor >= log(10) and lasting),
+    )

@@ -1,0 +1,174 @@
+"""Measurements of one item -> its level over time: Kalman filter forward, smoother backward."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.computed.measure import Measured, Params
+
+type Array = NDArray[np.float64]
+START = Params()
+WILD = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """Mean and covariance of (level, fast state, mood slope)."""
+
+    mean: Array
+    cov: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The states of one item on the days it was measured, and the gains that tie them together."""
+
+    days: tuple[int, ...]
+    online: tuple[Belief, ...]
+    ahead: tuple[Belief, ...]
+    smooth: tuple[Belief, ...]
+    gains: tuple[Array, ...]
+    surprises: tuple[float, ...]
+    warmth: tuple[float, ...]
+    params: Params
+
+    def at(self, day: int, *, hindsight: bool = True) -> tuple[float, float]:
+        """Level and its variance on any day; without hindsight as it could be believed then."""
+        belief = self._smoothed(day) if hindsight else self._online(day)
+        return float(belief.mean[0]), float(belief.cov[0, 0])
+
+    def slope(self, day: int) -> float:
+        return float(self._smoothed(day).mean[2])
+
+    def change(self, a: int, b: int) -> tuple[float, float]:
+        """Difference of the level between two days and its standard deviation."""
+        first, last = self._smoothed(a), self._smoothed(b)
+        cross = (self._lag(a, b) @ last.cov)[0, 0]
+        spread = first.cov[0, 0] + last.cov[0, 0] - 2 * cross
+        return float(last.mean[0] - first.mean[0]), sqrt(max(float(spread), 1e-6))
+
+    def heat_near(self, day: int, within: int = 7) -> float:
+        near = [h for d, h in zip(self.days, self.warmth, strict=True) if abs(d - day) <= within]
+        return sum(near) / len(near) if near else 0.0
+
+    def _index(self, day: int) -> int:
+        return bisect_right(self.days, day) - 1
+
+    def _online(self, day: int) -> Belief:
+        i = self._index(day)
+        if i < 0:
+            return _unknown(self.params)
+        return predict(self.online[i], day - self.days[i], self.params)
+
+    def _smoothed(self, day: int) -> Belief:
+        i = self._index(day)
+        if i < 0:
+            return _wider(self.smooth[0], self.days[0] - day, self.params)
+        here = predict(self.online[i], day - self.days[i], self.params)
+        if i + 1 == len(self.days):
+            return here
+        gain = _gain(here, self.ahead[i + 1], self.days[i + 1] - day, self.params)
+        return _back(here, gain, self.smooth[i + 1], self.ahead[i + 1])
+
+    def _lag(self, a: int, b: int) -> Array:
+        """Product of gains from the state of day b back to the state of day a."""
+        i, j = self._index(a), self._index(b)
+        if j < 0:
+            return np.eye(3)
+        if i == j:
+            here = self._online(a)
+            return _gain(here, predict(here, b - a, self.params), b - a, self.params)
+        lag = np.eye(3)
+        if i >= 0:
+            gap = self.days[i + 1] - a
+            lag = _gain(self._online(a), self.ahead[i + 1], gap, self.params)
+        for k in range(i + 1, j):
+            lag = lag @ self.gains[k]
+        gap = b - self.days[j]
+        return lag @ _gain(
+            self.online[j], predict(self.online[j], gap, self.params), gap, self.params
+        )
+
+
+@lru_cache(maxsize=4096)
+def track(readings: tuple[Measured, ...], params: Params = START) -> Track:
+    days = tuple(sorted({one.day for one in readings}))
+    by_day: dict[int, list[Measured]] = {day: [] for day in days}
+    for one in readings:
+        by_day[one.day].append(one)
+    belief, before = _unknown(params), days[0] if days else 0
+    online: list[Belief] = []
+    ahead: list[Belief] = []
+    surprises: list[float] = []
+    for day in days:
+        belief = predict(belief, day - before, params)
+        ahead.append(belief)
+        for one in by_day[day]:
+            belief, z = _update(belief, one, params)
+            surprises.append(z)
+        online.append(belief)
+        before = day
+    smooth, gains = _smooth(days, online, ahead, params)
+    warmth = tuple(sum(m.heat for m in by_day[d]) / len(by_day[d]) for d in days)
+    return Track(days, tuple(online), tuple(ahead), smooth, gains, tuple(surprises), warmth, params)
+
+
+def row(one: Measured, params: Params) -> tuple[Array, float, float]:
+    """What a measurement sees of the state, its value in units of the level, its variance."""
+    if one.channel == "B":
+        seen, y, noise = np.array([1.0, 0.0, 0.0]), one.y / 0.8, params.base("B") / 0.64
+    else:
+        seen = np.array([1.0, 1.0, one.heat])
+        y, noise = one.y, params.base(one.channel) * (1 + 0.8 * one.heat) ** 2
+    return seen, y, noise / max(one.conf, 0.1) + params.drift * one.blur
+
+
+def predict(belief: Belief, gap: int, params: Params) -> Belief:
+    fade = exp(-gap / params.memory)
+    f = np.array([1.0, fade, 1.0])
+    grown = [params.drift * gap, params.mood * (1 - fade * fade), 1e-5 * gap]
+    return Belief(f * belief.mean, f[:, None] * belief.cov * f + np.diag(grown))
+
+
+def _unknown(params: Params) -> Belief:
+    return Belief(np.zeros(3), np.diag([params.prior, params.mood, params.slope_sd**2]))
+
+
+def _wider(belief: Belief, gap: int, params: Params) -> Belief:
+    return Belief(belief.mean, belief.cov + np.diag([params.drift * gap, 0.0, 0.0]))
+
+
+def _update(belief: Belief, one: Measured, params: Params) -> tuple[Belief, float]:
+    seen, y, noise = row(one, params)
+    error = y - float(seen @ belief.mean)
+    known = float(seen @ belief.cov @ seen)
+    z = error / sqrt(known + noise)
+    if abs(z) > WILD:  # an outlier widens itself, it is never thrown away
+        noise *= (abs(z) / WILD) ** 2
+    k = belief.cov @ seen / (known + noise)
+    return Belief(belief.mean + k * error, belief.cov - np.outer(k, seen @ belief.cov)), z
+
+
+def _gain(here: Belief, ahead: Belief, gap: int, params: Params) -> Array:
+    f = np.array([1.0, exp(-gap / params.memory), 1.0])
+    return np.linalg.solve(ahead.cov, (here.cov * f).T).T
+
+
+def _back(here: Belief, gain: Array, smooth: Belief, ahead: Belief) -> Belief:
+    mean = here.mean + gain @ (smooth.mean - ahead.mean)
+    return Belief(mean, here.cov + gain @ (smooth.cov - ahead.cov) @ gain.T)
+
+
+def _smooth(
+    days: tuple[int, ...], online: list[Belief], ahead: list[Belief], params: Params
+) -> tuple[tuple[Belief, ...], tuple[Array, ...]]:
+    smooth = list(online)
+    gains: list[Array] = [np.zeros((3, 3))] * len(days)
+    for i in range(len(days) - 2, -1, -1):
+        gains[i] = _gain(online[i], ahead[i + 1], days[i + 1] - days[i], params)
+        smooth[i] = _back(online[i], gains[i], smooth[i + 1], ahead[i + 1])
+    return tuple(smooth), tuple(gains)

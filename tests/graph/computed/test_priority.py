@@ -1,0 +1,85 @@
+import random
+
+import numpy as np
+
+from graph.computed.priority import priorities
+from graph.computed.shifts import shifts
+from graph.types import Snapshot
+from tests.builders import day, goal, said, snapshot
+
+
+def _life() -> Snapshot:
+    r = np.random.default_rng(4)
+    seen = [
+        said("музыка", n, pro=3 if n < 120 else 0, con=0 if n < 120 else 2)
+        for n in range(0, 240, 4)
+    ]
+    seen += [
+        said("работа", n, pro=2, con=2 if r.random() < 0.3 else 0) for n in range(0, 240, 5)
+    ]
+    return snapshot([goal("музыка"), goal("работа")], seen)
+
+
+def test_the_order_of_import_does_not_matter() -> None:
+    life = _life()
+    mixed = list(life.observations)
+    random.Random(3).shuffle(mixed)
+    other = snapshot(life.entities.values(), mixed)
+
+    assert priorities(life, day(100)) == priorities(other, day(100))
+    assert shifts(life, day(60), day(200)) == shifts(other, day(60), day(200))
+
+
+def test_what_is_wanted_more_stands_first_until_it_is_not() -> None:
+    life = _life()
+
+    assert priorities(life, day(100)).items[0].entity_id == "музыка"
+    assert priorities(life, day(220)).items[0].entity_id == "работа"
+
+
+def test_a_lasting_fall_is_stable_and_dated_with_quotes_on_both_sides() -> None:
+    life = _life()
+
+    fell = next(s for s in shifts(life, day(60), day(200)).items if s.entity_id == "музыка")
+
+    assert (fell.change, fell.stable) == ("fell", True)
+    assert fell.date is not None
+    assert abs((fell.date - day(120)).days) <= 7
+    assert len(fell.before) == len(fell.after) == 3
+
+
+def test_one_hot_day_is_no_stable_shift() -> None:
+    seen = [said("музыка", n, pro=2) for n in range(0, 100, 4)]
+    seen.append(said("музыка", 101, con=3, heat=0.9))
+    life = snapshot([goal("музыка")], seen)
+
+    assert not any(s.stable for s in shifts(life, day(60), day(103)).items)
+
+
+def test_the_view_of_then_knows_nothing_told_later() -> None:
+    seen = [said("сад", 10, pro=1), said("сад", 11, pro=1), said("сад", 12, con=3, told=200)]
+    life = snapshot([goal("сад")], seen)
+
+    then = priorities(life, day(30), "then").items[0]
+    now = priorities(life, day(30), "now").items[0]
+
+    assert then.level > now.level
+    assert all("/12/" not in id for id in (*then.evidence, *now.evidence))
+
+
+def test_duties_are_ranked_apart_and_silence_is_dormant() -> None:
+    seen = [said("отчёт", n, pro=2, modality="obligation") for n in (150, 160)]
+    seen += [said("сад", 1, pro=2), said("дом", 150, pro=1)]
+    life = snapshot([goal("отчёт", duty=True), goal("сад"), goal("дом")], seen)
+
+    found = priorities(life, day(200))
+
+    assert [one.entity_id for one in found.obligations] == ["отчёт"]
+    assert [one.entity_id for one in found.dormant] == ["сад"]
+    assert [one.entity_id for one in found.items] == ["дом"]
+
+
+def test_an_item_seen_once_without_a_wish_is_not_ranked() -> None:
+    life = snapshot([goal("сад")], [said("сад", 1, kind="mention")])
+
+    assert priorities(life, day(2)).items == ()
