@@ -139,10 +139,13 @@ def settle_slot(
     facts = [_pinned(one, *settled.pins[one.fact.id]) for one in by_hand]
     homes = {telling.id: one.fact.id for one in by_hand for telling in settled.pins[one.fact.id][1]}
     free = {one.fact.id: one for one in read}
+    taken = {one.fact.id for one in members}
     for stretch in settled.stretches:
         old = _survivor(stretch.tellings, free, book)
         template = old.fact if old else book.templates[stretch.tellings[0].id]
         one = _told(template, stretch.tellings, old, now)
+        if old is None:
+            one = replace(one, id=_unused(one.id, taken))
         fact = replace(
             one, valid_at=stretch.valid_at, invalid_at=stretch.invalid_at, until=stretch.until
         )
@@ -244,7 +247,15 @@ def _survivor(
     found = [free[id] for id in homes if id is not None and id in free]
     if not found:
         return None
-    oldest = min(found, key=lambda one: (one.fact.created_at or one.fact.valid_at, one.fact.id))
+    own = {one.id for one in tellings}
+    oldest = min(
+        found,
+        key=lambda one: (
+            one.fact.id not in own,
+            one.fact.created_at or one.fact.valid_at,
+            one.fact.id,
+        ),
+    )
     return free.pop(oldest.fact.id)
 
 
@@ -262,6 +273,16 @@ def _told(template: Fact, tellings: Sequence[Telling], old: KeptFact | None, now
         verdict=old.fact.verdict if old else None,
         evidence=_evidence(tellings),
     )
+
+
+def _unused(id: str, taken: set[str]) -> str:
+    """The first telling's id names a new fact, unless a record of this slot already bears it."""
+    named, n = id, 0
+    while named in taken:
+        n += 1
+        named = uid(id, "again", str(n))
+    taken.add(named)
+    return named
 
 
 def _pinned(kept: KeptFact, end: datetime | None, inside: tuple[Telling, ...]) -> KeptFact:
