@@ -1,27 +1,32 @@
 """A snapshot with the indexes that every page asks for: what is shown, when it held, what it stands for."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 
+from api.edits import corrections, with_corrections
 from api.mind import Mind
 from graph.computed.listed import listed
-from graph.computed.phases import Phase, phases, stance
+from graph.computed.phases import Phase, phase_at, phases, stance
 from graph.types import Entity, Fact, Observation, PhaseName, Snapshot, Stance
 
 type Span = tuple[datetime | None, datetime | None]
 
 ENDED = frozenset({"dropped", "done"})
+SLOW = frozenset({"Value", "Need"})
 PHASED = frozenset({"Goal", "Project"})
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 class Atlas:
     """Built once a revision; everything in it is computed when first asked for."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, renamed: Iterable[str] = ()) -> None:
         self.snapshot = snapshot
+        self.renamed = tuple(id for id in renamed if id in snapshot.entities)
         self._phases: dict[str, tuple[Phase, ...]] = {}
+        self._stances: dict[tuple[str, int, int], Stance] = {}
 
     @property
     def revision(self) -> str:
@@ -51,12 +56,8 @@ class Atlas:
 
     @cached_property
     def listed(self) -> frozenset[str]:
-        """Ids of what lists and map show; the owner's own node and literals never are."""
-        return frozenset(
-            id
-            for id in listed(self.snapshot)
-            if not (one := self.snapshot.entities[id]).is_self and one.type != "Literal"
-        )
+        """Ids of what lists and map show."""
+        return listed(self.snapshot)
 
     def entity(self, id: str) -> Entity | None:
         return self.snapshot.entities.get(id)
@@ -72,17 +73,25 @@ class Atlas:
         entity = self.entity(id)
         if entity is None or entity.type not in PHASED:
             return None
-        for one in reversed(self.phases(id)):
-            if one.start <= at:
-                return one.phase if one.end is None or at < one.end else None
-        return None
+        return phase_at(self.phases(id), at)
 
     def stance(self, id: str, at: datetime) -> Stance:
-        return stance(self.observations.get(id, ()), at)
+        """Computed once a day and number of words; a page asks for the same hundred again and again."""
+        seen = self.observations.get(id, ())
+        key = (id, at.toordinal(), sum(one.valid_at <= at for one in seen))
+        known = self._stances.get(key)
+        if known is None:
+            entity = self.entity(id)
+            slow = entity is not None and entity.type in SLOW
+            known = self._stances[key] = stance(seen, at, slow=slow)
+        return known
 
     def spans(self, id: str) -> tuple[Span, ...]:
-        """When it was there: a goal between its ends, anything else since it was first seen."""
+        """When it was there: a goal between its ends, what was only told by hand as long as its facts
+        hold, anything else since it was first seen."""
         entity = self.snapshot.entities[id]
+        if not self.observations.get(id) and self.facts.get(id):
+            return tuple(united((one.valid_at, one.invalid_at) for one in self.facts[id]))
         if entity.type not in PHASED or not self.phases(id):
             return ((entity.first_seen, None),)
         spans: list[Span] = []
@@ -100,13 +109,28 @@ class Atlases:
     """The newest atlas; lives as long as the application."""
 
     def __init__(self) -> None:
+        self._of: Snapshot | None = None
         self._last: Atlas | None = None
 
     async def current(self, mind: Mind, *, fresh: bool = False) -> Atlas:
+        """Built anew when the map has changed, or when a person has just corrected it (`fresh`)."""
         snapshot = await mind.snapshots.current(fresh)
-        if self._last is None or self._last.snapshot is not snapshot:
-            self._last = Atlas(snapshot)
+        if self._last is None or fresh or self._of is not snapshot:
+            corrected = await corrections(mind)
+            self._of, self._last = snapshot, Atlas(with_corrections(snapshot, corrected), corrected)
         return self._last
+
+
+def united(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order; those that overlap or touch become one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans, key=lambda one: one[0] or BEGINNING):
+        last = merged[-1] if merged else None
+        if last is None or (last[1] is not None and (start is None or start > last[1])):
+            merged.append((start, end))
+        elif last[1] is not None and (end is None or end > last[1]):
+            merged[-1] = (last[0], end)
+    return merged
 
 
 def holds(span: Span, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from uuid import UUID
 
-from api.atlas import Atlas, Span, holds
+from api.atlas import Atlas, Span, holds, united
 from graph.types import Fact
 
 type Place = tuple[float, float]
@@ -73,15 +73,7 @@ def way(atlas: Atlas, at: datetime, start: str, goal: str) -> Picture:
 
 def spans_of(facts: Sequence[Fact]) -> list[Span]:
     """One edge over time: overlapping or touching intervals become one."""
-    spans: list[Span] = []
-    for fact in sorted(facts, key=lambda one: one.valid_at):
-        last = spans[-1] if spans else None
-        if last and (last[1] is None or fact.valid_at <= last[1]):
-            end = None if None in (last[1], fact.invalid_at) else _later(last[1], fact.invalid_at)
-            spans[-1] = (last[0], end)
-        else:
-            spans.append((fact.valid_at, fact.invalid_at))
-    return spans
+    return united((fact.valid_at, fact.invalid_at) for fact in facts)
 
 
 def strands(facts: Iterable[Fact]) -> list[list[Fact]]:
@@ -185,7 +177,3 @@ def _neighbours(facts: Iterable[Fact]) -> dict[str, set[str]]:
         near.setdefault(fact.subject_id, set()).add(fact.object_id)
         near.setdefault(fact.object_id, set()).add(fact.subject_id)
     return near
-
-
-def _later(a: datetime | None, b: datetime | None) -> datetime | None:
-    return None if a is None or b is None else max(a, b)

@@ -1,0 +1,131 @@
+"""Entities over HTTP: the list, one with its whole life, and what a person corrects by hand."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.atlas import Atlas
+from api.deps import TheAtlas, TheAtlases, TheMind, ThePage
+from api.edits import edit
+from api.importance import series
+from api.mind import Mind
+from api.refusals import NotYet
+from api.schemas import (
+    EntityBrief,
+    EntityPatch,
+    EntityWhole,
+    Interval,
+    Page,
+    PhaseSpan,
+    RelationOut,
+    SeriesPoint,
+)
+from api.shown import Shown, brief, shown
+from graph.errors import EntityUnknown
+from graph.stems import stems
+from graph.types import Entity, Fact
+
+router = APIRouter(prefix="/api/entities")
+
+
+@router.get("")
+async def entities(
+    mind: TheMind,
+    atlas: TheAtlas,
+    page: ThePage,
+    q: Annotated[str | None, Query(max_length=500)] = None,
+    types: Annotated[str | None, Query(max_length=300, description="comma-separated")] = None,
+) -> Page[EntityBrief]:
+    """What lists show, by name; `q` also finds what was seen only once."""
+    wanted = {one.strip() for one in (types or "").split(",") if one.strip()}
+    ids = await _found(q, mind, atlas) if q else sorted(atlas.listed, key=_by_name(atlas))
+    kept = [id for id in ids if not wanted or atlas.snapshot.entities[id].type in wanted]
+    cut = page.cut(kept, str)
+    now = mind.clock()
+    briefs = [brief(atlas, atlas.snapshot.entities[id], now) for id in cut.items]
+    return Page(items=briefs, next=cut.next)
+
+
+@router.get("/{id}")
+async def entity(id: str, mind: TheMind, atlas: TheAtlas) -> EntityWhole:
+    """One entity: phases, intervals, statements with quotes, relations, how much it mattered."""
+    return await _whole(id, mind, atlas)
+
+
+@router.patch("/{id}")
+async def correct(id: str, patch: EntityPatch, mind: TheMind, atlases: TheAtlases) -> EntityWhole:
+    """Name, aliases, confirmed: kept for ever against later extraction."""
+    later = {"merge_into", "split", "keep_apart", "type"} & patch.model_fields_set
+    if later:
+        raise NotYet
+    await edit(id, mind, name=patch.name, aliases=patch.aliases, confirmed=patch.confirmed)
+    return await _whole(id, mind, await atlases.current(mind, fresh=True))
+
+
+async def _found(q: str, mind: Mind, atlas: Atlas) -> list[str]:
+    """Best first; names that a person gave are looked through as well, the engine does not know them."""
+    asked = stems(q)
+    hits = [id for id, _ in await mind.store.find(asked, limit=500)]
+    own = [id for id in atlas.renamed if set(asked) <= set(stems(atlas.snapshot.entities[id].name))]
+    found = ((id, atlas.entity(id)) for id in dict.fromkeys([*own, *hits]))
+    return [id for id, one in found if one and not one.is_self and one.type != "Literal"]
+
+
+def _by_name(atlas: Atlas) -> Callable[[str], tuple[str, str]]:
+    def key(id: str) -> tuple[str, str]:
+        return atlas.snapshot.entities[id].name.casefold(), id
+
+    return key
+
+
+async def _whole(id: str, mind: Mind, atlas: Atlas) -> EntityWhole:
+    entity = atlas.entity(id)
+    if entity is None:
+        raise EntityUnknown
+    now = mind.clock()
+    facts = atlas.facts.get(id, ())
+    seen = atlas.observations.get(id, ())
+    view = await shown(mind, atlas, now, ids=[one.id for one in seen], facts=facts)
+    return EntityWhole(
+        **brief(atlas, entity, now).model_dump(),
+        summary=entity.summary,
+        first_seen=entity.first_seen,
+        last_seen=entity.last_seen,
+        phases=_phases(view, id),
+        intervals=[Interval(from_=start, to=end) for start, end in atlas.spans(id)],
+        statements=view.statements(seen),
+        relations=[_relation(view, entity, fact) for fact in facts],
+        priority_series=_series(atlas, id, now),
+    )
+
+
+def _phases(view: Shown, id: str) -> list[PhaseSpan]:
+    return [
+        PhaseSpan(
+            phase=one.phase, from_=one.start, to=one.end, evidence=view.evidence(one.evidence)
+        )
+        for one in view.atlas.phases(id)
+    ]
+
+
+def _relation(view: Shown, entity: Entity, fact: Fact) -> RelationOut:
+    out = fact.subject_id == entity.id
+    return RelationOut(
+        id=fact.id,
+        relation=fact.relation,
+        direction="out" if out else "in",
+        other=view.brief(fact.object_id if out else fact.subject_id),
+        valid_from=fact.valid_at,
+        valid_to=fact.invalid_at,
+        explicit=fact.explicit,
+        evidence=view.quotes(fact),
+    )
+
+
+def _series(atlas: Atlas, id: str, now: datetime) -> list[SeriesPoint]:
+    return [
+        SeriesPoint(date=one.date, level=one.level, sd=one.sd, rank=one.rank)
+        for one in series(atlas, id, now)
+    ]
