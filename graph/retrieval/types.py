@@ -1,0 +1,84 @@
+"""What is asked of memory and what comes back: plans, hits, paths."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from graph.types import Fact
+from graph.words import Passage, Role, Source
+
+type MemoryType = Literal["passage", "statement", "entity", "insight"]
+
+MEMORY_TYPES: frozenset[str] = frozenset({"passage", "statement", "entity", "insight"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to look for and within which bounds; `as_of` binds everything that comes back.
+
+    `types` may name kinds of memory and types of entities.
+    """
+
+    query: str
+    limit: int = 10
+    as_of: datetime | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    project: str | None = None
+    roles: frozenset[Role] | None = None
+    types: frozenset[str] = frozenset()
+    budget: int = 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One memory that answers a query; `score` 0..1, best first."""
+
+    memory_id: str
+    type: MemoryType
+    title: str
+    content: str
+    score: float
+    source: Source | None
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Facts that lead from one entity to another, in order."""
+
+    start: str
+    goal: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found, and how many hits the budget left out."""
+
+    hits: tuple[Hit, ...]
+    paths: tuple[Path, ...]
+    left_out: int
+
+
+class FindsWords(Protocol):
+    """The part of the text index that retrieval needs."""
+
+    async def search(
+        self,
+        query: str,
+        *,
+        limit: int,
+        as_of: datetime | None = None,
+        from_: datetime | None = None,
+        to: datetime | None = None,
+        project: str | None = None,
+        roles: Collection[Role] | None = None,
+    ) -> list[tuple[Passage, float]]: ...
+
+
+class KnowsSources(Protocol):
+    """The part of the archive that retrieval needs."""
+
+    async def sources(self, message_ids: Collection[str]) -> Mapping[str, Source]: ...
