@@ -6,6 +6,7 @@ import re
 import stat
 import struct
 import unicodedata
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -187,7 +188,11 @@ def _is_archive(source: BinaryIO, path: str) -> bool:
 def _opened(source: BinaryIO) -> zipfile.ZipFile | None:
     source.seek(0)
     try:
-        return zipfile.ZipFile(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # odd directories are expected here, and looked at by us
+            return zipfile.ZipFile(source)
     except (*_BROKEN, UnicodeError):
         return None
 

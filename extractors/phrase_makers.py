@@ -159,7 +159,7 @@ def make_day_month(m: re.Match[str], told: Told) -> Found | None:
 
 def make_numeric(m: re.Match[str], told: Told) -> Found | None:
     day, mon = int(m["d"]), int(m["m"])
-    if re.fullmatch(r"\d+/\d+", m[0]) and m.string.strip() != m[0]:
+    if re.fullmatch(r"(?:на\s+)?\d+/\d+", m[0]) and m.string.strip() != m[0].strip():
         return None  # a share or a mark, not a day
     if mon > 12 >= day:
         day, mon = mon, day

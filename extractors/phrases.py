@@ -21,12 +21,15 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A stretch of text that names a time, `[start, end)` in the zone of the telling; `end` None is open."""
+    """A stretch of text that names a time, `[start, end)` in the zone of the telling.
+
+    Of kind `open`: since `start` when `end` is None, until `start` when `end` equals it.
+    """
 
     text: str
     start_char: int
     end_char: int
-    start: datetime | None
+    start: datetime
     end: datetime | None
     grain: Grain
     kind: PhraseKind
