@@ -1,0 +1,254 @@
+"""Everything that was said, word for word: documents, talks, passages, and what the person corrected by hand."""
+
+import asyncio
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import NoResultFound
+
+from graph.sql import fts, look, rows
+from graph.sql import keep as keeping
+from graph.sql import withdraw as withdrawing
+from graph.sql.database import Database, add_missing, slices
+from graph.sql.keep import unite
+from graph.sql.rows import DocumentRow, Kept, Part, Tally, Withdrawn
+from graph.sql.tables import affects, chunks, corrections, documents, files, stale_chunks
+from graph.types import Affect
+from graph.words import Chunk, Conversation, Document, FileState, Passage, Source
+
+__all__ = ["Archive", "Correction", "DocumentRow", "Kept", "Part", "Tally", "Withdrawn", "unite"]
+
+type Correction = tuple[str, str, Mapping[str, object], datetime]
+
+
+class Archive:
+    """The database and the folder of originals. Nothing here is ever changed but by an undo or a correction."""
+
+    def __init__(self, database: Database, originals: Path) -> None:
+        self._database = database
+        self._originals = originals
+
+    # Originals: files named by their hash.
+
+    async def keep_original(self, sha256: str, data: bytes) -> None:
+        await asyncio.to_thread(_write_whole, self._place(sha256), data)
+
+    async def original(self, sha256: str) -> bytes | None:
+        place = self._place(sha256)
+        return await asyncio.to_thread(lambda: place.read_bytes() if place.is_file() else None)
+
+    async def drop_originals(self, hashes: Collection[str]) -> None:
+        for sha256 in hashes:
+            await asyncio.to_thread(self._place(sha256).unlink, missing_ok=True)
+
+    def _place(self, sha256: str) -> Path:
+        return self._originals / sha256[:2] / sha256[2:4] / sha256
+
+    # Coming in.
+
+    async def by_sha(self, sha256: str) -> Document | None:
+        asked = select(documents).where(documents.c.sha256 == sha256).order_by(documents.c.id)
+        async with self._database.read() as connection:
+            row = (await connection.execute(asked)).first()
+        return rows.document_of(row) if row else None
+
+    async def keep(
+        self,
+        import_id: str,
+        document: Document,
+        conversations: Sequence[Conversation],
+        passages: Sequence[Passage],
+        chunks: Sequence[Chunk],
+        *,
+        brought: Mapping[str, str] | None = None,
+    ) -> Kept:
+        """One transaction. `conversations` are already united with what is known (`unite`);
+        `brought` maps the messages that this document itself holds to their places (default: all)."""
+        if brought is None:
+            brought = {m.id: m.locator for talk in conversations for m in talk.messages}
+        async with self._database.write() as connection:
+            kept = await keeping.keep(
+                connection, import_id, document, conversations, passages, chunks
+            )
+            await keeping.link_messages(connection, document.id, brought)
+        return kept
+
+    async def recut(
+        self, conversation: Conversation, passages: Sequence[Passage], chunks: Sequence[Chunk]
+    ) -> Kept:
+        async with self._database.write() as connection:
+            return await keeping.recut(connection, conversation, passages, chunks)
+
+    async def note_file(
+        self,
+        import_id: str,
+        path: str,
+        state: FileState,
+        reason: str | None,
+        document_id: str | None,
+        *,
+        position: int,
+        problems: Sequence[str] = (),
+    ) -> None:
+        """The one end of a file of an import: `position` is its place in the upload."""
+        said = [*([reason] if reason else []), *problems]
+        row = {
+            "import_id": import_id, "position": position, "path": path, "state": state,
+            "document_id": document_id, "problems": said,
+        }  # fmt: skip
+        async with self._database.write() as connection:
+            if document_id is not None:
+                await keeping.link(connection, import_id, document_id)
+            await add_missing(connection, files, [row])
+
+    async def noted(self, import_id: str) -> set[int]:
+        """Places of files of this import that came to their end already."""
+        asked = select(files.c.position).where(files.c.import_id == import_id)
+        async with self._database.read() as connection:
+            return set((await connection.execute(asked)).scalars())
+
+    async def tally(self, import_id: str) -> Tally:
+        async with self._database.read() as connection:
+            found = await look.tally(connection, import_id)
+        assert found.seen == found.read + found.duplicate + found.skipped + found.failed
+        return found
+
+    async def problems(self, import_id: str) -> list[tuple[str, str]]:
+        asked = select(files).where(files.c.import_id == import_id).order_by(files.c.position)
+        async with self._database.read() as connection:
+            found = (await connection.execute(asked)).all()
+        return [(row.path, reason) for row in found for reason in row.problems]
+
+    # Looking.
+
+    async def documents(
+        self, *, after: str | None, limit: int, project: str | None = None
+    ) -> tuple[list[DocumentRow], str | None]:
+        async with self._database.read() as connection:
+            return await look.documents_page(connection, after=after, limit=limit, project=project)
+
+    async def document(self, id: str) -> DocumentRow | None:
+        async with self._database.read() as connection:
+            return await look.document_row(connection, id)
+
+    async def whole_document(self, id: str) -> Document | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(documents).where(documents.c.id == id))).first()
+        return rows.document_of(row) if row else None
+
+    async def parts(self, document_id: str) -> list[Part]:
+        async with self._database.read() as connection:
+            return await look.parts(connection, document_id)
+
+    async def conversation(self, id: str) -> Conversation | None:
+        async with self._database.read() as connection:
+            return await look.conversation(connection, id)
+
+    async def conversation_ids(self, document_id: str) -> list[str]:
+        async with self._database.read() as connection:
+            return await look.conversation_ids(connection, document_id)
+
+    async def chunk(self, id: str) -> Chunk | None:
+        async with self._database.read() as connection:
+            return await look.chunk(connection, id)
+
+    async def chunks_of_import(self, import_id: str) -> list[str]:
+        async with self._database.read() as connection:
+            return await look.chunk_ids(connection, import_id=import_id)
+
+    async def chunks_to_do(self, import_id: str | None = None) -> list[str]:
+        """Chunks whose facts are not on the map yet."""
+        async with self._database.read() as connection:
+            return await look.chunk_ids(connection, import_id=import_id, undone_only=True)
+
+    async def chunk_done(self, id: str) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(chunks).where(chunks.c.id == id).values(done=True))
+
+    async def sources(self, message_ids: Collection[str]) -> dict[str, Source]:
+        async with self._database.read() as connection:
+            return await look.sources(connection, message_ids)
+
+    async def message_texts(self, ids: Collection[str]) -> dict[str, str]:
+        async with self._database.read() as connection:
+            return await look.message_texts(connection, ids)
+
+    async def keep_affects(self, readings: Mapping[str, Affect]) -> None:
+        cells = [{"message_id": id, **asdict(one)} for id, one in readings.items()]
+        async with self._database.write() as connection:
+            for some in slices(list(readings)):
+                await connection.execute(delete(affects).where(affects.c.message_id.in_(some)))
+            await add_missing(connection, affects, cells)
+
+    async def affects(
+        self, start: datetime | None = None, end: datetime | None = None
+    ) -> list[tuple[str, datetime, Affect]]:
+        async with self._database.read() as connection:
+            return await look.read_affects(connection, start, end)
+
+    # Going out.
+
+    async def chunks_going(self, import_id: str) -> tuple[str, ...]:
+        """Chunks whose words would be gone with this import: the map loses them first."""
+        async with self._database.read() as connection:
+            return (await withdrawing.going(connection, import_id)).chunks
+
+    async def withdraw_import(self, import_id: str) -> Withdrawn:
+        """Words of this import alone are gone, with their originals; the rest stays."""
+        async with self._database.write() as connection:
+            gone = await withdrawing.withdraw(connection, import_id)
+            if self._database.is_sqlite and gone.chunks:
+                await fts.merge(connection)
+        await self.drop_originals(gone.originals)
+        await self._database.vacuum_log()
+        return gone
+
+    async def stale_chunks(self) -> list[str]:
+        """Chunks that the map must still lose."""
+        async with self._database.read() as connection:
+            return list((await connection.execute(select(stale_chunks.c.id))).scalars())
+
+    async def drop_stale(self, ids: Sequence[str]) -> None:
+        async with self._database.write() as connection:
+            for some in slices(ids):
+                await connection.execute(delete(stale_chunks).where(stale_chunks.c.id.in_(some)))
+
+    # By hand, kept for ever.
+
+    async def keep_correction(
+        self, kind: str, target: str, payload: Mapping[str, object], now: datetime
+    ) -> int:
+        row = {"kind": kind, "target": target, "payload": dict(payload), "at": now}
+        added = insert(corrections).values(row).returning(corrections.c.n)
+        async with self._database.write() as connection:
+            n = (await connection.execute(added)).scalar()
+        if n is None:
+            raise NoResultFound
+        return int(n)
+
+    async def corrections(self) -> list[Correction]:
+        """All of them in the order they were made, so that they can be played again."""
+        async with self._database.read() as connection:
+            found = await connection.execute(select(corrections).order_by(corrections.c.n))
+            return [(row.kind, row.target, row.payload, row.at) for row in found]
+
+
+def _write_whole(place: Path, data: bytes) -> None:
+    """Under a name of its own, flushed, then renamed: never half a file under a hash."""
+    if place.is_file():
+        return
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = place.with_name(f"{place.name}.{os.getpid()}.new")
+    with open(fresh, "wb", opener=_private) as file:  # noqa: PTH123 - Path.open takes no opener
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(place)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,73 @@
+"""Who the owner is and how they like it, and where the nodes of their map stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Literal, cast
+
+from sqlalchemy import delete, select
+
+from graph.sql.database import Database, add_missing, slices
+from graph.sql.tables import positions, profile
+
+type Language = Literal["ru", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """`timezone` None: the zone of the installation. `views` and `quiet_hours` are kept as they were given."""
+
+    names: Sequence[str] = ()
+    language: Language = "ru"
+    timezone: str | None = None
+    quiet_hours: Mapping[str, str] | None = None
+    theme: str = "auto"
+    proactivity: bool = True
+    views: Sequence[Mapping[str, object]] = ()
+
+
+class Profile:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self) -> ProfileRow:
+        known = {field.name for field in fields(ProfileRow)}
+        async with self._database.read() as connection:
+            found = {
+                row.field: row.value
+                for row in await connection.execute(select(profile))
+                if row.field in known
+            }
+        return ProfileRow(**cast("dict[str, object]", found))  # pyright: ignore[reportArgumentType] - checked when it was written
+
+    async def patch(self, **changes: object) -> None:
+        """Change what is given; None goes back to the default."""
+        known = {field.name for field in fields(ProfileRow)}
+        given = {name: value for name, value in changes.items() if name in known}
+        async with self._database.write() as connection:
+            await connection.execute(delete(profile).where(profile.c.field.in_(list(given))))
+            cells = (
+                {"field": name, "value": value}
+                for name, value in given.items()
+                if value is not None
+            )
+            await add_missing(connection, profile, cells)
+
+    async def positions(self) -> dict[str, tuple[float, float]]:
+        async with self._database.read() as connection:
+            found = await connection.execute(select(positions))
+            return {row.entity_id: (row.x, row.y) for row in found}
+
+    async def place(
+        self, points: Mapping[str, tuple[float, float]], *, by_hand: bool = False
+    ) -> None:
+        """Where nodes stand. What the person placed is moved by nobody else; a place once given stays."""
+        cells = [
+            {"entity_id": id, "x": x, "y": y, "by_hand": by_hand} for id, (x, y) in points.items()
+        ]
+        async with self._database.write() as connection:
+            if by_hand:
+                for some in slices(list(points)):
+                    await connection.execute(
+                        delete(positions).where(positions.c.entity_id.in_(some))
+                    )
+            await add_missing(connection, positions, cells)

@@ -1,0 +1,139 @@
+"""A database URL -> an open, migrated Database. Readers never wait; writers take turns."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from itertools import batched
+from pathlib import Path
+from typing import Protocol, cast
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+_BUSY_MS = 30_000
+# Any number will do as long as no other program takes the same advisory lock.
+_LOCK = 0x0D21F7
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={_BUSY_MS}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA foreign_keys=ON",
+)
+MOST_VALUES = 500
+
+
+class _Cursor(Protocol):
+    def execute(self, statement: str) -> object: ...
+    def close(self) -> None: ...
+
+
+class _Driver(Protocol):
+    """What we touch of the driver's connection."""
+
+    isolation_level: str | None
+
+    def cursor(self) -> _Cursor: ...
+
+
+class Database:
+    """Lives from `open_database` to `close`; several processes may have the same file open."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._turn = asyncio.Lock()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncConnection]:
+        """One consistent view of the data."""
+        async with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[AsyncConnection]:
+        """One transaction that holds the write lock from its first moment; all of it or nothing."""
+        async with self._turn, self._engine.connect() as connection:
+            await connection.execution_options(driftmap_write=True)
+            async with connection.begin():
+                yield connection
+
+    async def vacuum_log(self) -> None:
+        """Leave nothing of what was deleted in the write-ahead log."""
+        if self.is_sqlite:
+            async with self._engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                driver = cast("_Driver", raw.dbapi_connection)
+                cursor = driver.cursor()
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor.close()
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+async def open_database(url: str) -> Database:
+    """Open it, make its folder if need be, and bring its tables to the newest shape."""
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and place.database:
+        Path(place.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_async_engine(place, poolclass=AsyncAdaptedQueuePool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", _begin)
+    database = Database(engine)
+    try:
+        async with database.write() as connection:
+            await connection.run_sync(_migrate)
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+async def add_missing(connection: AsyncConnection, table: Table, rows: Iterable[object]) -> None:
+    """Insert rows; those whose key is there already change nothing."""
+    for some in batched(rows, MOST_VALUES):
+        if connection.dialect.name == "sqlite":
+            statement = sqlite.insert(table).on_conflict_do_nothing()
+        else:
+            statement = postgresql.insert(table).on_conflict_do_nothing()
+        await connection.execute(statement, list(some))
+
+
+def slices(values: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Pieces short enough for one IN (...)."""
+    return batched(values, MOST_VALUES)
+
+
+def _prepare(driver: _Driver, _: object) -> None:
+    # The driver would begin transactions on its own, and too late for BEGIN IMMEDIATE.
+    driver.isolation_level = None
+    cursor = driver.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("driftmap_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _migrate(connection: Connection) -> None:
+    """Inside one transaction under the write lock, so that two processes never migrate at once."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = Config()
+    config.set_main_option("script_location", str(files("graph.sql") / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

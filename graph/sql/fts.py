@@ -1,0 +1,66 @@
+"""The passages' FTS5 index over our own stems: its shape, what goes in, and the words it takes out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from graph.stems import stems
+
+CREATE = (
+    "CREATE VIRTUAL TABLE passage_index USING fts5(own, before, around,"
+    " tokenize = \"unicode61 remove_diacritics 0 tokenchars '_'\")"
+)
+# FTS5 keeps deleted words in old segments until they are merged (its `secure-delete` needs SQLite 3.42).
+_MERGE = text("INSERT INTO passage_index(passage_index) VALUES('optimize')")
+_INSERT = text(
+    "INSERT INTO passage_index(rowid, own, before, around) VALUES(:n, :own, :before, :around)"
+)
+_DELETE = text("DELETE FROM passage_index WHERE rowid = :n")
+_RU = (
+    "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
+    "ноябрь", "декабрь",
+)  # fmt: skip
+_RU_OF = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
+    "ноября", "декабря",
+)  # fmt: skip
+_EN = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
+
+
+def date_words(at: datetime | None) -> str:
+    """A date as people write it in either language: day, months, year."""
+    if at is None:
+        return ""
+    month = at.month - 1
+    return f"{at.day} {_RU[month]} {_RU_OF[month]} {_EN[month]} {at.year}"
+
+
+def entry(n: int, own: str, before: str, around: Sequence[str]) -> Mapping[str, object]:
+    """One row: stems of the words themselves, of the turn before, of author, title and date."""
+    return {
+        "n": n,
+        "own": " ".join(stems(own)),
+        "before": " ".join(stems(before)),
+        "around": " ".join(stems(" ".join(around))),
+    }
+
+
+async def put(connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        await connection.execute(_INSERT, list(rows))
+
+
+async def drop(connection: AsyncConnection, numbers: Iterable[int]) -> None:
+    rows = [{"n": n} for n in numbers]
+    if rows:
+        await connection.execute(_DELETE, rows)
+
+
+async def merge(connection: AsyncConnection) -> None:
+    """Leave nothing of deleted words in the index."""
+    await connection.execute(_MERGE)

@@ -1,0 +1,199 @@
+"""A read document -> rows, in the caller's transaction; what is there already stays as it is."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from graph.sql import fts, rows
+from graph.sql.database import add_missing, slices
+from graph.sql.rows import Kept
+from graph.sql.tables import (
+    chunks,
+    conversations,
+    document_imports,
+    documents,
+    message_documents,
+    messages,
+    passages,
+    stale_chunks,
+)
+from graph.words import Chunk, Conversation, Document, Message, Passage
+
+# An answer of a thousand words would drown the short turn after it.
+_BEFORE = 400
+
+
+def unite(known: Conversation, newer: Conversation) -> Conversation:
+    """One talk out of two exports: the newer order, and what only the older holds after what it followed.
+
+    Places of messages are those of the newer export; what stands only in the older keeps its own.
+    """
+    fresh = {message.id for message in newer.messages}
+    after: dict[str | None, list[Message]] = {}
+    last: str | None = None
+    for message in known.messages:
+        if message.id in fresh:
+            last = message.id
+        else:
+            after.setdefault(last, []).append(message)
+    line = list(after.get(None, ()))
+    for message in newer.messages:
+        line.append(message)
+        line.extend(after.get(message.id, ()))
+    return Conversation(
+        newer.id,
+        newer.document_id,
+        newer.kind,
+        newer.title or known.title,
+        newer.dated,
+        tuple(line),
+    )
+
+
+async def keep(
+    connection: AsyncConnection,
+    import_id: str,
+    document: Document,
+    talks: Sequence[Conversation],
+    pieces: Sequence[Passage],
+    cut: Sequence[Chunk],
+) -> Kept:
+    """`talks` are united with what is known; `brought` of each is what this document itself holds."""
+    new_document = not await _known(connection, documents, [document.id])
+    await add_missing(connection, documents, [rows.document_cells(document)])
+    await link(connection, import_id, document.id)
+    ids = [talk.id for talk in talks]
+    known = await _known(connection, conversations, ids)
+    await add_missing(connection, conversations, (rows.conversation_cells(talk) for talk in talks))
+    new_messages = 0
+    for talk in talks:
+        new_messages += await _keep_messages(connection, talk, document.id)
+    await _keep_passages(connection, pieces, talks)
+    new_chunks, stale = await _keep_chunks(connection, ids, cut)
+    return Kept(new_document, len(set(ids) - known), new_messages, new_chunks, stale)
+
+
+async def link(connection: AsyncConnection, import_id: str, document_id: str) -> None:
+    row = {"import_id": import_id, "document_id": document_id}
+    await add_missing(connection, document_imports, [row])
+
+
+async def _known(connection: AsyncConnection, table: Table, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for some in slices(ids):
+        asked = select(table.c.id).where(table.c.id.in_(some))
+        found.update((await connection.execute(asked)).scalars())
+    return found
+
+
+async def _keep_messages(connection: AsyncConnection, talk: Conversation, document_id: str) -> int:
+    ids = [message.id for message in talk.messages]
+    known = await _known(connection, messages, ids)
+    cells = (rows.message_cells(message, talk, n) for n, message in enumerate(talk.messages))
+    await add_missing(connection, messages, cells)
+    if known:
+        await _reorder(connection, talk, known)
+    return len(set(ids) - known)
+
+
+async def _reorder(connection: AsyncConnection, talk: Conversation, known: Collection[str]) -> None:
+    """Known messages take their place in the grown line; their words never change."""
+    for n, message in enumerate(talk.messages):
+        if message.id in known:
+            moved = {"position": n, "active": message.active}
+            await connection.execute(
+                update(messages).where(messages.c.id == message.id).values(moved)
+            )
+
+
+async def link_messages(
+    connection: AsyncConnection, document_id: str, places: Mapping[str, str]
+) -> None:
+    """This document holds these messages, each at its own place."""
+    cells = (
+        {"message_id": message, "document_id": document_id, "locator": place}
+        for message, place in places.items()
+    )
+    await add_missing(connection, message_documents, cells)
+
+
+async def _keep_passages(
+    connection: AsyncConnection, pieces: Sequence[Passage], talks: Sequence[Conversation]
+) -> None:
+    known: set[str] = set()
+    for some in slices([piece.id for piece in pieces]):
+        asked = select(passages.c.id).where(passages.c.id.in_(some))
+        known.update((await connection.execute(asked)).scalars())
+    fresh = [piece for piece in pieces if piece.id not in known]
+    cells = (
+        {
+            "id": piece.id,
+            "conversation_id": piece.conversation_id,
+            "message_id": piece.message_id,
+            "position": piece.position,
+            "role": piece.role,
+            "text": piece.text,
+        }
+        for piece in fresh
+    )
+    await add_missing(connection, passages, cells)
+    if connection.dialect.name == "sqlite":
+        await _index(connection, fresh, talks)
+
+
+async def _index(
+    connection: AsyncConnection, fresh: Sequence[Passage], talks: Sequence[Conversation]
+) -> None:
+    spoken = {message.id: message for talk in talks for message in talk.messages}
+    before = dict(_turns_before(talks))
+    by_id = {piece.id: piece for piece in fresh}
+    for some in slices(list(by_id)):
+        asked = select(passages.c.n, passages.c.id).where(passages.c.id.in_(some))
+        entries: list[Mapping[str, object]] = []
+        for row in await connection.execute(asked):
+            piece = by_id[row.id]
+            message = spoken[piece.message_id]
+            around = (fts.date_words(piece.dated.at), piece.title or "", message.author or "")
+            entries.append(fts.entry(row.n, piece.text, before.get(message.id, ""), around))
+        await fts.put(connection, entries)
+
+
+def _turns_before(talks: Sequence[Conversation]) -> Iterable[tuple[str, str]]:
+    for talk in talks:
+        said = ""
+        for message in talk.messages:
+            if message.active and message.text.strip():
+                yield message.id, said
+                said = message.text[-_BEFORE:]
+
+
+async def _keep_chunks(
+    connection: AsyncConnection, talk_ids: Sequence[str], cut: Sequence[Chunk]
+) -> tuple[int, tuple[str, ...]]:
+    """New chunks in, outgrown ones aside: the map loses those in a step of its own."""
+    before: set[str] = set()
+    for some in slices(talk_ids):
+        asked = select(chunks.c.id).where(chunks.c.conversation_id.in_(some))
+        before.update((await connection.execute(asked)).scalars())
+    now = {chunk.id for chunk in cut}
+    await add_missing(connection, chunks, (rows.chunk_cells(chunk) for chunk in cut))
+    stale = sorted(before - now)
+    await set_aside(connection, stale)
+    return len(now - before), tuple(stale)
+
+
+async def set_aside(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    """Chunks whose words moved or are gone: kept by name until the map has lost them."""
+    await add_missing(connection, stale_chunks, ({"id": id} for id in ids))
+    for some in slices(ids):
+        await connection.execute(delete(chunks).where(chunks.c.id.in_(some)))
+
+
+async def recut(
+    connection: AsyncConnection, talk: Conversation, pieces: Sequence[Passage], cut: Sequence[Chunk]
+) -> Kept:
+    """A talk that lost words is cut anew."""
+    await _keep_passages(connection, pieces, [talk])
+    new_chunks, stale = await _keep_chunks(connection, [talk.id], cut)
+    return Kept(False, 0, 0, new_chunks, stale)
