@@ -9,6 +9,7 @@ from api.edits import corrections, with_corrections
 from api.mind import Mind
 from graph.computed.listed import listed
 from graph.computed.phases import Phase, phase_at, phases, stance
+from graph.computed.priority import Priorities
 from graph.types import Entity, Fact, Observation, PhaseName, Snapshot, Stance
 
 type Span = tuple[datetime | None, datetime | None]
@@ -25,6 +26,7 @@ class Atlas:
     def __init__(self, snapshot: Snapshot, renamed: Iterable[str] = ()) -> None:
         self.snapshot = snapshot
         self.renamed = tuple(id for id in renamed if id in snapshot.entities)
+        self.rankings: dict[tuple[datetime, str, str], Priorities] = {}
         self._phases: dict[str, tuple[Phase, ...]] = {}
         self._stances: dict[tuple[str, int, int], Stance] = {}
 

@@ -40,9 +40,9 @@ async def edit(
 async def corrections(mind: Mind) -> Mapping[str, Edit]:
     """Edits by entity; a later one wins field by field."""
     found: dict[str, Edit] = {}
-    for row in await mind.archive.corrections():
-        if row.kind == KIND:
-            found[row.target] = _later(found.get(row.target, Edit()), row.payload)
+    for kind, target, payload, _ in await mind.archive.corrections():
+        if kind == KIND:
+            found[target] = _later(found.get(target, Edit()), payload)
     return found
 
 

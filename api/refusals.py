@@ -51,3 +51,13 @@ class NotYet(Asked):
     """This part of the contract is not built yet."""
 
     status = 501
+
+
+class AnswerBroken(Asked):
+    """The answer broke off on our side; the log has the event."""
+
+    status = 500
+
+
+class NothingAsked(Asked):
+    """The last message must be the person's, and must say something."""

@@ -7,7 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from api.atlas import Atlas
 from api.mind import Mind
-from api.schemas import EntityBrief, Evidence, FactOut, SourceRef, Statement
+from api.schemas import EntityBrief, Evidence, FactOut, Statement
+from api.telling import source_ref
 from graph.types import FUNCTIONAL, Entity, Fact, Observation, Provenance
 from graph.words import Source
 
@@ -129,17 +130,6 @@ def brief(atlas: Atlas, entity: Entity, at: datetime) -> EntityBrief:
         phase=atlas.phase(entity.id, at),
         stance=atlas.stance(entity.id, at),
         confidence=round(entity.confidence, 3),
-    )
-
-
-def source_ref(source: Source) -> SourceRef:
-    return SourceRef(
-        document_id=source.document_id,
-        path=source.path,
-        locator=source.locator,
-        date=source.at,
-        date_precision=source.precision,
-        role=source.role,
     )
 
 

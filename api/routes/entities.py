@@ -1,15 +1,14 @@
 """Entities over HTTP: the list, one with its whole life, and what a person corrects by hand."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from api.atlas import Atlas
-from api.deps import TheAtlas, TheAtlases, TheMind, ThePage
+from api.deps import TheAtlas, TheAtlases, TheMind, ThePage, TheZone
 from api.edits import edit
-from api.importance import series
+from api.importance import Point, series
 from api.mind import Mind
 from api.refusals import NotYet
 from api.schemas import (
@@ -49,19 +48,21 @@ async def entities(
 
 
 @router.get("/{id}")
-async def entity(id: str, mind: TheMind, atlas: TheAtlas) -> EntityWhole:
+async def entity(id: str, mind: TheMind, atlas: TheAtlas, zone: TheZone) -> EntityWhole:
     """One entity: phases, intervals, statements with quotes, relations, how much it mattered."""
-    return await _whole(id, mind, atlas)
+    return await _whole(id, mind, atlas, zone)
 
 
 @router.patch("/{id}")
-async def correct(id: str, patch: EntityPatch, mind: TheMind, atlases: TheAtlases) -> EntityWhole:
+async def correct(
+    id: str, patch: EntityPatch, mind: TheMind, atlases: TheAtlases, zone: TheZone
+) -> EntityWhole:
     """Name, aliases, confirmed: kept for ever against later extraction."""
     later = {"merge_into", "split", "keep_apart", "type"} & patch.model_fields_set
     if later:
         raise NotYet
     await edit(id, mind, name=patch.name, aliases=patch.aliases, confirmed=patch.confirmed)
-    return await _whole(id, mind, await atlases.current(mind, fresh=True))
+    return await _whole(id, mind, await atlases.current(mind, fresh=True), zone)
 
 
 async def _found(q: str, mind: Mind, atlas: Atlas) -> list[str]:
@@ -80,7 +81,7 @@ def _by_name(atlas: Atlas) -> Callable[[str], tuple[str, str]]:
     return key
 
 
-async def _whole(id: str, mind: Mind, atlas: Atlas) -> EntityWhole:
+async def _whole(id: str, mind: Mind, atlas: Atlas, zone: str) -> EntityWhole:
     entity = atlas.entity(id)
     if entity is None:
         raise EntityUnknown
@@ -97,7 +98,7 @@ async def _whole(id: str, mind: Mind, atlas: Atlas) -> EntityWhole:
         intervals=[Interval(from_=start, to=end) for start, end in atlas.spans(id)],
         statements=view.statements(seen),
         relations=[_relation(view, entity, fact) for fact in facts],
-        priority_series=_series(atlas, id, now),
+        priority_series=[_point(one) for one in await series(atlas, id, now, zone)],
     )
 
 
@@ -124,8 +125,5 @@ def _relation(view: Shown, entity: Entity, fact: Fact) -> RelationOut:
     )
 
 
-def _series(atlas: Atlas, id: str, now: datetime) -> list[SeriesPoint]:
-    return [
-        SeriesPoint(date=one.date, level=one.level, sd=one.sd, rank=one.rank)
-        for one in series(atlas, id, now)
-    ]
+def _point(one: Point) -> SeriesPoint:
+    return SeriesPoint(date=one.date, level=one.level, sd=one.sd, rank=one.rank)

@@ -57,7 +57,7 @@ async def map_of_a_day(
 ) -> MapOut:
     """Exactly what was valid on that day; the most important nodes first."""
     at = ends(as_of, zone) if as_of else mind.clock()
-    share = shares(atlas, at)
+    share = await shares(atlas, at, zone)
     picture = on_day(atlas, at, _wish(atlas, types, focus, depth, limit), share)
     places = await mind.profile.positions()
     return MapOut(

@@ -46,7 +46,7 @@ class ShiftOut(BaseModel):
     mood_part: float
     evidence_before: list[Evidence]
     evidence_after: list[Evidence]
-    reason: str
+    reason: str | None
 
 
 class Shifts(BaseModel):

@@ -1,0 +1,59 @@
+"""Priorities of a day, thought out once and off the event loop -> what map, lists and pages show of them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from api.atlas import Atlas
+from graph.computed.priority import Priorities, Ranked, View, priorities
+
+STEPS = 24
+SHORTEST = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How much an entity mattered on one day."""
+
+    date: datetime
+    level: float
+    sd: float
+    rank: int | None
+
+
+async def ranked(atlas: Atlas, at: datetime, zone: str, view: View = "now") -> Priorities:
+    """The same minute of the same map is thought out once."""
+    key = (at.replace(second=0, microsecond=0), zone, view)
+    known = atlas.rankings.get(key)
+    if known is None:
+        known = await asyncio.to_thread(priorities, atlas.snapshot, at, view, zone)
+        atlas.rankings[key] = known
+    return known
+
+
+async def shares(atlas: Atlas, at: datetime, zone: str) -> Mapping[str, float]:
+    """How much of what matters each goal, project and value holds on that day."""
+    found = await ranked(atlas, at, zone)
+    return {one.entity_id: round(one.share, 4) for one in found.items}
+
+
+async def series(atlas: Atlas, id: str, now: datetime, zone: str) -> Sequence[Point]:
+    """Its level over the time it was spoken of, at most one point a week."""
+    seen = atlas.observations.get(id, ())
+    if not seen:
+        return ()
+    first, last = seen[0].valid_at, max(seen[-1].valid_at, min(now, seen[-1].valid_at + SHORTEST))
+    step = max(SHORTEST, (last - first) / STEPS)
+    days = [first + step * n for n in range(int((last - first) / step) + 1)]
+    points = [_point(day, await ranked(atlas, day, zone), id) for day in days]
+    return [one for one in points if one is not None]
+
+
+def _point(day: datetime, found: Priorities, id: str) -> Point | None:
+    rows: Sequence[Ranked] = (*found.items, *found.dormant, *found.obligations)
+    row = next((one for one in rows if one.entity_id == id), None)
+    if row is None:
+        return None
+    place = row.rank if row in found.items else None
+    return Point(day, round(row.level, 4), round(row.sd, 4), place)

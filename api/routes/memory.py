@@ -1,0 +1,41 @@
+"""Search over everything kept: passages, statements, entities, best first."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.deps import TheAtlas, TheMind, TheZone
+from api.routes.moments import begins, ends
+from api.schemas import MemoryHit
+from api.telling import memory_hit
+from graph.retrieval.retrieve import retrieve
+from graph.retrieval.types import Plan
+
+router = APIRouter(prefix="/api/memory")
+
+
+@router.get("/search")
+async def search(
+    mind: TheMind,
+    atlas: TheAtlas,
+    zone: TheZone,
+    q: Annotated[str, Query(max_length=2000)],
+    top_k: Annotated[int, Query(ge=1, le=200)] = 10,
+    as_of: str | None = None,
+    types: Annotated[str | None, Query(max_length=300, description="comma-separated")] = None,
+    project: Annotated[str | None, Query(max_length=500)] = None,
+    start: Annotated[str | None, Query(alias="from")] = None,
+    end: Annotated[str | None, Query(alias="to")] = None,
+) -> list[MemoryHit]:
+    """What memory holds about a question; with `as_of` nothing that was told later."""
+    plan = Plan(
+        query=q,
+        limit=top_k,
+        as_of=ends(as_of, zone) if as_of else None,
+        start=begins(start, zone) if start else None,
+        end=ends(end, zone) if end else None,
+        project=project,
+        types=frozenset(one.strip() for one in (types or "").split(",") if one.strip()),
+    )
+    found = await retrieve(plan, text=mind.text, snapshot=atlas.snapshot, archive=mind.archive)
+    return [memory_hit(one) for one in found.hits]
