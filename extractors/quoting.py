@@ -47,6 +47,8 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _fences(text: str) -> Iterable[Span]:
+    if "```" not in text and "~~~" not in text:
+        return
     start, mark = -1, ""
     for found in _FENCE.finditer(text):
         if start < 0:
@@ -60,6 +62,8 @@ def _fences(text: str) -> Iterable[Span]:
 
 
 def _cited(text: str) -> Iterable[Span]:
+    if ">" not in text:
+        return
     for block in _QUOTE_LINES.finditer(text):
         yield Span(block.start(), block.end())
 

@@ -26,10 +26,9 @@ _IN_STRING = re.compile(
     rb"|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\x([0-9a-fA-F]{2})|[\x00-\x1f]",
     re.DOTALL,
 )
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_LONE = re.compile(
-    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
-    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+_PAIR_LENGTH = 12
+_PAIR_OR_HALF = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F]"
 )
 _ERRORS = (JSONError, IncompleteJSONError, ValueError, OverflowError, RecursionError)
 
@@ -44,7 +43,15 @@ def plain(data: bytes) -> bytes:
 
 
 def too_deep(data: bytes) -> bool:
-    return _DEEP.search(data) is not None
+    """Nesting that no export has; beyond the first megabytes only a plain run of brackets is looked for."""
+    return _DEEP.search(data, 0, 16 * HEAD) is not None or b"[" * TOO_DEEP in data
+
+
+def _has_lone(data: bytes) -> bool:
+    """Half of a surrogate pair, which would cost the reader the letter beside it."""
+    if b"\\ud" not in data and b"\\uD" not in data:
+        return False
+    return any(len(found[0]) < _PAIR_LENGTH for found in _PAIR_OR_HALF.finditer(data))
 
 
 class Items:
@@ -58,7 +65,7 @@ class Items:
 
     def __iter__(self) -> Iterator[Json]:
         data = plain(self._data)
-        if _SURROGATE.search(data) and _LONE.search(data):
+        if _has_lone(data):
             data = mended(data)
         try:
             yield from self._count(data, 0)

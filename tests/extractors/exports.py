@@ -48,7 +48,7 @@ def gpt_node(
 
 
 def gpt_chat(nodes: Sequence[dict[str, Any]], **over: Any) -> dict[str, Any]:
-    root = {"id": "root", "parent": None, "children": [], "message": None}
+    root: dict[str, Any] = {"id": "root", "parent": None, "children": [], "message": None}
     return {
         "title": "Разговор", "create_time": 1_709_640_000.0, "update_time": 1_709_650_000.0,
         "conversation_id": "c1", "mapping": {n["id"]: n for n in (root, *nodes)}, "current_node": nodes[-1]["id"],
