@@ -113,7 +113,7 @@ async def _entities(
         found.append((id, score, by_id[newest[0]] if newest else None))
     found = found[: plan.limit]
     messages = {one.source.message_id for _, _, one in found if one is not None}
-    sources = await archive.sources(sorted(messages)) if messages else {}
+    sources = await archive.sources(sorted(messages))
     return normalised(
         [
             (

@@ -74,7 +74,7 @@ def paths(
 
 
 def _way(near: Mapping[str, Sequence[Fact]], start: str, goal: str) -> tuple[Fact, ...]:
-    queue = deque([(start, ())])
+    queue: deque[tuple[str, tuple[Fact, ...]]] = deque([(start, ())])
     seen = {start}
     while queue:
         here, way = queue.popleft()

@@ -1,0 +1,170 @@
+"""Computed results -> sentences in Russian and English, without a model."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from api.agent.types import Cite, Lang
+from graph.computed.shifts import Change, Shift, Shifts
+from graph.types import Entity, PhaseName
+
+_MONTHS = {
+    "ru": [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+NOTHING = {
+    "ru": "Об этом в архиве ничего нет.",
+    "en": "There is nothing about this in the archive.",
+}
+_CHANGE: dict[Lang, dict[Change, str]] = {
+    "ru": {
+        "appeared": "появилось", "rose": "стало важнее", "fell": "отошло назад", "paused": "на паузе",
+        "dropped": "брошено", "resumed": "возвращено", "done": "сделано", "renamed": "названо иначе",
+    },
+    "en": {
+        "appeared": "appeared", "rose": "came to matter more", "fell": "came to matter less", "paused": "paused",
+        "dropped": "given up", "resumed": "taken up again", "done": "done", "renamed": "renamed",
+    },
+}  # fmt: skip
+_PHASE: dict[Lang, dict[PhaseName, str]] = {
+    "ru": {
+        "considered": "обдумывалось", "active": "шло", "paused": "стояло на паузе",
+        "dropped": "было брошено", "done": "было закончено",
+    },
+    "en": {
+        "considered": "being considered", "active": "active", "paused": "on pause",
+        "dropped": "given up", "done": "done",
+    },
+}  # fmt: skip
+
+
+def date_words(at: datetime, lang: Lang, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {_MONTHS[lang][local.month - 1]} {local.year}"
+
+
+def plural(n: int, one: str, few: str, many: str) -> str:
+    """Russian form of a noun after a number."""
+    if n % 10 == 1 and n % 100 != 11:
+        return one
+    return few if n % 10 in {2, 3, 4} and n % 100 not in {12, 13, 14} else many
+
+
+def surely(p: float, lang: Lang) -> str:
+    """Certainty in words and number."""
+    ru, en = next(
+        words
+        for least, *words in (
+            (0.9, "почти наверняка", "almost certainly"),
+            (0.7, "скорее всего", "most likely"),
+            (0.5, "скорее да", "rather yes"),
+            (0.0, "неясно", "unclear"),
+        )
+        if p >= least
+    )
+    percent = round(100 * p)
+    return f"{ru}, около {percent} %" if lang == "ru" else f"{en}, about {percent} %"
+
+
+def quoted(cite: Cite, lang: Lang, zone: str) -> str:
+    """A quote with its day and place."""
+    when = date_words(cite.source.at, lang, zone) if cite.source.at else None
+    undated = "без даты" if lang == "ru" else "no date"
+    marks = ("«", "»") if lang == "ru" else ("“", "”")
+    return f"{marks[0]}{cite.quote}{marks[1]} ({when or undated}, {cite.source.path})"
+
+
+def phase_sentence(name: str, phase: PhaseName, since: datetime, lang: Lang, zone: str) -> str:
+    day = date_words(since, lang, zone)
+    word = _PHASE[lang][phase]
+    return f"{name}: {word}, с {day}." if lang == "ru" else f"{name}: {word}, since {day}."
+
+
+def returns_sentence(name: str, days: list[datetime], lang: Lang, zone: str) -> str:
+    n, told = len(days), ", ".join(date_words(one, lang, zone) for one in days)
+    if lang == "ru":
+        noun = plural(n, "возвращение", "возвращения", "возвращений")
+        return f"{name}: {n} {noun}: {told}."
+    return f"{name}: {n} {'return' if n == 1 else 'returns'}: {told}."
+
+
+def priorities_sentence(names: list[str], certainty: float, top: float, lang: Lang) -> str:
+    first, rest = names[0], ", ".join(names[1:3])
+    sure = surely(top, lang)
+    if lang == "ru":
+        tail = f" Дальше: {rest}." if rest else ""
+        close = " Первые места близки друг к другу." if certainty < 0.3 and rest else ""
+        return f"На первом месте: {first} ({sure}).{tail}{close}"
+    tail = f" Then: {rest}." if rest else ""
+    close = " The first places are close to each other." if certainty < 0.3 and rest else ""
+    return f"First: {first} ({sure}).{tail}{close}"
+
+
+def shifts_summary(
+    found: Shifts, entities: Mapping[str, Entity], lang: Lang, zone: str = "UTC"
+) -> str:
+    """A few sentences about what changed between two days."""
+    a, b = date_words(found.a, lang, zone), date_words(found.b, lang, zone)
+    if not found.items:
+        if lang == "ru":
+            return f"Между {a} и {b} не видно перемен, которые можно подтвердить словами."
+        return f"Between {a} and {b} there is no change that words bear out."
+    head = f"Между {a} и {b}:" if lang == "ru" else f"Between {a} and {b}:"
+    lines = [shift_words(one, entities[one.entity_id].name, lang, zone) for one in found.items[:5]]
+    left = len(found.items) - len(lines)
+    if left:
+        noun = plural(left, "перемена", "перемены", "перемен")
+        lines.append(f"и ещё {left} {noun}" if lang == "ru" else f"and {left} more")
+    return f"{head} {'; '.join(lines)}."
+
+
+def shift_words(one: Shift, name: str, lang: Lang, zone: str) -> str:
+    words = f"{name}: {_CHANGE[lang][one.change]}"
+    if one.date is not None:
+        words += f" ({date_words(one.date, lang, zone)})"
+    if one.change in {"rose", "fell"}:
+        words += f", {surely(one.probability, lang)}"
+        if not one.stable:
+            words += ", ещё не устоялось" if lang == "ru" else ", not settled yet"
+    return words
+
+
+def reason_words(kind: str, lang: Lang, *, known: bool) -> str:
+    """Why this kind of answer, in one sentence."""
+    if not known:
+        return (
+            "Слова вопроса вместе нигде не встречаются."
+            if lang == "ru"
+            else "The words of the question stand together nowhere."
+        )
+    return (
+        "На прямой вопрос есть слова в архиве."
+        if lang == "ru"
+        else "A direct question, and there are words about it in the archive."
+    )
