@@ -16,8 +16,8 @@ from graphiti_core.driver.falkordb_driver import FalkorDriver
 from graph.config import GraphConfig
 from graph.errors import GraphUnavailable
 from graph.falkor import FalkorDoor, stored
+from graph.kept import indexed
 from graph.sockets import socket_of
-from graph.stems import stems
 
 log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ class MapDriver(FalkorDriver):
     def build_fulltext_query(
         self, query: str, group_ids: list[str] | None = None, max_query_length: int = 128
     ) -> str:
-        asked = list(dict.fromkeys(stems(query)))[:MOST_STEMS]
+        asked = list(dict.fromkeys(indexed(query).split()))[:MOST_STEMS]
         return "(" + " | ".join(asked) + ")" if asked else ""
 
     async def execute_query(self, cypher_query_: Any, **kwargs: Any) -> Any:

@@ -96,7 +96,7 @@ class EmbeddedEngine:
         return self._clock() - begun
 
     def _take_lock(self) -> IO[str]:
-        lock = open(self.directory / "engine.lock", "a+", encoding="utf-8", opener=private)  # noqa: PTH123, SIM115 - held as long as the engine lives
+        lock = open(self.directory / "engine.lock", "a+", encoding="utf-8", opener=private)  # noqa: SIM115 - held as long as the engine lives
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -21,6 +21,7 @@ UNIQUE = (("Entity", "uuid"), ("Episodic", "uuid"), ("IngestMark", "key"))
 LONGEST_READ_MS = 60_000
 LONGEST_WRITE_MS = 60_000
 MOST_CONFLICTS = 1_000
+MOST_LOSSES = 1
 ROWS_AT_ONCE = 500
 
 type Row = dict[str, Any]
@@ -60,11 +61,18 @@ class FalkorDoor:
 
     async def change(self, plan: Plan) -> None:
         """Plan on what is there now, write by `write.cypher`; planned again when another was faster."""
+        lost = 0
         for _ in range(MOST_CONFLICTS):
+            seen = await self.revision()
             try:
                 with _quiet():
                     await self._try(plan)
             except redis.WatchError:
+                # A connection lost under WATCH is reported like a faster writer. A statement that
+                # kills the engine must not be sent until the engine is given up.
+                lost += await self.revision() == seen
+                if lost > MOST_LOSSES:
+                    raise GraphUnavailable from None
                 continue
             return
         raise GraphUnavailable

@@ -20,6 +20,7 @@ from graph.config import GraphConfig
 from graph.errors import GraphUnavailable
 from graph.falkor import FalkorDoor, Row
 from graph.kept import (
+    LONGEST_WORD,
     KeptFact,
     KeptWords,
     Props,
@@ -126,7 +127,9 @@ class GraphitiStore:
         writing.dropped = await self._orphans(ids, writing, [*found_edges, *_ends(members)])
         return parameters(writing, self._group, me.id, now)
 
-    async def _orphans(self, episodes: list[str], writing: Writing, edges: list[Props]) -> list[str]:
+    async def _orphans(
+        self, episodes: list[str], writing: Writing, edges: list[Props]
+    ) -> list[str]:
         """Entities that nothing else mentions, and whose every relation is cut by this very change."""
         cut = {id for _, id in writing.cut}
         lost: dict[str, set[str]] = {}
@@ -269,7 +272,9 @@ class GraphitiStore:
         return kept.fact if kept else None
 
     async def find(self, stems: Sequence[str], *, limit: int = 20) -> list[tuple[str, float]]:
-        asked = [one for one in dict.fromkeys(stems) if one.replace("_", "a").isalnum()]
+        asked = [
+            one[:LONGEST_WORD] for one in dict.fromkeys(stems) if one.replace("_", "a").isalnum()
+        ]
         if not asked:
             return []
         query = "(" + " | ".join(asked[:MOST_STEMS]) + ")"

@@ -16,6 +16,8 @@ type Props = dict[str, Any]
 
 EDGE_NAMES = {"priority": "RANKED", "effort": "SPENT", "emotion": "FELT", "mention": "MENTIONED"}
 LONGEST_KEY = 2000
+# One word of some thousand letters in a full-text index crashes FalkorDB 4.22.1 (SIGSEGV).
+LONGEST_WORD = 64
 _ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ENTITY_OWN = frozenset({
     "uuid", "name", "group_id", "labels", "summary", "created_at", "name_embedding", "type", "key",
@@ -54,6 +56,11 @@ def uid(*parts: str) -> str:
     return str(uuid5(NAMESPACE_URL, "\x1f".join(("driftmap", *parts))))
 
 
+def indexed(text: str) -> str:
+    """The stems of a text as full text is indexed."""
+    return " ".join(stem[:LONGEST_WORD] for stem in stems(text))
+
+
 def number(given: float) -> float | str:
     """FalkorDB gives back 15 digits of a float; one that needs more goes as text."""
     return given if float(f"{given:.15g}") == given else repr(float(given))
@@ -79,7 +86,7 @@ def entity_props(entity: Entity, group: str) -> Props:
         "first_seen": entity.first_seen,
         "last_seen": entity.last_seen,
         "is_self": entity.is_self,
-        "stem": " ".join(stems(text)),
+        "stem": indexed(text),
     }
 
 
@@ -126,7 +133,7 @@ def words_props(kept: KeptWords, group: str) -> Props:
         "name": EDGE_NAMES.get(one.kind, "STATED"),
         "fact": one.source.quote,
         "quote": one.source.quote,
-        "stem": " ".join(stems(one.source.quote)),
+        "stem": indexed(one.source.quote),
         "group_id": group,
         "target_node_uuid": one.entity_id,
         "episodes": episodes(group, (source.chunk_id for source in kept.sources)),
@@ -167,7 +174,9 @@ def words_of(props: Mapping[str, Any]) -> KeptWords:
 
 def fact_props(kept: KeptFact, group: str, slot: str) -> Props:
     one = kept.fact
-    rows = [(told, source) for told in kept.tellings for source in told.evidence or (_nowhere(told),)]
+    rows = [
+        (told, source) for told in kept.tellings for source in told.evidence or (_nowhere(told),)
+    ]
     return {
         **_source_lists([source for _, source in rows]),
         "told_ids": [told.id for told, _ in rows],
@@ -180,7 +189,7 @@ def fact_props(kept: KeptFact, group: str, slot: str) -> Props:
         "uuid": one.id,
         "name": one.relation,
         "fact": one.sentence,
-        "stem": " ".join(stems(one.sentence)),
+        "stem": indexed(one.sentence),
         "group_id": group,
         "slot": uid(group, "slot", slot),
         "source_node_uuid": one.subject_id,

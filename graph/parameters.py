@@ -5,8 +5,7 @@ from datetime import datetime
 
 from graph.closing import slot
 from graph.commit import Past, Writing, episode_edges, episode_id
-from graph.kept import Props, entity_props, fact_props, uid, words_props
-from graph.stems import stems
+from graph.kept import Props, entity_props, fact_props, indexed, uid, words_props
 from graph.types import NODE_TYPES, Entity
 
 
@@ -50,7 +49,7 @@ def _episodes(writing: Writing, group: str, now: datetime) -> list[Props]:
             "source": "message",
             "source_description": one.source_description,
             "content": one.content,
-            "stem": " ".join(stems(one.content)),
+            "stem": indexed(one.content),
             "valid_at": one.valid_at,
             "created_at": now,
             "entity_edges": episode_edges(writing),
@@ -95,7 +94,9 @@ def _marks(writing: Writing, group: str, now: datetime) -> list[Props]:
     one = writing.episode
     if one is None:
         return []
-    return [{"key": mark(group, one.chunk_id), "source": one.chunk_id, "at": now, "group_id": group}]
+    return [
+        {"key": mark(group, one.chunk_id), "source": one.chunk_id, "at": now, "group_id": group}
+    ]
 
 
 def _with_row(props: Props) -> Props:

@@ -38,7 +38,7 @@ def note_engine(directory: Path, socket: Path, pid: int) -> None:
     """Leave the socket's place for other processes of this folder."""
     place = directory / "engine.json"
     fresh = directory / "engine.json.new"
-    with open(fresh, "w", encoding="utf-8", opener=private) as file:  # noqa: PTH123 - Path.open takes no opener
+    with open(fresh, "w", encoding="utf-8", opener=private) as file:
         json.dump({"socket": str(socket), "pid": pid}, file)
     fresh.replace(place)
 

@@ -1,6 +1,6 @@
 """A map per test: the fake, and a fresh group of the one engine of the session."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from itertools import count
 
 import pytest
@@ -9,17 +9,10 @@ from graph.config import GraphConfig
 from graph.embedded import EmbeddedEngine
 from graph.graphiti import open_store
 from graph.store import FactStore
+from tests.engine import engine as engine
 from tests.fakes import FactsInMemory
 
 _groups = count()
-
-
-@pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
-    started = EmbeddedEngine(tmp_path_factory.mktemp("engine"))
-    started.start()
-    yield started
-    started.stop()
 
 
 @pytest.fixture

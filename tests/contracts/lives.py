@@ -41,7 +41,7 @@ def said(id: str, of: Entity, chunk: str, at: float = 0, kind: Kind = "stance") 
         id=id,
         entity_id=of.id,
         kind=kind,
-        source=source(chunk, f"«{id}» \\ \"так\"\n\tи ё"),
+        source=source(chunk, f'«{id}» \\ "так"\n\tи ё'),
         valid_at=day(at),
         precision="day",
         told_at=day(at + 1),

@@ -61,7 +61,9 @@ async def test_words_that_two_chunks_hold_are_one_observation(store: FactStore) 
 
 async def test_what_exists_keeps_its_name_and_gains_aliases(store: FactStore) -> None:
     early = replace(PIANO, first_seen=day(5), last_seen=day(6))
-    late = replace(PIANO, name="фортепиано", aliases=("рояль",), first_seen=day(1), last_seen=day(9))
+    late = replace(
+        PIANO, name="фортепиано", aliases=("рояль",), first_seen=day(1), last_seen=day(9)
+    )
     await store.commit(harvest("c1", [early]), now=NOW)
     await store.commit(harvest("c2", [late]), now=NOW)
 
@@ -84,7 +86,20 @@ async def test_the_order_of_arrival_is_no_matter(store: FactStore) -> None:
         city = rnd.choice(CITIES[:3])
         name = rnd.choice(("STATUS", "SERVES"))
         conf = 0.9 if sure else 0.5
-        facts.append(fact(f"f{n}", ME, name, city, at, end, chunk=chunk, conf=conf, explicit=sure, attribute="city"))
+        facts.append(
+            fact(
+                f"f{n}",
+                ME,
+                name,
+                city,
+                at,
+                end,
+                chunk=chunk,
+                conf=conf,
+                explicit=sure,
+                attribute="city",
+            )
+        )
     seen: set[tuple[tuple[str, datetime, datetime | None], ...]] = set()
 
     for _ in range(20):
@@ -110,7 +125,9 @@ async def test_as_of_and_between_are_what_a_count_in_python_says(store: FactStor
     for _ in range(30):
         t, later = day(rnd.randrange(310)), day(rnd.randrange(310))
         valid = await store.facts(as_of=t)
-        want = {one.id for one in facts if one.valid_at <= t and (one.until is None or t < one.until)}
+        want = {
+            one.id for one in facts if one.valid_at <= t and (one.until is None or t < one.until)
+        }
         changes = await store.between(t, later)
         began = {one.id for one in facts if t < one.valid_at <= later}
         ended = {one.id for one in facts if one.until and t < one.until <= later}
@@ -136,7 +153,17 @@ async def test_a_late_import_of_the_past_never_ends_the_present(store: FactStore
 
 async def test_a_weak_contradiction_is_held_until_somebody_says_it_again(store: FactStore) -> None:
     def weak(n: int, at: float) -> Fact:
-        return fact(f"w{n}", ME, "STATUS", CITIES[1], at, chunk=f"w{n}", conf=0.5, explicit=False, attribute="city")
+        return fact(
+            f"w{n}",
+            ME,
+            "STATUS",
+            CITIES[1],
+            at,
+            chunk=f"w{n}",
+            conf=0.5,
+            explicit=False,
+            attribute="city",
+        )
 
     sure = fact("a", ME, "STATUS", CITIES[0], 1, chunk="a", attribute="city")
     await store.commit(harvest("a", CITIES, [], [sure]), now=NOW)
@@ -217,7 +244,9 @@ async def test_a_hand_does_not_take_one_name_for_another(store: FactStore) -> No
     short = Entity("x2", "Person", "Q145", "Person=Q145")
     await store.record(long, PIANO, fact("h1", long, "LIKES", PIANO, 1), now=NOW)
     await store.record(short, PIANO, fact("h2", short, "LIKES", PIANO, 1), now=NOW)
-    await store.record(replace(short, id="other"), CALM, fact("h3", short, "LIKES", CALM, 1), now=NOW)
+    await store.record(
+        replace(short, id="other"), CALM, fact("h3", short, "LIKES", CALM, 1), now=NOW
+    )
 
     assert [one.id for one in await store.named("Q145")] == ["x2"]
     assert {one.id for one in await store.facts(subject_ids=["x2"])} == {"h2", "h3"}
@@ -279,7 +308,9 @@ async def test_a_forgotten_fact_is_gone_and_opens_what_it_closed(store: FactStor
 async def test_a_stated_end_stands_unless_the_next_begins_before_it(store: FactStore) -> None:
     first = fact("h0", ME, "STATUS", CITIES[0], 0, attribute="city")
     await store.record(ME, CITIES[0], first, now=minute(0))
-    await store.record(ME, CITIES[1], fact("h1", ME, "STATUS", CITIES[1], 20, attribute="city"), now=minute(1))
+    await store.record(
+        ME, CITIES[1], fact("h1", ME, "STATUS", CITIES[1], 20, attribute="city"), now=minute(1)
+    )
 
     early = await store.amend("h0", until=day(10), now=minute(2))
     late = await store.amend("h0", until=day(30), now=minute(3))

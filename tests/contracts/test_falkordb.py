@@ -1,0 +1,238 @@
+"""What only the embedded engine can break."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import redis
+
+from graph.config import GraphConfig
+from graph.embedded import EmbeddedEngine
+from graph.errors import GraphUnavailable, UnknownQuery
+from graph.falkor import FalkorDoor
+from graph.graphiti import open_store
+from graph.queries import FOLDER, load, names
+from graph.store import FactStore
+from tests.contracts.lives import ME, NOW, day, fact, harvest, item, said
+
+GIVEN = {
+    "group": "u_x", "ids": ["a"], "keys": ["a"], "slots": ["a"], "subjects": ["a"], "key": "a",
+    "name": "will", "type": None, "relation": None, "t": NOW, "known": NOW, "a": NOW, "b": NOW,
+    "query": "цел", "limit": 5, "now": NOW, "episodes": [], "mentions": [], "edges": [],
+    "history": [], "cut": [], "forgotten": [], "dropped": [], "undone": [], "unmarked": [],
+    "marks": [], "nodes": {"Goal": []},
+}  # fmt: skip
+
+
+@pytest.fixture
+async def door(config: GraphConfig, on_engine: FactStore) -> FalkorDoor:
+    assert config.socket is not None
+    return FalkorDoor(config.socket, config.group)
+
+
+@pytest.mark.parametrize("name", names("falkordb"))
+async def test_the_engine_understands_every_query(door: FalkorDoor, name: str) -> None:
+    assert await door.explain(name, **GIVEN)
+    await door.close()
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.cypher")), ids=lambda one: one.name)
+def test_every_query_says_what_it_takes_and_gives(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    head = [line for line in text.splitlines() if line.startswith("//")]
+
+    assert text.startswith("// ")
+    assert any("->" in line for line in head)
+
+
+async def test_edges_are_found_after_a_rewrite_and_a_restart(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.start()
+    store = await open_store(GraphConfig(tmp_path))
+    await store.prepare()
+    a, b = item("а"), item("б")
+    facts = [fact(f"f{n}", a if n else ME, f"R{n}", b, n, chunk="c1") for n in range(30)]
+    await store.commit(harvest("c1", [a, b], [said("o1", a, "c1")], facts), now=NOW)
+    before = await store.snapshot()
+    client = redis.Redis(unix_socket_path=str(engine.socket), decode_responses=True)
+    client.execute_command("BGREWRITEAOF")  # pyright: ignore[reportUnknownMemberType] - untyped
+    while "aof_rewrite_in_progress:1" in str(client.execute_command("INFO", "persistence")):  # pyright: ignore[reportUnknownMemberType] - untyped
+        await asyncio.sleep(0.05)
+    client.close()
+    await store.close()
+    engine.stop()
+
+    engine = EmbeddedEngine(tmp_path)
+    engine.start()
+    store = await open_store(GraphConfig(tmp_path))
+    await store.prepare()
+    found = [await store.fact(one.id) for one in before.facts]
+    closed = await store.amend("f0", until=day(40), now=NOW)
+    after = await store.snapshot()
+    await store.close()
+    engine.stop()
+
+    assert found == list(before.facts)
+    assert after.observations == before.observations
+    assert closed is not None
+    assert closed.invalid_at == day(40)
+
+
+async def test_a_write_outlives_a_crash_of_the_engine(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.start()
+    store = await open_store(GraphConfig(tmp_path))
+    await store.prepare()
+    for n in range(20):
+        await store.commit(harvest(f"c{n}", [item(f"ц{n}")]), now=NOW)
+    assert engine.pid is not None
+    os.kill(engine.pid, signal.SIGKILL)
+    last = time.monotonic() + 20
+    while engine.restarts == 0 and time.monotonic() < last:
+        await asyncio.sleep(0.02)
+
+    entities = await store.entities()
+    await store.close()
+    engine.stop()
+
+    assert len(entities) == 21
+
+
+async def test_a_failing_statement_leaves_nothing(door: FalkorDoor, on_engine: FactStore) -> None:
+    await on_engine.commit(harvest("c1", [item("а")]), now=NOW)
+    before = await on_engine.snapshot()
+    marks = [{"key": {"not": "a scalar"}}]
+    nodes = {label: [] for label in ("Need", "Value", "Goal")}
+    nodes["Goal"] = [{"uuid": "new", "p": {"uuid": "new", "group_id": "u_x"}}]
+
+    async def plan() -> dict[str, object]:
+        return {**GIVEN, "nodes": nodes, "marks": marks}
+
+    with pytest.raises(redis.ResponseError):
+        await door.change(plan)
+    after = await on_engine.snapshot()
+    await door.close()
+
+    assert after.entities == before.entities
+    assert await on_engine.entities(ids=["new"]) == []
+
+
+async def test_a_lost_engine_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(GraphUnavailable):
+        await open_store(GraphConfig(tmp_path))
+
+
+async def test_two_groups_do_not_see_each_other(engine: EmbeddedEngine) -> None:
+    mine = await open_store(GraphConfig(engine.directory, "u_mine", socket=engine.socket))
+    other = await open_store(GraphConfig(engine.directory, "u_other", socket=engine.socket))
+    await mine.prepare()
+    await other.prepare()
+    await mine.commit(harvest("c1", [item("цель")]), now=NOW)
+
+    assert await other.find(["цел"]) == []
+    assert await other.entities() == []
+    await mine.close()
+    await other.close()
+
+
+async def test_a_long_key_and_a_naive_time(on_engine: FactStore) -> None:
+    long = item("ы" * 9000)
+    await on_engine.commit(harvest("c1", [long]), now=NOW)
+
+    assert (await on_engine.named(long.name))[0].id == long.id
+    with pytest.raises(ValueError, match="zone"):
+        await on_engine.facts(as_of=datetime(2024, 1, 1))  # noqa: DTZ001 - the mistake itself
+
+
+def test_a_query_that_nobody_wrote_is_an_error() -> None:
+    with pytest.raises(UnknownQuery):
+        load("nothing_like_this", "falkordb")
+
+
+GRAPHITI = """
+import asyncio, sys
+from datetime import datetime, UTC
+from pathlib import Path
+from graph.config import GraphConfig
+from graph.drivers import open_driver
+from graph.kept import uid
+from graphiti_core.edges import EntityEdge
+from graphiti_core.nodes import EntityNode, EpisodicNode
+from graphiti_core.search.search_config import EdgeReranker, EdgeSearchConfig, EdgeSearchMethod
+from graphiti_core.search.search_filters import ComparisonOperator as Op, DateFilter, SearchFilters
+from graphiti_core.search.search_utils import edge_fulltext_search, node_fulltext_search
+from graphiti_core.telemetry.telemetry import is_telemetry_enabled
+
+
+async def main():
+    assert not is_telemetry_enabled()
+    group = sys.argv[2]
+    driver = await open_driver(GraphConfig(Path(), group, socket=Path(sys.argv[1])))
+    assert driver.clone(group) is driver
+    node = await EntityNode.get_by_uuid(driver, "Goal-пианино")
+    assert node.name == "пианино" and "Goal" in node.labels
+    edge = await EntityEdge.get_by_uuid(driver, "f0")
+    assert edge.valid_at == datetime(2024, 1, 1, tzinfo=UTC), edge.valid_at
+    assert edge.invalid_at == datetime(2024, 1, 6, tzinfo=UTC)
+    episode = await EpisodicNode.get_by_uuid(driver, uid(group, "episode", "c1"))
+    assert "o1" in episode.entity_edges and episode.content == "мои слова о цели"
+    assert edge.episodes == [episode.uuid]
+    at = datetime(2024, 1, 6, tzinfo=UTC)
+    valid = SearchFilters(
+        valid_at=[[DateFilter(date=at, comparison_operator=Op.less_than_equal)]],
+        invalid_at=[[DateFilter(date=at, comparison_operator=Op.greater_than)],
+                    [DateFilter(comparison_operator=Op.is_null)]],
+    )
+    found = await edge_fulltext_search(driver, "ГОРОДА", valid, [group], 10)
+    assert {one.uuid for one in found} == {"f1"}, found
+    nodes = await node_fulltext_search(driver, "пианино", SearchFilters(), [group], 10)
+    assert [one.uuid for one in nodes] == ["Goal-пианино"]
+    from graphiti_core.search.search import search
+    from graphiti_core.search.search_config_recipes import COMBINED_HYBRID_SEARCH_RRF
+    class Clients:
+        driver = None
+        embedder = None
+        cross_encoder = None
+    both = await search(Clients(), "города пианино", [group], COMBINED_HYBRID_SEARCH_RRF, valid,
+                        query_vector=[0.1] * 1024, driver=driver)
+    assert {one.uuid for one in both.edges} == {"f1"}, both.edges
+    assert "Goal-пианино" in {one.uuid for one in both.nodes}
+    await driver.close()
+    print("read")
+
+
+asyncio.run(main())
+"""
+
+
+async def test_graphiti_reads_what_we_wrote(
+    config: GraphConfig, on_engine: FactStore, tmp_path: Path
+) -> None:
+    piano, city, town = item("пианино"), item("город А", "Event"), item("город Б", "Event")
+    facts = [
+        fact("f0", ME, "STATUS", city, 0, chunk="c1", attribute="city"),
+        fact("f1", ME, "STATUS", town, 5, chunk="c1", attribute="city"),
+    ]
+    told = harvest("c1", [piano, city, town], [said("o1", piano, "c1")], facts)
+    await on_engine.commit(told, now=datetime(2026, 1, 1, tzinfo=UTC))
+
+    root = Path(__file__).parent.parent.parent
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", GRAPHITI, str(config.socket), config.group],
+        cwd=tmp_path,
+        env={"GRAPHITI_TELEMETRY_ENABLED": "false", "HOME": str(tmp_path), "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert done.stdout.strip() == "read", done.stderr[-3000:]
+    assert not (tmp_path / ".cache" / "graphiti").exists()
