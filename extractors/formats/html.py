@@ -9,7 +9,7 @@ from extractors.dating import Clues, Stretch
 from extractors.encodings import clean, decode
 from extractors.formats.look import Look
 from extractors.formats.notes import Note, reading
-from extractors.types import Asked, Broken, RawFile, Read
+from extractors.types import Asked, Broken, RawFile, Read, Skipped
 
 _BLOCKS = frozenset(
     [
@@ -60,6 +60,9 @@ _DATE_META = (
     "article:published_time", "date", "dc.date", "dcterms.created", "pubdate", "created", "og:published_time",
     "creation_date", "datepublished",
 )  # fmt: skip
+# Pages in which several people speak: read as one note, everybody's words would be the owner's.
+_CHAT_MARKS = "div.message.default, div.outer-cell, div.im-mess, div.item__main, div.chatlog"
+_CHAT_SCRIPT = "var jsonData ="
 _DEEPEST = 400
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset(
@@ -77,6 +80,8 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         return Broken("too_deep: tags are nested without end")
     decoded = decode(file.data)
     page = LexborHTMLParser(decoded.text)
+    if _CHAT_SCRIPT in decoded.text[:200_000] or page.css_first(_CHAT_MARKS) is not None:
+        return Skipped("an exported chat as HTML is not read yet: export it as JSON")
     zone = dating.zone_named(asked.zone)
     title = page.css_first("title")
     text = clean(visible(page.body or page.root))
