@@ -14,9 +14,7 @@ def _life() -> Snapshot:
         said("музыка", n, pro=3 if n < 120 else 0, con=0 if n < 120 else 2)
         for n in range(0, 240, 4)
     ]
-    seen += [
-        said("работа", n, pro=2, con=2 if r.random() < 0.3 else 0) for n in range(0, 240, 5)
-    ]
+    seen += [said("работа", n, pro=2, con=2 if r.random() < 0.3 else 0) for n in range(0, 240, 5)]
     return snapshot([goal("музыка"), goal("работа")], seen)
 
 
