@@ -16,7 +16,7 @@ type Props = dict[str, Any]
 
 EDGE_NAMES = {"priority": "RANKED", "effort": "SPENT", "emotion": "FELT", "mention": "MENTIONED"}
 LONGEST_KEY = 2000
-# One word of some thousand letters in a full-text index crashes FalkorDB 4.22.1 (SIGSEGV).
+# Longer runs of letters are no words; an indexed text of 18 kB crashes FalkorDB 4.22.1 (SIGSEGV).
 LONGEST_WORD = 64
 _ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _ENTITY_OWN = frozenset({

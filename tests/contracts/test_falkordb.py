@@ -19,6 +19,7 @@ from graph.falkor import FalkorDoor
 from graph.graphiti import open_store
 from graph.queries import FOLDER, load, names
 from graph.store import FactStore
+from graph.types import Entity
 from tests.contracts.lives import ME, NOW, day, fact, harvest, item, said
 
 GIVEN = {
@@ -62,8 +63,7 @@ async def test_edges_are_found_after_a_rewrite_and_a_restart(tmp_path: Path) -> 
     before = await store.snapshot()
     client = redis.Redis(unix_socket_path=str(engine.socket), decode_responses=True)
     client.execute_command("BGREWRITEAOF")  # pyright: ignore[reportUnknownMemberType] - untyped
-    while "aof_rewrite_in_progress:1" in str(client.execute_command("INFO", "persistence")):  # pyright: ignore[reportUnknownMemberType] - untyped
-        await asyncio.sleep(0.05)
+    await asyncio.to_thread(_until_rewritten, client)
     client.close()
     await store.close()
     engine.stop()
@@ -93,9 +93,7 @@ async def test_a_write_outlives_a_crash_of_the_engine(tmp_path: Path) -> None:
         await store.commit(harvest(f"c{n}", [item(f"ц{n}")]), now=NOW)
     assert engine.pid is not None
     os.kill(engine.pid, signal.SIGKILL)
-    last = time.monotonic() + 20
-    while engine.restarts == 0 and time.monotonic() < last:
-        await asyncio.sleep(0.02)
+    await asyncio.to_thread(_until_back, engine)
 
     entities = await store.entities()
     await store.close()
@@ -142,7 +140,7 @@ async def test_two_groups_do_not_see_each_other(engine: EmbeddedEngine) -> None:
 
 
 async def test_a_long_key_and_a_naive_time(on_engine: FactStore) -> None:
-    long = item("ы" * 9000)
+    long = Entity("long", "Goal", "ы" * 9000, "Goal:" + "ы" * 9000)
     await on_engine.commit(harvest("c1", [long]), now=NOW)
 
     assert (await on_engine.named(long.name))[0].id == long.id
@@ -236,3 +234,14 @@ async def test_graphiti_reads_what_we_wrote(
 
     assert done.stdout.strip() == "read", done.stderr[-3000:]
     assert not (tmp_path / ".cache" / "graphiti").exists()
+
+
+def _until_rewritten(client: redis.Redis) -> None:
+    while "aof_rewrite_in_progress:1" in str(client.execute_command("INFO", "persistence")):  # pyright: ignore[reportUnknownMemberType] - untyped
+        time.sleep(0.05)
+
+
+def _until_back(engine: EmbeddedEngine) -> None:
+    last = time.monotonic() + 20
+    while engine.restarts == 0 and time.monotonic() < last:
+        time.sleep(0.02)
