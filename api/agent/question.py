@@ -37,16 +37,22 @@ _EMPTY = frozenset(
 _COUNT = re.compile(
     r"сколько(?! раз)|как(?:ую|ая) сумм|тираж|how (?:many|much)(?! times)", re.IGNORECASE
 )
+# A capital letter inside a sentence; "I" and the first word say nothing.
+_NAME = re.compile(r"(?<=[\w,«“\"] )[«“\"]?([A-ZА-ЯЁ]\w{2,})|[«“\"]([A-ZА-ЯЁ]\w{2,})")
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`stems` carry the question; `windows` are the times it names; `counts` wants a number."""
+    """`stems` carry the question; `windows` are the times it names; `counts` wants a number.
+
+    `names` are the words written as names: an answer about somebody else's is none.
+    """
 
     kind: Kind
     stems: tuple[str, ...]
     windows: tuple[tuple[datetime, datetime], ...]
     counts: bool
+    names: frozenset[str] = frozenset()
 
 
 def understand(question: Question) -> Understood:
@@ -60,9 +66,10 @@ def understand(question: Question) -> Understood:
     if kind == "fact" and (question.as_of is not None):
         kind = "state"
     carrying = dict.fromkeys(s for s in stems(rest) if s not in _EMPTY and len(s) > 1)
-    return Understood(
-        kind, tuple(carrying), tuple(windows), _COUNT.search(question.text) is not None
-    )
+    counts = _COUNT.search(question.text) is not None
+    written = " ".join(word for pair in _NAME.findall(rest) for word in pair)
+    names = frozenset(stems(written)) & frozenset(carrying)
+    return Understood(kind, tuple(carrying), tuple(windows), counts, names)
 
 
 def _kind(text: str) -> Kind:

@@ -82,6 +82,8 @@ def _covered(
 ) -> float:
     own = frozenset(stems(text))
     units = [(weight[s], s in own or bool(alike.get(s, frozenset()) & own)) for s in asked.stems]
+    if any(s not in own and not alike.get(s, frozenset()) & own for s in asked.names):
+        return 0.0
     usual = sum(w for w, _ in units) / len(units) if units else 1.0
     if asked.windows:
         inside = at is not None and any(start <= at < end for start, end in asked.windows)
