@@ -150,6 +150,7 @@ def words_props(kept: KeptWords, group: str) -> Props:
 
 def words_of(props: Mapping[str, Any]) -> KeptWords:
     sources = _sources(props)
+    plain: dict[str, Any] = {name: props[name] for name in _PLAIN if name in props}
     affect = None
     if props.get("affect_conf") is not None:
         affect = Affect(*(float(props[f"affect_{name}"]) for name in _AFFECT))
@@ -167,7 +168,7 @@ def words_of(props: Mapping[str, Any]) -> KeptWords:
         heat=float(props["heat"]),
         affect=affect,
         effort=effort,
-        **{name: props.get(name) for name in _PLAIN},
+        **plain,
     )
     return KeptWords(observation, sources)
 

@@ -41,4 +41,5 @@ def _read(path: Path) -> LiteralString:
 
 def _statements(text: LiteralString) -> list[LiteralString]:
     lines = [line for line in text.splitlines() if not line.startswith("//")]
-    return [one.strip() for one in "\n".join(lines).split(";") if one.strip()]
+    found = [one.strip() for one in "\n".join(lines).split(";") if one.strip()]
+    return cast("list[LiteralString]", found)

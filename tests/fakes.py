@@ -85,12 +85,12 @@ class FactsInMemory:
         }
         known = Known({}, {}, {key: self._members(key) for key in touched})
         writing = plan_withdrawal(chunks, known, words, self._owner().id, now)
-        ours: set[str] = set().union(*(self._mentions.pop(chunk) for chunk in chunks))
+        ours: set[str] = set[str]().union(*(self._mentions.pop(chunk) for chunk in chunks))
         self._write(writing)
         linked = {one.observation.entity_id for one in self._words.values()}
         for kept in self._facts.values():
             linked |= {kept.fact.subject_id, kept.fact.object_id}
-        mentioned: set[str] = set().union(*self._mentions.values())
+        mentioned: set[str] = set[str]().union(*self._mentions.values())
         for id in ours - linked - mentioned:
             del self._entities[id]
 

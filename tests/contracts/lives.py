@@ -28,8 +28,8 @@ def minute(n: int) -> datetime:
     return NOW + timedelta(minutes=n)
 
 
-def item(name: str, type: EntityType = "Goal", **more: str) -> Entity:
-    return Entity(f"{type}-{name}", type, name, f"{type}:{name}", **more)
+def item(name: str, type: EntityType = "Goal") -> Entity:
+    return Entity(f"{type}-{name}", type, name, f"{type}:{name}")
 
 
 def source(chunk: str, quote: str = "хочу") -> Provenance:

@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
@@ -22,7 +23,7 @@ from graph.store import FactStore
 from graph.types import Entity
 from tests.contracts.lives import ME, NOW, day, fact, harvest, item, said
 
-GIVEN = {
+GIVEN: dict[str, Any] = {
     "group": "u_x", "ids": ["a"], "keys": ["a"], "slots": ["a"], "subjects": ["a"], "key": "a",
     "name": "will", "type": None, "relation": None, "t": NOW, "known": NOW, "a": NOW, "b": NOW,
     "query": "цел", "limit": 5, "now": NOW, "episodes": [], "mentions": [], "edges": [],
@@ -106,7 +107,7 @@ async def test_a_failing_statement_leaves_nothing(door: FalkorDoor, on_engine: F
     await on_engine.commit(harvest("c1", [item("а")]), now=NOW)
     before = await on_engine.snapshot()
     marks = [{"key": {"not": "a scalar"}}]
-    nodes = {label: [] for label in ("Need", "Value", "Goal")}
+    nodes: dict[str, list[Any]] = {label: [] for label in ("Need", "Value", "Goal")}
     nodes["Goal"] = [{"uuid": "new", "p": {"uuid": "new", "group_id": "u_x"}}]
 
     async def plan() -> dict[str, object]:
