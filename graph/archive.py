@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import NoResultFound
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import fts, look, rows
 from graph.sql import keep as keeping
@@ -65,9 +66,12 @@ class Archive:
         chunks: Sequence[Chunk],
         *,
         brought: Mapping[str, str] | None = None,
+        position: int | None = None,
+        problems: Sequence[str] = (),
     ) -> Kept:
         """One transaction. `conversations` are already united with what is known (`unite`);
-        `brought` maps the messages that this document itself holds to their places (default: all)."""
+        `brought` maps the messages that this document itself holds to their places (default: all);
+        with `position` the file's end (`read`) is noted in the same breath."""
         if brought is None:
             brought = {m.id: m.locator for talk in conversations for m in talk.messages}
         async with self._database.write() as connection:
@@ -75,6 +79,9 @@ class Archive:
                 connection, import_id, document, conversations, passages, chunks
             )
             await keeping.link_messages(connection, document.id, brought)
+            if position is not None:
+                row = _ending(import_id, position, document.path, "read", document.id, problems)
+                await add_missing(connection, files, [row])
         return kept
 
     async def recut(
@@ -96,10 +103,7 @@ class Archive:
     ) -> None:
         """The one end of a file of an import: `position` is its place in the upload."""
         said = [*([reason] if reason else []), *problems]
-        row = {
-            "import_id": import_id, "position": position, "path": path, "state": state,
-            "document_id": document_id, "problems": said,
-        }  # fmt: skip
+        row = _ending(import_id, position, path, state, document_id, said)
         async with self._database.write() as connection:
             if document_id is not None:
                 await keeping.link(connection, import_id, document_id)
@@ -165,8 +169,10 @@ class Archive:
         async with self._database.read() as connection:
             return await look.chunk_ids(connection, import_id=import_id, undone_only=True)
 
-    async def chunk_done(self, id: str) -> None:
+    async def chunk_done(self, id: str, readings: Mapping[str, Affect]) -> None:
+        """Its facts are on the map; the readings of its own words are kept beside them."""
         async with self._database.write() as connection:
+            await _put_affects(connection, readings)
             await connection.execute(update(chunks).where(chunks.c.id == id).values(done=True))
 
     async def sources(self, message_ids: Collection[str]) -> dict[str, Source]:
@@ -178,11 +184,8 @@ class Archive:
             return await look.message_texts(connection, ids)
 
     async def keep_affects(self, readings: Mapping[str, Affect]) -> None:
-        cells = [{"message_id": id, **asdict(one)} for id, one in readings.items()]
         async with self._database.write() as connection:
-            for some in slices(list(readings)):
-                await connection.execute(delete(affects).where(affects.c.message_id.in_(some)))
-            await add_missing(connection, affects, cells)
+            await _put_affects(connection, readings)
 
     async def affects(
         self, start: datetime | None = None, end: datetime | None = None
@@ -237,13 +240,34 @@ class Archive:
             return [(row.kind, row.target, row.payload, row.at) for row in found]
 
 
+async def _put_affects(connection: AsyncConnection, readings: Mapping[str, Affect]) -> None:
+    for some in slices(list(readings)):
+        await connection.execute(delete(affects).where(affects.c.message_id.in_(some)))
+    cells = ({"message_id": id, **asdict(one)} for id, one in readings.items())
+    await add_missing(connection, affects, cells)
+
+
+def _ending(
+    import_id: str,
+    position: int,
+    path: str,
+    state: FileState,
+    document_id: str | None,
+    problems: Sequence[str],
+) -> Mapping[str, object]:
+    return {
+        "import_id": import_id, "position": position, "path": path, "state": state,
+        "document_id": document_id, "problems": list(problems),
+    }  # fmt: skip
+
+
 def _write_whole(place: Path, data: bytes) -> None:
     """Under a name of its own, flushed, then renamed: never half a file under a hash."""
     if place.is_file():
         return
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = place.with_name(f"{place.name}.{os.getpid()}.new")
-    with open(fresh, "wb", opener=_private) as file:  # noqa: PTH123 - Path.open takes no opener
+    with open(fresh, "wb", opener=_private) as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

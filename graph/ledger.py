@@ -126,7 +126,7 @@ class Ledger:
         self, owner: str, *, now: datetime, job_id: str | None = None, lease: timedelta = LEASE
     ) -> Job | None:
         """The job whose lease ran out, else the one that waits longest; one statement under the write lock."""
-        expired = and_(jobs.c.status == "running", or_(jobs.c.lease.is_(None), jobs.c.lease < now))
+        expired = and_(jobs.c.status == "running", _loose(now))
         ready = and_(jobs.c.status == "queued", or_(jobs.c.due.is_(None), jobs.c.due <= now))
         pick = (
             select(jobs.c.id)
@@ -142,7 +142,7 @@ class Ledger:
             update(jobs)
             .where(jobs.c.id == pick.scalar_subquery())
             .values(
-                status="running", owner=owner, lease=now + lease, attempts=jobs.c.attempts + 1, updated=now
+                status="running", owner=owner, lease=now + lease, updated=now
             )
             .returning(jobs)
         )  # fmt: skip
@@ -194,11 +194,19 @@ class Ledger:
         )  # fmt: skip
 
     async def again(
-        self, job_id: str, owner: str, *, now: datetime, due: datetime, problem: str | None = None
+        self,
+        job_id: str,
+        owner: str,
+        *,
+        now: datetime,
+        due: datetime,
+        problem: str | None = None,
+        counted: bool = True,
     ) -> bool:
         """Back into the queue: it is tried again when it is due."""
         return await self._mine(
-            job_id, owner, status="queued", owner=None, lease=None, due=due, problem=problem, updated=now
+            job_id, owner, status="queued", owner=None, lease=None, due=due, problem=problem, updated=now,
+            attempts=jobs.c.attempts + int(counted),
         )  # fmt: skip
 
     async def _mine(self, job_id: str, holder: str, /, **values: object) -> bool:
@@ -253,12 +261,18 @@ class Ledger:
         async with self._database.read() as connection:
             return (await connection.execute(asked)).first() is not None
 
+    async def take_over(self, *, now: datetime) -> int:
+        """A worker that knows to be the only one starts: whoever held a lease is dead."""
+        async with self._database.write() as connection:
+            freed = update(jobs).where(jobs.c.status == "running").values(lease=None, updated=now)
+            return (await connection.execute(freed)).rowcount
+
     async def settle_cancelled(self, *, now: datetime) -> None:
         """Jobs that were to be cancelled and whose worker is gone."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(jobs)
-                .where(jobs.c.status == "running", jobs.c.wish == "cancel", jobs.c.lease < now)
+                .where(jobs.c.status == "running", jobs.c.wish == "cancel", _loose(now))
                 .values(status="cancelled", stage="cancelled", wish=None, owner=None, lease=None)
             )
 
@@ -300,7 +314,7 @@ class Ledger:
         taking = (
             update(steps)
             .where(steps.c.job_id == job_id, steps.c.key == pick.scalar_subquery())
-            .values(state="leased", owner=owner, lease=now + lease, attempts=steps.c.attempts + 1)
+            .values(state="leased", owner=owner, lease=now + lease)
             .returning(steps.c.key, steps.c.attempts)
         )
         async with self._database.write() as connection:
@@ -310,8 +324,20 @@ class Ledger:
     async def step_done(self, step: Step, result: Mapping[str, object] | None = None) -> None:
         await self._step(step, state="done", owner=None, lease=None, due=None, result=result)
 
+    async def step_free(self, step: Step) -> None:
+        """Give a step back untouched: what failed was not its own."""
+        await self._step(step, state="waiting", owner=None, lease=None)
+
     async def step_retry(self, step: Step, problem: str, *, due: datetime) -> None:
-        await self._step(step, state="waiting", owner=None, lease=None, due=due, problem=problem)
+        await self._step(
+            step,
+            state="waiting",
+            owner=None,
+            lease=None,
+            due=due,
+            problem=problem,
+            attempts=step.attempts + 1,
+        )
 
     async def step_dead(self, step: Step, problem: str) -> None:
         await self._step(step, state="dead", owner=None, lease=None, due=None, problem=problem)
@@ -358,6 +384,10 @@ async def _counts(connection: AsyncConnection, job_id: str) -> StepCounts:
     found = {row.state: row.n for row in await connection.execute(asked)}
     waiting = found.get("waiting", 0) + found.get("leased", 0)
     return StepCounts(waiting, found.get("done", 0), found.get("dead", 0))
+
+
+def _loose(now: datetime) -> ColumnElement[bool]:
+    return or_(jobs.c.lease.is_(None), jobs.c.lease < now)
 
 
 def _before(last: AnyRow) -> ColumnElement[bool]:

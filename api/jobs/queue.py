@@ -1,0 +1,130 @@
+"""The bell: dramatiq over the engine's Redis carries a job's id from whoever made it to the worker. Nothing else."""
+
+import asyncio
+import fcntl
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+import structlog
+from dramatiq import Worker, actor
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.middleware import AgeLimit, Middleware, Retries, ShutdownNotifications
+
+from graph.sockets import socket_of
+
+# Database 0 is the map.
+_DATABASE = 1
+_HEARTBEAT_MS = 5_000
+_MAINTENANCE = 1_000_000
+_QUEUE = "driftmap"
+_PATIENCE_S = 2.0
+_log = structlog.get_logger()
+
+
+class Bell:
+    """Rings for a job. A ring that is lost loses nothing: the worker looks at the ledger anyway."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._broker: tuple[Path, RedisBroker] | None = None
+
+    def ring(self, job_id: str) -> None:
+        try:
+            broker = self._open()
+            if broker is not None:
+                ringing = actor(
+                    _unheard, broker=broker, queue_name=_QUEUE, actor_name="job", max_retries=0
+                )
+                ringing.send(job_id)
+                return
+        except (redis.RedisError, OSError, ValueError) as lost:
+            _log.warning("bell.lost", job=job_id, error=type(lost).__name__)
+
+    async def healthy(self) -> bool:
+        """The queue answers and a worker lives."""
+        return await asyncio.to_thread(self._answers)
+
+    def listen(self, heard: Callable[[str], None]) -> Callable[[], None] | None:
+        """Call `heard` with ids, from another thread; gives the way to stop. None while there is no engine."""
+        socket = socket_of(self._data)
+        if socket is None:
+            return None
+        broker = _broker(socket)
+
+        def job(job_id: str) -> None:
+            heard(job_id)
+
+        actor(job, broker=broker, queue_name=_QUEUE, actor_name="job", max_retries=0)
+        worker = Worker(broker, worker_threads=1, worker_timeout=200)
+        worker.start()
+
+        def stop() -> None:
+            worker.stop(timeout=2_000)
+            broker.close()
+
+        return stop
+
+    def close(self) -> None:
+        if self._broker is not None:
+            self._broker[1].close()
+            self._broker = None
+
+    def _open(self) -> RedisBroker | None:
+        socket = socket_of(self._data)
+        if socket is None:
+            return None
+        if self._broker is None or self._broker[0] != socket:
+            self.close()
+            self._broker = (socket, _broker(socket))
+        return self._broker[1]
+
+    def _answers(self) -> bool:
+        socket = socket_of(self._data)
+        if socket is None or not worker_lives(self._data):
+            return False
+        try:
+            with redis.Redis(
+                unix_socket_path=str(socket), db=_DATABASE, socket_timeout=_PATIENCE_S
+            ) as client:
+                return bool(client.ping())
+        except (redis.RedisError, OSError):
+            return False
+
+
+def _unheard(job_id: str) -> None:
+    """The ringing side never runs this; it only names the message."""
+    del job_id
+
+
+def _broker(socket: Path) -> RedisBroker:
+    client = redis.Redis(unix_socket_path=str(socket), db=_DATABASE)
+    # Retries, limits of age and time are the ledger's affair.
+    middleware: list[Middleware] = [AgeLimit(), ShutdownNotifications(), Retries(max_retries=0)]
+    return RedisBroker(
+        client=client,
+        middleware=middleware,
+        heartbeat_timeout=_HEARTBEAT_MS,
+        maintenance_chance=_MAINTENANCE,
+    )
+
+
+@contextmanager
+def only_worker(data: Path) -> Generator[None]:
+    """Hold the folder's worker lock; waits while a worker that is being stopped still has it."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (data / "worker.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def worker_lives(data: Path) -> bool:
+    try:
+        with (data / "worker.lock").open(encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
