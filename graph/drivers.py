@@ -9,7 +9,7 @@ import asyncio
 from pathlib import Path
 from typing import Any, cast
 
-import falkordb.asyncio
+import falkordb.asyncio  # pyright: ignore[reportMissingTypeStubs] - it has none
 import structlog
 from graphiti_core.driver.falkordb_driver import FalkorDriver
 
@@ -57,7 +57,7 @@ class MapDriver(FalkorDriver):
     async def execute_query(self, cypher_query_: Any, **kwargs: Any) -> Any:
         graph = self.client.select_graph(self._database)
         try:
-            result = await graph.query(cypher_query_, stored(kwargs))
+            result: Any = await graph.query(cypher_query_, stored(kwargs))
         except Exception as error:
             log.error("graph.refused", error=type(error).__name__)
             raise

@@ -28,8 +28,8 @@ __all__ = ["EmbeddedEngine", "socket_of"]
 
 log = structlog.get_logger()
 
-SERVER = cast("str", __redis_executable__)
-MODULE = cast("str", __falkordb_module__)
+SERVER = __redis_executable__
+MODULE = __falkordb_module__
 QUERY_MEMORY = 1 << 30
 MOST_RESTARTS = 5
 WINDOW = 60.0
@@ -135,12 +135,12 @@ class EmbeddedEngine:
     def _end_server(self, client: redis.Redis) -> None:
         _until_loaded(client, self._clock)
         # Untyped replies of the client: a dict of settings, a dict of figures.
-        settings = cast("dict[str, str]", client.config_get("dir"))
+        settings = cast("dict[str, str]", client.config_get("dir"))  # pyright: ignore[reportUnknownMemberType] - untyped client
         if Path(settings["dir"]).resolve() != self.directory:
             raise EngineFailed
-        pid = cast("dict[str, int]", client.info("server"))["process_id"]
+        pid = cast("dict[str, int]", client.info("server"))["process_id"]  # pyright: ignore[reportUnknownMemberType] - untyped client
         with suppress(redis.ConnectionError):
-            client.shutdown()
+            client.shutdown()  # pyright: ignore[reportUnknownMemberType] - untyped client
         last = self._clock() + 60
         while _alive(pid) and self._clock() < last:
             time.sleep(0.02)

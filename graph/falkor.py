@@ -43,10 +43,12 @@ class FalkorDoor:
             retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), 6),
             retry_on_error=[redis.BusyLoadingError],
         )
+        # The one typed door to a client whose commands have no types.
+        self._run = cast("Callable[..., Awaitable[Any]]", self._redis.execute_command)  # pyright: ignore[reportUnknownMemberType] - as said
 
     async def rows(self, name: str, /, **given: Any) -> list[Row]:
         with _quiet():
-            reply = await self._redis.execute_command(*self._ask(name, given))
+            reply = await self._run(*self._ask(name, given))
         return await decode(reply)
 
     async def rows_together(self, *names: str, **given: Any) -> tuple[int, list[list[Row]]]:
@@ -55,7 +57,7 @@ class FalkorDoor:
             async with self._redis.pipeline(transaction=True) as pipe:
                 pipe.get(self._revision)
                 for name in names:
-                    pipe.execute_command(*self._ask(name, given))
+                    pipe.execute_command(*self._ask(name, given))  # pyright: ignore[reportUnknownMemberType] - untyped client
                 revision, *replies = await pipe.execute()
         return int(revision or 0), [await decode(reply) for reply in replies]
 
@@ -84,7 +86,7 @@ class FalkorDoor:
             if params is None:
                 return
             pipe.multi()
-            pipe.execute_command(
+            pipe.execute_command(  # pyright: ignore[reportUnknownMemberType] - untyped client
                 "GRAPH.QUERY", self.group, call(load("write", "falkordb"), params),
                 "--compact", "timeout", LONGEST_WRITE_MS,
             )  # fmt: skip
@@ -110,7 +112,7 @@ class FalkorDoor:
 
     async def _once(self, command: tuple[str, ...], done: str) -> None:
         try:
-            await self._redis.execute_command(*command)
+            await self._run(*command)
         except redis.ResponseError as refused:
             if done not in str(refused):
                 raise
@@ -127,7 +129,7 @@ class FalkorDoor:
     async def explain(self, name: str, /, **given: Any) -> list[str]:
         text = call(load(name, "falkordb"), stored(given))
         with _quiet():
-            return await self._redis.execute_command("GRAPH.EXPLAIN", self.group, text)
+            return await self._run("GRAPH.EXPLAIN", self.group, text)
 
     async def erase(self) -> None:
         """The graph goes as a whole; the revision only grows, so that no cache takes it for the old."""
@@ -141,7 +143,7 @@ class FalkorDoor:
     async def healthy(self) -> bool:
         try:
             with _quiet():
-                await self._redis.execute_command("PING")
+                await self._run("PING")
         except GraphUnavailable:
             return False
         return True
