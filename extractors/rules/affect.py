@@ -52,7 +52,11 @@ def sentence_affect(sentence: Sentence, language: Language) -> tuple[Affect, Fel
 
 def heat(a: Affect) -> float:
     """The larger of hot for bad and hot for good, 0..1."""
-    bad = 0.45 * max(a.fear, a.frustration) + 0.30 * a.stress + 0.25 * max(0.0, a.arousal) * (a.valence < 0)
+    bad = (
+        0.45 * max(a.fear, a.frustration)
+        + 0.30 * a.stress
+        + 0.25 * max(0.0, a.arousal) * (a.valence < 0)
+    )
     good = 0.60 * a.excitement + 0.40 * max(0.0, a.arousal) * (a.valence > 0)
     return _unit(max(bad, good))
 
@@ -78,12 +82,15 @@ def _combined(said: Felt, p: Mapping[str, float], known: int) -> Affect:
         "fear": p["fear"],
     }
     linear = {e: _above(v) for e, v in linear.items()}
-    lexical = dict(zip(("sadness", "frustration", "excitement", "fear"), said.values[:4], strict=True))
+    lexical = dict(
+        zip(("sadness", "frustration", "excitement", "fear"), said.values[:4], strict=True)
+    )
     v_linear = 0.8 * linear["excitement"] / 0.6 - 0.8 * max(linear[e] for e in _BAD)
     v_lexical = said.values[4]
     agree = v_linear * v_lexical >= 0
     mixed = {
-        e: max(0.7 * linear[e], lexical[e]) if agree else 0.5 * (linear[e] + lexical[e]) for e in linear
+        e: max(0.7 * linear[e], lexical[e]) if agree else 0.5 * (linear[e] + lexical[e])
+        for e in linear
     }
     valence = 0.5 * (v_linear + v_lexical) if said.hits else 0.7 * v_linear
     if said.hits and agree:
@@ -108,7 +115,10 @@ def _over(affects: Sequence[Affect]) -> Affect:
     bad = -_quantile([max(0.0, -a.valence) for a in affects])
     good = _quantile([max(0.0, a.valence) for a in affects])
     return Affect(
-        *(_quantile([getattr(a, e) for a in affects]) for e in ("sadness", "frustration", "excitement", "fear")),
+        *(
+            _quantile([getattr(a, e) for a in affects])
+            for e in ("sadness", "frustration", "excitement", "fear")
+        ),
         bad + good,
         *(_quantile([getattr(a, e) for a in affects]) for e in ("arousal", "stress")),
         max(a.conf for a in affects),

@@ -54,7 +54,9 @@ def lexicon(language: Language) -> Lexicon:
             key = word.replace("ё", "е") if language == "ru" else stem(word)
             words.setdefault(key, (group["name"], cast("Values", tuple(group["values"]))))
     idioms = Patterns[Values](
-        (pattern, cast("Values", tuple(row["values"]))) for row in table["idiom"] for pattern in row["patterns"]
+        (pattern, cast("Values", tuple(row["values"])))
+        for row in table["idiom"]
+        for pattern in row["patterns"]
     )
     lists = {name: frozenset(text.split()) for name, text in table["words"].items()}
     return Lexicon(words, idioms, lists)
@@ -71,7 +73,9 @@ def felt(sentence: Sentence, language: Language) -> Felt:
     overload = bool((lowers | lemmas) & lists.lists["overload"])
     swears = bool((lowers | lemmas) & lists.lists["profanity"])
     values, signs = _signs(sentence.text, values, swears)
-    return Felt(values, len(hits) + signs, name, bool(hits) and others_feeling(sentence.words), overload)
+    return Felt(
+        values, len(hits) + signs, name, bool(hits) and others_feeling(sentence.words), overload
+    )
 
 
 def _words(words: Sequence[Word], lists: Lexicon, language: Language) -> list[tuple[str, Values]]:
@@ -87,7 +91,9 @@ def _words(words: Sequence[Word], lists: Lexicon, language: Language) -> list[tu
     return out
 
 
-def _shaded(values: Values, before: Sequence[Word], after: Sequence[Word], lists: Lexicon) -> Values:
+def _shaded(
+    values: Values, before: Sequence[Word], after: Sequence[Word], lists: Lexicon
+) -> Values:
     """Negation and strength by the words around."""
     lowers = [word.lower for word in before]
     if negated(lowers, lists.lists["negations"]):
@@ -117,7 +123,9 @@ def _idioms(words: Sequence[Word], lists: Lexicon) -> list[tuple[str, Values]]:
         before = [word.lower for word in words[max(0, found.first - 2) : found.first]]
         first = words[found.first].lower
         own = first in lists.lists["negations"] or not negated(before, lists.lists["negations"])
-        out.append(("idiom", found.meaning if own else cast("Values", (0.0, 0.0, 0.0, 0.0, 0.0, 0.0))))
+        out.append(
+            ("idiom", found.meaning if own else cast("Values", (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)))
+        )
     return out
 
 
@@ -142,8 +150,10 @@ def _signs(text: str, values: Values, swears: bool) -> tuple[Values, int]:
     return (s, fr, ex, fe, max(-1.0, min(1.0, v)), max(-1.0, min(1.0, a))), good + bad
 
 
-_ME = frozenset("я мне меня мной мы нас нам мой моя мое мои моей моего самому сам сама i me my i'm i’m we us".split())
-_SHE = frozenset("он она они ему ей им его ее их".split())
+_ME = frozenset(
+    ["я", "мне", "меня", "мной", "мы", "нас", "нам", "мой", "моя", "мое", "мои", "моей", "моего", "самому", "сам", "сама", "i", "me", "my", "i'm", "i’m", "we", "us"]
+)
+_SHE = frozenset(["он", "она", "они", "ему", "ей", "им", "его", "ее", "их"])
 
 
 def others_feeling(words: Sequence[Word]) -> bool:
@@ -152,8 +162,10 @@ def others_feeling(words: Sequence[Word]) -> bool:
         return False
     for n, word in enumerate(words[:6]):
         subject = word.lower in _SHE or (bool(word.reading.name) and word.text[:1].isupper())
-        if subject and word.reading.case in ("nomn", "datv") and any(
-            w.reading.pos in ("VERB", "ADJS", "PRED", "PRTS") for w in words[n + 1 : n + 5]
+        if (
+            subject
+            and word.reading.case in ("nomn", "datv")
+            and any(w.reading.pos in ("VERB", "ADJS", "PRED", "PRTS") for w in words[n + 1 : n + 5])
         ):
             return True
         english = word.lower in ("he", "she", "they")

@@ -62,7 +62,9 @@ def _reading(parse: _Parse) -> Reading:
     tag = parse.tag
     name = next((kind for kind in ("Name", "Surn", "Patr") if kind in tag), "")
     fields = (tag.POS, tag.case, tag.number, tag.gender, tag.person, tag.tense, tag.mood)
-    pos, case, number, gender, person, tense, mood = (value or "" for value in fields)
+    pos, case, number, gender, person, tense, mood = (
+        str(value) if value else "" for value in fields
+    )
     lemma = parse.normal_form.replace("ё", "е")
     return Reading(lemma, pos, case, number, gender, person, tense, mood, name, parse.score)
 
@@ -83,7 +85,7 @@ def inflected(word: str, lemma: str, pos: str, grammemes: frozenset[str]) -> str
     """The word of this lemma and part of speech with these grammemes; the word itself when there is none."""
     with _lock:
         for parse in _analyzer().parse(word):
-            if parse.tag.POS == pos and parse.normal_form.replace("ё", "е") == lemma:
+            if pos == parse.tag.POS and parse.normal_form.replace("ё", "е") == lemma:
                 other = parse.inflect(set(grammemes))
                 if other is not None:
                     return other.word
@@ -105,7 +107,9 @@ def nominative(words: Sequence[tuple[str, Reading]]) -> str:
         wanted = {"nomn", noun.number or "sing"}
         if agrees and noun.number != "plur" and noun.gender:
             wanted.add(noun.gender)
-        out.append(_like(word, inflected(word.lower(), reading.lemma, reading.pos, frozenset(wanted))))
+        out.append(
+            _like(word, inflected(word.lower(), reading.lemma, reading.pos, frozenset(wanted)))
+        )
     return " ".join(out)
 
 

@@ -78,7 +78,9 @@ def _sentence(text: str, start: int, end: int, line: int, offset: int) -> Senten
     piece = text[start:end]
     heading = text.rfind("\n", 0, start) + 1 <= start and text[:start].rstrip(" ").endswith("#")
     found = tuple(words(piece, offset + start))
-    return Sentence(piece, offset + start, offset + end, line, found, heading, piece.rstrip().endswith("?"))
+    return Sentence(
+        piece, offset + start, offset + end, line, found, heading, piece.rstrip().endswith("?")
+    )
 
 
 def words(text: str, offset: int = 0) -> Iterator[Word]:

@@ -1,0 +1,231 @@
+"""What was seen in a chunk -> its harvest: names become entities, claims become observations and facts. Deterministic."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from extractors.rules.affect import heat
+from extractors.rules.names import Names, group_of, key_of
+from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation, Item, Seen, When
+from graph.types import Entity, Episode, Fact, Feeling, Harvest, NodeType, Observation, Provenance
+from graph.words import Dated, Message, Precision
+
+__all__ = ["EMOTIONS", "Names", "me", "resolve"]
+
+SPACE = UUID("6f1c53b0-4a5e-5d0b-9a0e-6d2a8c1f7e42")
+EMOTIONS: Mapping[str, str] = {
+    "sadness": "грусть", "frustration": "раздражение", "excitement": "воодушевление", "fear": "тревога",
+}  # fmt: skip
+_NEAREST: Mapping[Feeling, str] = {
+    "sadness": "sadness", "shame": "sadness", "frustration": "frustration", "fear": "fear",
+    "excitement": "excitement", "joy": "excitement", "calm": "excitement", "relief": "excitement",
+}  # fmt: skip
+_PHASE_KINDS = {"abandon": "dropped", "resume": "active", "pause": "paused", "done": "done"}
+
+
+def _id(group: str, *parts: str) -> str:
+    return str(uuid5(SPACE, "\x1f".join((group, *parts))))
+
+
+def me(group: str) -> Entity:
+    """The owner of the map."""
+    return Entity(
+        str(uuid5(SPACE, f"{group}\x1fme")),
+        "Person",
+        "me",
+        "Person|me",
+        is_self=True,
+        origin="confirmed",
+        confidence=1.0,
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entity as this chunk speaks of it."""
+
+    id: str
+    type: NodeType
+    name: str
+    key: str
+    aliases: set[str] = field(default_factory=set[str])
+    times: list[datetime] = field(default_factory=list[datetime])
+    explicit: bool = False
+    conf: float = 0.0
+    attributes: dict[str, str | float | bool] = field(default_factory=dict[str, str | float | bool])
+
+
+class _Resolving:
+    def __init__(self, seen: Seen, names: Names, group: str) -> None:
+        self.seen, self.names, self.group = seen, names, group
+        self.messages: dict[str, Message] = {m.id: m for m in seen.conversation.messages}
+        self.drafts: dict[str, _Draft] = {}
+        self.by_ref: dict[str, _Draft] = {}
+        self.undated = 0
+
+    def item(self, item: Item) -> None:
+        known = self.names.entities.get(item.known_id or "") or self.names.find(
+            item.type, item.name, item.aliases
+        )
+        key = known.key if known else key_of(item.type, item.name)
+        id_ = known.id if known else _id(self.group, key)
+        draft = self.drafts.setdefault(
+            id_,
+            _Draft(
+                id_, known.type if known else item.type, known.name if known else item.name, key
+            ),
+        )
+        draft.aliases |= {
+            name for name in (item.name, *item.aliases) if name and name != draft.name
+        }
+        if item.obligation:
+            draft.attributes["obligation"] = True
+        if item.about:
+            draft.attributes["about"] = item.about
+        self.by_ref[item.ref] = draft
+
+    def emotion(self, name: Feeling | None, valence: float) -> _Draft:
+        nearest = _NEAREST[name] if name else "excitement" if valence > 0 else "frustration"
+        key = key_of("Emotion", EMOTIONS[nearest])
+        id_ = _id(self.group, key)
+        return self.drafts.setdefault(
+            id_, _Draft(id_, "Emotion", EMOTIONS[nearest], key, {nearest})
+        )
+
+    def dated(
+        self, message_id: str, when: When | None
+    ) -> tuple[datetime, Precision, datetime] | None:
+        """Valid time, its precision, told time; None when nobody knows any day."""
+        message = self.messages[message_id]
+        told = next(
+            (d for d in (message.dated, self.seen.conversation.dated) if d.at is not None), None
+        )
+        if told is None or told.at is None:
+            if when is None:
+                return None
+            return when.start, when.precision, when.start
+        if when is not None:
+            return when.start, when.precision, told.at
+        return told.at, told.precision, told.at
+
+    def source(self, message_id: str, quote: str) -> Provenance:
+        conversation = self.seen.conversation
+        return Provenance(
+            conversation.document_id, conversation.id, message_id, self.seen.chunk_id, quote
+        )
+
+    def episode(self, told: datetime) -> str:
+        return f"{self.seen.conversation.id}:{told.astimezone(UTC).date().isoformat()}"
+
+    def observation(self, claim: Claimed) -> Observation | None:
+        draft, times = self.by_ref[claim.item], self.dated(claim.message_id, claim.when)
+        if times is None:
+            self.undated += 1
+            return None
+        valid, precision, told = times
+        self._touch(draft, valid, claim.explicit, claim.conf)
+        affect = self.seen.affects.get(claim.message_id)
+        phase = claim.phase or _PHASE_KINDS.get(claim.kind)
+        return Observation(
+            id=_id(self.group, claim.message_id, claim.quote, claim.kind, draft.id),
+            entity_id=draft.id, kind=claim.kind, source=self.source(claim.message_id, claim.quote),
+            valid_at=valid, precision=precision, told_at=told, episode=self.episode(told),
+            pro=claim.pro, con=claim.con, explicit=claim.explicit, hedged=claim.hedged, irony=claim.irony,
+            modality=claim.modality, talk=claim.talk, conf=claim.conf, heat=heat(affect) if affect else 0.0,
+            rank=claim.rank, effort=claim.effort, phase=phase, affect=affect,
+        )  # fmt: skip
+
+    def feeling(self, claim: ClaimedFeeling) -> Observation | None:
+        times = self.dated(claim.message_id, claim.felt)
+        if times is None:
+            self.undated += 1
+            return None
+        target = self.by_ref.get(claim.target or "")
+        draft = (
+            target if target and claim.explicit else self.emotion(claim.name, claim.affect.valence)
+        )
+        valid, precision, told = times
+        self._touch(draft, valid, claim.explicit, claim.affect.conf)
+        strength = max(1, min(3, round(3 * abs(claim.affect.valence))))
+        felt_now = claim.tense == "now"
+        return Observation(
+            id=_id(self.group, claim.message_id, claim.quote, "emotion", draft.id),
+            entity_id=draft.id, kind="emotion", source=self.source(claim.message_id, claim.quote),
+            valid_at=valid, precision=precision, told_at=told, episode=self.episode(told),
+            pro=strength if claim.affect.valence > 0 else 0, con=strength if claim.affect.valence < 0 else 0,
+            explicit=claim.explicit, conf=claim.affect.conf, heat=heat(claim.affect) if felt_now else 0.0,
+            emotion=claim.name, affect=claim.affect, target_id=target.id if target else None,
+        )  # fmt: skip
+
+    def fact(self, claim: ClaimedRelation) -> Fact | None:
+        times = self.dated(claim.message_id, claim.when)
+        subject = self._end(claim.source)
+        target = self._literal(claim) if claim.target is None else self._end(claim.target)
+        if times is None or subject is None or target is None or subject.id == target.id:
+            self.undated += times is None
+            return None
+        valid = times[0]
+        self._touch(subject, valid, claim.explicit, claim.conf)
+        self._touch(target, valid, claim.explicit, claim.conf)
+        return Fact(
+            id=_id(self.group, subject.id, claim.name, target.id, claim.message_id, claim.quote),
+            subject_id=subject.id, relation=claim.name, object_id=target.id, sentence=claim.quote,
+            valid_at=valid, until=valid if claim.ends else None, attribute=claim.attribute, sign=claim.sign,
+            confidence=claim.conf, explicit=claim.explicit, origin="explicit" if claim.explicit else "inferred",
+            evidence=(self.source(claim.message_id, claim.quote),),
+        )  # fmt: skip
+
+    def _end(self, ref: str) -> _Draft | None:
+        if ref != "me":
+            return self.by_ref.get(ref)
+        owner = me(self.group)
+        return self.drafts.setdefault(
+            owner.id, _Draft(owner.id, "Person", owner.name, owner.key, conf=1.0)
+        )
+
+    def _literal(self, claim: ClaimedRelation) -> _Draft | None:
+        if not claim.value:
+            return None
+        key = f"Literal|{claim.value.strip().casefold()}"
+        id_ = _id(self.group, key)
+        return self.drafts.setdefault(id_, _Draft(id_, "Literal", claim.value.strip(), key))
+
+    def _touch(self, draft: _Draft, at: datetime, explicit: bool, conf: float) -> None:
+        draft.times.append(at)
+        draft.explicit |= explicit
+        draft.conf = max(draft.conf, conf)
+
+    def entities(self) -> tuple[Entity, ...]:
+        owner = me(self.group).id
+        used = [draft for draft in self.drafts.values() if draft.times]
+        return tuple(
+            Entity(
+                d.id, d.type, d.name, d.key, tuple(sorted(d.aliases)), confidence=d.conf,
+                origin="explicit" if d.explicit else "inferred", first_seen=min(d.times), last_seen=max(d.times),
+                is_self=d.id == owner, attributes=d.attributes,
+            )
+            for d in sorted(used, key=lambda draft: draft.id)
+        )  # fmt: skip
+
+
+def resolve(seen: Seen, names: Names, *, episode: Episode, group: str) -> Harvest:
+    """Ids come from content alone, so the same words give the same harvest, whoever comes first."""
+    work = _Resolving(seen, names, group)
+    for item in seen.claims.items:
+        work.item(item)
+    found = [work.observation(claim) for claim in seen.claims.observations]
+    found += [work.feeling(claim) for claim in seen.claims.feelings]
+    facts = [work.fact(claim) for claim in seen.claims.relations]
+    observations = {o.id: o for o in found if o is not None}
+    kept = {f.id: f for f in facts if f is not None}
+    return Harvest(episode, work.entities(), tuple(observations.values()), tuple(kept.values()))
+
+
+def day_of(dated: Dated) -> datetime | None:
+    """The moment a date stands for, for callers that make the episode of a chunk."""
+    return dated.at
+
+
+def same_space(a: NodeType, b: NodeType) -> bool:
+    return group_of(a) == group_of(b)

@@ -1,0 +1,129 @@
+"""Names of things -> what makes two names the same thing; an index of the entities already known."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from extractors.rules.morphology import read, readings
+from graph.stems import stem, stems, words
+from graph.types import Entity, NodeType
+
+TABLES = Path(__file__).parent / "tables"
+ALIKE = 0.75
+FEW_ALIASES = 12
+# Heads that say nothing alone: with them the whole phrase is the name.
+GENERIC = frozenset(
+    ["проект", "дело", "вещь", "план", "идея", "время", "день", "неделя", "месяц", "год", "раз", "часть", "начало", "конец", "человек", "книга", "курс", "project", "thing", "plan", "idea", "time", "day", "week", "month", "year", "part", "book", "course"]
+)
+
+
+def group_of(kind: NodeType) -> NodeType:
+    """Goals and projects share one space of identities."""
+    return "Goal" if kind == "Project" else kind
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """Everyday nouns by area of life: lemma or stem -> the area's shown name."""
+
+    by_word: Mapping[str, str]
+
+    def of(self, lemma: str, lower: str) -> str | None:
+        return self.by_word.get(lemma) or self.by_word.get(lower)
+
+
+@lru_cache(maxsize=1)
+def areas() -> Areas:
+    with (TABLES / "areas.toml").open("rb") as file:
+        table = cast("dict[str, Any]", tomllib.load(file))
+    by_word: dict[str, str] = {}
+    for area in table["area"]:
+        for word in area["words"].replace("ё", "е").split():
+            by_word.setdefault(word, area["name"])
+    return Areas(by_word)
+
+
+@lru_cache(maxsize=20_000)
+def head(name: str) -> str:
+    """The noun that names the thing (its dictionary form), the verb where there is no noun."""
+    verb = ""
+    for word in words(name):
+        reading = read(word)
+        noun = next((r for r in readings(word)[:2] if r.pos == "NOUN" and r.score > 0.2), None)
+        if noun and noun.lemma not in GENERIC:
+            return noun.lemma
+        if reading.pos in ("INFN", "VERB") and not verb:
+            verb = reading.lemma
+        if reading.pos == "" or not any("а" <= c <= "я" for c in word):
+            continue
+    return verb
+
+
+@lru_cache(maxsize=20_000)
+def key_of(kind: NodeType, name: str) -> str:
+    """Type group and what is left of a name when its endings go; for goals the area of life or the head noun."""
+    group = group_of(kind)
+    if group == "Goal":
+        for word in words(name):
+            area = areas().of(read(word).lemma, word)
+            if area:
+                return f"Goal|{' '.join(sorted(set(stems(area))))}"
+        noun = head(name)
+        if noun and any("а" <= c <= "я" for c in noun):
+            return f"Goal|{stem(noun)}"
+    return f"{group}|{' '.join(sorted(set(stems(name))))}"
+
+
+class Names:
+    """Known entities, found by key, by alias, by likeness. `add` makes a fresh one known to the next chunk."""
+
+    def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self.entities: dict[str, Entity] = {}
+        self._by_key: dict[str, str] = {}
+        self._by_stem: dict[str, set[str]] = defaultdict(set)
+        for entity in sorted(entities, key=lambda e: e.id):
+            self.add(entity)
+
+    def add(self, entity: Entity) -> None:
+        self.entities[entity.id] = entity
+        self._by_key.setdefault(entity.key, entity.id)
+        for name in (entity.name, *entity.aliases):
+            self._by_key.setdefault(key_of(entity.type, name), entity.id)
+            for one in stems(name):
+                self._by_stem[one].add(entity.id)
+
+    def find(self, kind: NodeType, name: str, aliases: Sequence[str] = ()) -> Entity | None:
+        """The same thing by key of name or alias, else the likest of its group by Dice over stems."""
+        for one in (name, *aliases):
+            known = self._by_key.get(key_of(kind, one))
+            if known and group_of(self.entities[known].type) == group_of(kind):
+                return self.entities[known]
+        if kind in ("Belief", "Decision", "Event"):
+            return None
+        return self._likest(kind, set(stems(name)))
+
+    def _likest(self, kind: NodeType, own: set[str]) -> Entity | None:
+        best: tuple[float, str] | None = None
+        for candidate in sorted({i for one in own for i in self._by_stem.get(one, ())}):
+            entity = self.entities[candidate]
+            if group_of(entity.type) != group_of(kind):
+                continue
+            likeness = max(
+                dice(own, set(stems(n))) for n in (entity.name, *entity.aliases[:FEW_ALIASES])
+            )
+            if likeness >= ALIKE and (best is None or likeness > best[0]):
+                best = (likeness, candidate)
+        return self.entities[best[1]] if best else None
+
+    def undertaking(self, lemma: str) -> Entity | None:
+        """The known goal or project whose head is this noun."""
+        known = self._by_key.get(f"Goal|{stem(lemma)}")
+        return self.entities[known] if known else None
+
+
+def dice(a: set[str], b: set[str]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0

@@ -1,0 +1,72 @@
+"""The words after a cue -> what is spoken of: an infinitive or noun phrase of at most five words, readable as a name."""
+
+from collections.abc import Sequence
+
+from extractors.rules.morphology import Reading, nominative
+from extractors.rules.sentences import Word
+
+LONGEST = 5
+_SKIP = frozenset(
+    ["бы", "уже", "еще", "очень", "так", "просто", "наконец", "когда-нибудь", "все-таки", "опять", "снова", "сейчас", "сегодня", "завтра", "к", "в", "на", "над", "за", "о", "об", "про", "с", "a", "an", "the", "to", "my", "really", "just", "finally"]
+)
+_STOP = frozenset(
+    ["и", "но", "а", "что", "чтобы", "если", "когда", "потому", "хотя", "или", "как", "где", "который", "and", "but", "that", "if", "when", "because", "or", "so"]
+)
+TRIVIAL = frozenset(
+    ["сказать", "спать", "есть", "пить", "знать", "понять", "быть", "стать", "думать", "спросить", "видеть", "увидеть", "смотреть", "посмотреть", "идти", "пойти", "верить", "помнить", "забыть", "дать", "взять", "говорить", "поговорить", "плакать", "курить", "уйти", "домой", "чай", "кофе", "суп", "сон", "раз", "час", "минута", "день", "вечер", "утро", "ночь", "неделя", "месяц", "год", "человек", "люди", "вещь", "что-то", "ничего", "все", "это", "конец", "слово", "разговор", "жить", "сделать", "делать", "мочь", "хотеть", "кто-то", "место", "сторона", "рука", "глаз", "голова", "тело", "вопрос", "ответ", "дверь", "окно", "стол", "стул", "пара", "половина", "конец", "начало", "сила", "друг", "письмо", "сообщение", "время", "дом", "деньги", "say", "know", "sleep", "eat", "be", "see", "go", "do", "make", "think", "ask", "tell", "get", "it", "this", "that", "something", "nothing", "thing", "day", "time", "hour"]
+)
+_NOUNS = ("NOUN", "INFN", "ADJF", "PRTF", "LATN")
+
+
+def phrase_after(words: Sequence[Word], at: int) -> tuple[Word, ...]:
+    """Words of the object that begins at or soon after `at`; empty when a clause or nothing follows."""
+    n = at
+    while (
+        n < len(words)
+        and (words[n].lower in _SKIP or words[n].reading.pos in ("PRCL", "ADVB", "PREP"))
+        and n < at + 3
+    ):
+        n += 1
+    out: list[Word] = []
+    while n < len(words) and len(out) < LONGEST:
+        word = words[n]
+        if (
+            word.lower in _STOP
+            or not word.text[0].isalnum()
+            or word.reading.pos in ("VERB", "PRED", "GRND", "NPRO", "CONJ")
+        ):
+            break
+        out.append(word)
+        n += 1
+    while out and out[-1].reading.pos in ("PREP", "ADVB", "PRCL", "ADJF", "ADVB") and len(out) > 1:
+        out.pop()
+    return tuple(out)
+
+
+def name_of(phrase: Sequence[Word]) -> str:
+    """A name to show: infinitives stay as said, a noun phrase goes to the nominative."""
+    if not phrase:
+        return ""
+    if any(word.reading.pos in ("INFN", "") or _latin(word.lower) for word in phrase):
+        return " ".join(word.text for word in phrase)
+    return nominative([(word.text, word.reading) for word in phrase])
+
+
+def weighty(phrase: Sequence[Word]) -> bool:
+    """Does the phrase name something that may last: a noun or a verb that is not everyday small change."""
+    content = [
+        word
+        for word in phrase
+        if _content(word.reading, word.lower)
+        and word.lemma not in TRIVIAL
+        and word.lower not in TRIVIAL
+    ]
+    return any(len(word.lemma) > 2 for word in content)
+
+
+def _content(reading: Reading, lower: str) -> bool:
+    return reading.pos in ("NOUN", "INFN") or _latin(lower)
+
+
+def _latin(word: str) -> bool:
+    return word.isascii() and word.isalpha()
