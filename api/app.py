@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 
+from api.atlas import Atlases
 from api.errors import answer_errors
 from api.guard import Door, Guard, door
 from api.jobs.runs import Runs
@@ -20,10 +21,11 @@ def create_app(open_mind: OpenMind, entrance: Door | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with open_mind() as mind, asyncio.TaskGroup() as tasks:
             app.state.mind = mind
-            app.state.runs = Runs(mind, tasks)
-            await app.state.runs.settle_abandoned()
+            app.state.atlases = Atlases()
+            app.state.runs = runs = Runs(mind, tasks)
+            await runs.settle_abandoned()
             yield
-            await app.state.runs.close()
+            await runs.close()
 
     # FastAPI's own page of the contract would load scripts from elsewhere; routes/docs.py has ours.
     app = FastAPI(

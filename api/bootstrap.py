@@ -6,6 +6,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from api.jobs.queue import Bell
+from api.mind import Mind, MindConfig
+from api.settings import Settings
 from graph.archive import Archive
 from graph.config import GraphConfig
 from graph.graphiti import open_store
@@ -14,10 +17,6 @@ from graph.profile import Profile
 from graph.retrieval.text import TextIndex
 from graph.sessions import Sessions
 from graph.snapshot import Snapshots
-
-from api.jobs.queue import Bell
-from api.mind import Mind, MindConfig
-from api.settings import Settings
 from graph.sql import open_database
 
 
@@ -36,6 +35,8 @@ async def open_mind(settings: Settings) -> AsyncGenerator[Mind]:
         store = await open_store(GraphConfig(data=config.data, group=config.group))
         stack.push_async_callback(store.close)
         await store.prepare()
+        bell = Bell(config.data)
+        stack.callback(bell.close)
         yield Mind(
             store=store,
             snapshots=Snapshots(store, time.monotonic),
@@ -44,7 +45,7 @@ async def open_mind(settings: Settings) -> AsyncGenerator[Mind]:
             sessions=Sessions(database),
             profile=Profile(database),
             text=TextIndex(database),
-            bell=Bell(config.data),
+            bell=bell,
             clock=now,
             config=config,
         )
@@ -54,6 +55,7 @@ def config_of(settings: Settings) -> MindConfig:
     return MindConfig(
         data=settings.data.absolute(),
         zone=settings.zone,
+        engine_version=f"falkordblite {version('falkordblite')}",
         model=settings.model if settings.openai_api_key else None,
         cap_usd=settings.monthly_cap_usd,
         rub_per_usd=settings.rub_per_usd,

@@ -12,7 +12,6 @@ from graph.profile import Profile
 from graph.retrieval.text import TextIndex
 from graph.sessions import Sessions
 from graph.snapshot import Snapshots
-
 from graph.store import FactStore
 
 type Clock = Callable[[], datetime]
@@ -22,6 +21,7 @@ class Rings(Protocol):
     """Wakes the worker for a job. A ring that is lost loses nothing: the ledger is looked at anyway."""
 
     def ring(self, job_id: str) -> None: ...
+    async def healthy(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class MindConfig:
     group: str = "u_me"
     zone: str = "UTC"
     engine: Literal["falkordb", "neo4j"] = "falkordb"
+    engine_version: str = ""
     model: str | None = None
     cap_usd: float = 130.0
     rub_per_usd: float = 92.0

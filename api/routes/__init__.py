@@ -1,0 +1,34 @@
+"""Every part of the contract, in the order in which it is documented."""
+
+from api.routes import (
+    docs,
+    documents,
+    entities,
+    facts,
+    files,
+    house,
+    ingest,
+    later,
+    map,
+    memory,
+    runs,
+    sessions,
+    time,
+)
+
+PARTS = (
+    house,
+    files,
+    ingest,
+    documents,
+    memory,
+    map,
+    entities,
+    facts,
+    time,
+    sessions,
+    runs,
+    later,
+    docs,
+)
+ROUTERS = tuple(part.router for part in PARTS)

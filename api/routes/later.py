@@ -17,6 +17,8 @@ LATER = (
     ("DELETE", "/documents/{id}"),
     ("GET", "/insights"),
     ("PATCH", "/insights/{id}"),
+    ("PATCH", "/budget"),
+    ("GET", "/emotions"),
     ("POST", "/model/test"),
     ("GET", "/review"),
     ("POST", "/review/{id}"),

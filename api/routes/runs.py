@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response, WebSocket, WebSocketDisconnect
@@ -81,11 +82,9 @@ async def talk(socket: WebSocket, session_id: str | None = None) -> None:
     """The same events as JSON frames `{event, data}`; a closed page stops nothing."""
     await socket.accept()
     talking = _Talk(socket, mind_of(socket), runs_of(socket), session_id)
-    try:
+    with suppress(WebSocketDisconnect):
         async with asyncio.TaskGroup() as tasks:
             await talking.listen(tasks)
-    except* WebSocketDisconnect:
-        return
 
 
 class _Talk:

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 
 from fastapi import APIRouter, Response
-from graph.sessions import SessionRow, Turn
 
 from api.deps import TheMind, ThePage, TheRuns
 from api.jobs.import_files import forget_session
 from api.mind import Mind
 from api.schemas import Mode, Page, SessionBrief, SessionIn, SessionPatch, SessionWhole, TurnOut
 from graph.errors import SessionUnknown
+from graph.sessions import SessionRow, Turn
 
 router = APIRouter(prefix="/api/sessions")
-
-MODES: tuple[Mode, ...] = ("auto", "answer", "dig")
 
 
 @router.get("")
@@ -92,7 +90,11 @@ async def _brief(row: SessionRow, mind: Mind) -> SessionBrief:
 
 
 def _mode(kept: str | None) -> Mode:
-    return next((mode for mode in MODES if mode == kept), "auto")
+    match kept:
+        case "answer" | "dig":
+            return kept
+        case _:
+            return "auto"
 
 
 def _turn(turn: Turn) -> TurnOut:

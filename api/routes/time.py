@@ -20,8 +20,8 @@ from api.schemas import (
     Phrases,
     Priorities,
     PriorityOut,
-    Shifts,
     ShiftOut,
+    Shifts,
     Texts,
     View,
 )

@@ -1,0 +1,77 @@
+"""Health, the profile and the budget over HTTP."""
+
+from fastapi import APIRouter, Response
+
+from api.deps import TheMind
+from api.mind import Mind
+from api.routes.moments import known_zone
+from api.schemas import (
+    Budget,
+    EngineHealth,
+    Health,
+    ModelHealth,
+    ProfileOut,
+    ProfilePatch,
+    QueueHealth,
+    QuietHours,
+    SavedView,
+)
+from graph.profile import ProfileRow
+
+router = APIRouter(prefix="/api")
+
+
+@router.get("/health")
+async def health(mind: TheMind, response: Response) -> Health:
+    """Green when every part answers; 503 when one is down."""
+    engine = await mind.store.healthy()
+    queue = await mind.bell.healthy()
+    response.status_code = 200 if engine and queue else 503
+    return Health(
+        ok=engine and queue,
+        engine=EngineHealth(name=mind.config.engine, version=mind.config.engine_version, ok=engine),
+        queue=QueueHealth(ok=queue, waiting=await mind.ledger.waiting()),
+        model=ModelHealth(configured=mind.config.model is not None, name=mind.config.model),
+        version=mind.config.version,
+    )
+
+
+@router.get("/profile")
+async def profile(mind: TheMind) -> ProfileOut:
+    """The owner's names, language, zone and habits."""
+    return _profile(await mind.profile.get(), mind)
+
+
+@router.patch("/profile")
+async def change_profile(patch: ProfilePatch, mind: TheMind) -> ProfileOut:
+    """Change what is given, leave the rest."""
+    if patch.timezone is not None:
+        known_zone(patch.timezone)
+    await mind.profile.patch(**patch.model_dump(exclude_unset=True, by_alias=True))
+    return await profile(mind)
+
+
+@router.get("/budget")
+async def budget(mind: TheMind) -> Budget:
+    """What models cost this month; nothing is spent without a key."""
+    return Budget(
+        month=f"{mind.clock():%Y-%m}",
+        spent_usd=0.0,
+        reserved_usd=0.0,
+        cap_usd=mind.config.cap_usd,
+        rub_per_usd=mind.config.rub_per_usd,
+        by_purpose={},
+        by_day={},
+    )
+
+
+def _profile(row: ProfileRow, mind: Mind) -> ProfileOut:
+    return ProfileOut(
+        names=list(row.names),
+        language=row.language,
+        timezone=row.timezone or mind.config.zone,
+        quiet_hours=QuietHours.model_validate(row.quiet_hours) if row.quiet_hours else None,
+        theme=row.theme,
+        proactivity=row.proactivity,
+        views=[SavedView.model_validate(view) for view in row.views],
+    )
