@@ -6,10 +6,21 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from extractors.rules.affect import heat
-from extractors.rules.names import Names, group_of, key_of
+from extractors.rules.names import Names, key_of
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation, Item, Seen, When
-from graph.types import Entity, Episode, Fact, Feeling, Harvest, NodeType, Observation, Provenance
-from graph.words import Dated, Message, Precision
+from graph.types import (
+    Entity,
+    Episode,
+    Fact,
+    Feeling,
+    Harvest,
+    Kind,
+    NodeType,
+    Observation,
+    PhaseName,
+    Provenance,
+)
+from graph.words import Message, Precision
 
 __all__ = ["EMOTIONS", "Names", "me", "resolve"]
 
@@ -21,7 +32,12 @@ _NEAREST: Mapping[Feeling, str] = {
     "sadness": "sadness", "shame": "sadness", "frustration": "frustration", "fear": "fear",
     "excitement": "excitement", "joy": "excitement", "calm": "excitement", "relief": "excitement",
 }  # fmt: skip
-_PHASE_KINDS = {"abandon": "dropped", "resume": "active", "pause": "paused", "done": "done"}
+_PHASE_KINDS: Mapping[Kind, PhaseName] = {
+    "abandon": "dropped",
+    "resume": "active",
+    "pause": "paused",
+    "done": "done",
+}
 
 
 def _id(group: str, *parts: str) -> str:
@@ -220,12 +236,3 @@ def resolve(seen: Seen, names: Names, *, episode: Episode, group: str) -> Harves
     observations = {o.id: o for o in found if o is not None}
     kept = {f.id: f for f in facts if f is not None}
     return Harvest(episode, work.entities(), tuple(observations.values()), tuple(kept.values()))
-
-
-def day_of(dated: Dated) -> datetime | None:
-    """The moment a date stands for, for callers that make the episode of a chunk."""
-    return dated.at
-
-
-def same_space(a: NodeType, b: NodeType) -> bool:
-    return group_of(a) == group_of(b)

@@ -75,14 +75,14 @@ def feeling_name(a: Affect, said: Felt) -> Feeling | None:
 
 
 def _combined(said: Felt, p: Mapping[str, float], known: int) -> Affect:
-    linear = {
+    linear: dict[str, float] = {
         "sadness": p["sadness"],
         "frustration": max(p["anger"], 0.4 * p.get("disgust", 0.0)),
         "excitement": 0.6 * p["joy"],
         "fear": p["fear"],
     }
     linear = {e: _above(v) for e, v in linear.items()}
-    lexical = dict(
+    lexical: dict[str, float] = dict(
         zip(("sadness", "frustration", "excitement", "fear"), said.values[:4], strict=True)
     )
     v_linear = 0.8 * linear["excitement"] / 0.6 - 0.8 * max(linear[e] for e in _BAD)
@@ -92,7 +92,7 @@ def _combined(said: Felt, p: Mapping[str, float], known: int) -> Affect:
         e: max(0.7 * linear[e], lexical[e]) if agree else 0.5 * (linear[e] + lexical[e])
         for e in linear
     }
-    valence = 0.5 * (v_linear + v_lexical) if said.hits else 0.7 * v_linear
+    valence = (v_linear + said.hits * v_lexical) / (1 + said.hits) if said.hits else 0.7 * v_linear
     if said.hits and agree:
         valence = max(v_linear * 0.7, v_lexical, key=abs)
     arousal = 0.7 * max(mixed["frustration"], mixed["fear"], mixed["excitement"])
@@ -115,13 +115,14 @@ def _over(affects: Sequence[Affect]) -> Affect:
     bad = -_quantile([max(0.0, -a.valence) for a in affects])
     good = _quantile([max(0.0, a.valence) for a in affects])
     return Affect(
-        *(
-            _quantile([getattr(a, e) for a in affects])
-            for e in ("sadness", "frustration", "excitement", "fear")
-        ),
-        bad + good,
-        *(_quantile([getattr(a, e) for a in affects]) for e in ("arousal", "stress")),
-        max(a.conf for a in affects),
+        sadness=_quantile([a.sadness for a in affects]),
+        frustration=_quantile([a.frustration for a in affects]),
+        excitement=_quantile([a.excitement for a in affects]),
+        fear=_quantile([a.fear for a in affects]),
+        valence=bad + good,
+        arousal=_quantile([a.arousal for a in affects]),
+        stress=_quantile([a.stress for a in affects]),
+        conf=max(a.conf for a in affects),
     )
 
 

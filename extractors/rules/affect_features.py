@@ -4,6 +4,7 @@ import re
 import zlib
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from math import sqrt
 
 TOKEN = re.compile(r"\w+|[?!()]")
@@ -24,7 +25,7 @@ def _slots_of_word(token: str, slots: int) -> tuple[int, ...]:
 def features(text: str, slots: int) -> dict[int, float]:
     """Two blocks, each of length one: words and pairs of words; pieces of 3 to 5 letters inside words."""
     found = tokens(text)
-    grams = [*found, *(f"{a} {b}" for a, b in zip(found, found[1:], strict=False))]
+    grams = [*found, *(f"{a} {b}" for a, b in pairwise(found))]
     words = Counter(zlib.crc32(gram.encode()) % slots for gram in grams)
     pieces = Counter(slot for token in found for slot in _slots_of_word(token, slots))
     out: dict[int, float] = {}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from extractors.rules.affect_model import Language
 from extractors.rules.patterns import Patterns
@@ -47,7 +47,7 @@ def _key(word: Word, language: Language) -> str:
 @lru_cache(maxsize=2)
 def lexicon(language: Language) -> Lexicon:
     with (TABLES / f"feelings_{language}.toml").open("rb") as file:
-        table = cast("dict[str, Any]", tomllib.load(file))
+        table = tomllib.load(file)
     words: dict[str, tuple[str, Values]] = {}
     for group in table["group"]:
         for word in group["words"].split():
@@ -150,9 +150,7 @@ def _signs(text: str, values: Values, swears: bool) -> tuple[Values, int]:
     return (s, fr, ex, fe, max(-1.0, min(1.0, v)), max(-1.0, min(1.0, a))), good + bad
 
 
-_ME = frozenset(
-    ["я", "мне", "меня", "мной", "мы", "нас", "нам", "мой", "моя", "мое", "мои", "моей", "моего", "самому", "сам", "сама", "i", "me", "my", "i'm", "i’m", "we", "us"]
-)
+_ME = frozenset(("я", "мне", "мы", "нам", "сам", "сама", "i", "me", "i'm", "i’m", "we", "us"))
 _SHE = frozenset(["он", "она", "они", "ему", "ей", "им", "его", "ее", "их"])
 
 

@@ -5,6 +5,7 @@
 Uses the train parts only. English thresholds are set out of fold on the train part.
 """
 
+# pyright: basic, reportMissingImports=false
 import csv
 import sys
 from pathlib import Path

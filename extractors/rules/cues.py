@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.sentences import Sentence, Word
@@ -14,7 +14,35 @@ from graph.types import Effort, EntityType, Kind, Modality, PhaseName, Talk
 
 TABLES = Path(__file__).parent / "tables"
 IMPERSONAL = frozenset(
-    ["хотеться", "захотеться", "надоесть", "осточертеть", "опостылеть", "тянуть", "манить", "бесить", "тошнить", "мутить", "нравиться", "мешать", "дать", "давать", "достать", "задолбать", "прийтись", "придется", "получаться", "получиться", "выходить", "терпеться", "цель", "мечта", "главный", "важный", "воротить"]
+    [
+        "хотеться",
+        "захотеться",
+        "надоесть",
+        "осточертеть",
+        "опостылеть",
+        "тянуть",
+        "манить",
+        "бесить",
+        "тошнить",
+        "мутить",
+        "нравиться",
+        "мешать",
+        "дать",
+        "давать",
+        "достать",
+        "задолбать",
+        "прийтись",
+        "придется",
+        "получаться",
+        "получиться",
+        "выходить",
+        "терпеться",
+        "цель",
+        "мечта",
+        "главный",
+        "важный",
+        "воротить",
+    ]
 )
 _HOURS = re.compile(
     r"(?P<n>\d+(?:[.,]\d+)?|полтора|пол|два|две|три|четыре|пять|шесть|семь|восемь|two|three|four|five|six|seven|eight)"
@@ -76,7 +104,7 @@ def cue_patterns() -> Patterns[Cue]:
 @lru_cache(maxsize=1)
 def shared_patterns() -> Patterns[SharedNode]:
     with (TABLES / "fixed.toml").open("rb") as file:
-        table = cast("dict[str, Any]", tomllib.load(file))
+        table = tomllib.load(file)
     return Patterns(
         (pattern, SharedNode(node["type"], node["name"]))
         for node in table["node"]
@@ -91,11 +119,18 @@ def cues_in(sentence: Sentence) -> list[Found[Cue]]:
     out: list[Found[Cue]] = []
     for one in found:
         span = set(range(one.first, one.last))
-        if span & taken or somebody_elses(one, sentence.words):
+        if span & taken or somebody_elses(one, sentence.words) or _only_named(one, sentence.words):
             continue
         taken |= span
         out.append(one)
     return sorted(out, key=lambda f: f.first)
+
+
+def _only_named(found: Found[Cue], words: Sequence[Word]) -> bool:
+    """A deed in the infinitive («надо дописать») is spoken of, not done."""
+    if found.meaning.kind not in ("effort", "done", "abandon", "resume", "pause", "decision"):
+        return False
+    return words[found.first].reading.pos == "INFN"
 
 
 def somebody_elses(found: Found[Cue], words: Sequence[Word]) -> bool:

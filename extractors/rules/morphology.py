@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, cast
 
-import pymorphy3
+import pymorphy3  # pyright: ignore[reportMissingTypeStubs] - the library has none, this is its door
 
 
 class _Tag(Protocol):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
 
 from extractors.rules.morphology import read, readings
 from graph.stems import stem, stems, words
@@ -17,7 +16,37 @@ ALIKE = 0.75
 FEW_ALIASES = 12
 # Heads that say nothing alone: with them the whole phrase is the name.
 GENERIC = frozenset(
-    ["проект", "дело", "вещь", "план", "идея", "время", "день", "неделя", "месяц", "год", "раз", "часть", "начало", "конец", "человек", "книга", "курс", "project", "thing", "plan", "idea", "time", "day", "week", "month", "year", "part", "book", "course"]
+    [
+        "проект",
+        "дело",
+        "вещь",
+        "план",
+        "идея",
+        "время",
+        "день",
+        "неделя",
+        "месяц",
+        "год",
+        "раз",
+        "часть",
+        "начало",
+        "конец",
+        "человек",
+        "книга",
+        "курс",
+        "project",
+        "thing",
+        "plan",
+        "idea",
+        "time",
+        "day",
+        "week",
+        "month",
+        "year",
+        "part",
+        "book",
+        "course",
+    ]
 )
 
 
@@ -39,7 +68,7 @@ class Areas:
 @lru_cache(maxsize=1)
 def areas() -> Areas:
     with (TABLES / "areas.toml").open("rb") as file:
-        table = cast("dict[str, Any]", tomllib.load(file))
+        table = tomllib.load(file)
     by_word: dict[str, str] = {}
     for area in table["area"]:
         for word in area["words"].replace("ё", "е").split():

@@ -20,7 +20,7 @@ from extractors.rules.cues import (
 from extractors.rules.junk import junk, junk_text
 from extractors.rules.morphology import inflected
 from extractors.rules.names import GENERIC, Names, areas, key_of
-from extractors.rules.objects import name_of, phrase_after, weighty
+from extractors.rules.objects import DURABLE, name_of, phrase_after, weighty
 from extractors.rules.patterns import Found
 from extractors.rules.relations import relations
 from extractors.rules.sentences import Sentence, Word, not_own, sentences, touches
@@ -31,10 +31,34 @@ from graph.words import Chunk, Conversation, Message, Piece
 EXPLICIT, IMPLIED, CARRIED = 0.5, 0.4, 0.3
 FELT_FROM = 0.3
 CLAUSE = 7
-DURABLE = frozenset(
-    ["научиться", "выучить", "освоить", "переехать", "открыть", "запустить", "написать", "дописать", "закончить", "поступить", "купить", "построить", "бросить", "пробежать", "похудеть", "съездить", "создать", "выпустить", "издать", "записать", "защитить", "найти", "сменить", "стать", "уехать", "вернуться", "жить", "развить", "начать", "накопить", "learn", "move", "open", "launch", "write", "finish", "buy", "build", "quit", "run", "publish", "record", "start", "become"]
-)
 _GOALS = ("Goal", "Project")
+_I = frozenset(
+    [
+        "я",
+        "мне",
+        "меня",
+        "мной",
+        "мой",
+        "моя",
+        "мое",
+        "мои",
+        "мою",
+        "моей",
+        "мы",
+        "нам",
+        "нас",
+        "наш",
+        "i",
+        "i'm",
+        "i’m",
+        "i've",
+        "me",
+        "my",
+        "we",
+        "us",
+        "our",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -86,7 +110,10 @@ def _message(
     if junk_text(text):
         return
     language, foreign, line = language_of(text), not_own(message), 0
-    for sentence in sentences(text, piece.start):
+    parts = sentences(text, piece.start)
+    if not any(personal(part) or cues_in(part) for part in parts):
+        return  # a list, a query, a note on things: nothing of the person in it
+    for sentence in parts:
         if touches(sentence.start, sentence.end, foreign) or junk(sentence):
             continue
         spoken = _undertakings(sentence, known, notes)
@@ -140,7 +167,7 @@ class _Sentence:
         silent = ironic(text) or hypothetical(text)
         cues = [] if silent else cues_in(self.sentence)
         if others:
-            cues = [found for found in cues if found.meaning.type in ("Event",)]
+            cues = [found for found in cues if found.meaning.type == "Event"]
         for found in cues[:3]:
             self._cue(found)
         shared = [] if silent or others else self._shared()
@@ -271,22 +298,15 @@ class _Sentence:
                 self._add(
                     Claimed(ref, "mention", self.message_id, self.sentence.text, conf=IMPLIED)
                 )
-        if not self.spoken and self.carried and self.carried not in told and self._personal():
+        if (
+            not self.spoken
+            and self.carried
+            and self.carried not in told
+            and personal(self.sentence)
+        ):
             self._add(
                 Claimed(self.carried, "mention", self.message_id, self.sentence.text, conf=CARRIED)
             )
-
-    def _personal(self) -> bool:
-        return any(
-            word.lower in ("я", "мне", "меня", "мной", "мой", "моя", "мое", "мои", "i", "me", "my")
-            or word.reading.person == "1per"
-            or (
-                word.reading.pos == "VERB"
-                and word.reading.tense == "past"
-                and word.reading.number == "sing"
-            )
-            for word in self.sentence.words
-        )
 
     def _people(self) -> None:
         for n, word in enumerate(self.sentence.words):
@@ -347,3 +367,17 @@ def _clause(words: Sequence[Word], start: int) -> list[str]:
         if word.text[0].isalnum():
             out.append(word.text)
     return out
+
+
+def personal(sentence: Sentence) -> bool:
+    """The person is in it: «я» in any case, a first person, a past tense of one."""
+    return any(
+        word.lower in _I
+        or word.reading.person == "1per"
+        or (
+            word.reading.pos == "VERB"
+            and word.reading.tense == "past"
+            and word.reading.number == "sing"
+        )
+        for word in sentence.words
+    )
