@@ -66,7 +66,7 @@ async def _watch(http: httpx.AsyncClient, job_id: str) -> Ingest:
             progress.update(
                 bar,
                 description=f"sample life: {job.progress.stage}",
-                completed=job.progress.done,
+                completed=job.progress.total if job.status == "done" else job.progress.done,
                 total=job.progress.total or None,
             )
             if job.status in FINAL:

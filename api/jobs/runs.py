@@ -1,6 +1,7 @@
 """An answer that outlives its page: made in a task of the API's own, its events kept and replayed from N."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from graph.errors import MindError, RunUnknown, SessionUnknown
 type Ending = Literal["done", "stopped", "failed"]
 
 ENDS = frozenset({"done", "error"})
+_SENTENCE = re.compile(r"[^.!?…\n]*\w[^.!?…\n]*[.!?…]*")
 _log = structlog.get_logger()
 
 
@@ -134,15 +136,19 @@ class Runs:
         draft = Draft(live.session_id)
         ending: Ending = "failed"
         try:
-            written = await keep_turn(self._mind, live.session_id, turn_id, question.text)
             async for part in answer(question, self._mind):
                 for event, data in draft.take(part):
                     await self._tell(run_id, live, event, data)
-            await self._tell(run_id, live, "memory_writes", {"ids": list(written)})
-            draft.written = list(written)
+            # Kept after the answer, which must not find the question itself.
+            if tells(question.text):
+                written = await keep_turn(self._mind, live.session_id, turn_id, question.text)
+                draft.written = list(written)
+            await self._tell(run_id, live, "memory_writes", {"ids": draft.written})
             ending = "done"
         except asyncio.CancelledError:
             ending = "stopped"
+            if tells(question.text):
+                await keep_turn(self._mind, live.session_id, turn_id, question.text)
         except MindError as error:
             await self._tell(run_id, live, "error", {"detail": type(error).__doc__ or ""})
             _log.warning("run.failed", run=run_id, exc_info=error)
@@ -172,3 +178,8 @@ class Runs:
         n = await self._mind.sessions.append_event(run_id, event, data)
         live.told.append(Told(n, event, data))
         live.ring()
+
+
+def tells(text: str) -> bool:
+    """A message of questions alone asks and tells nothing: it is no memory to be found by the next question."""
+    return any(not one.rstrip('"»”)… .').endswith("?") for one in _SENTENCE.findall(text))

@@ -3,6 +3,9 @@
 import json
 
 import httpx
+import pytest
+
+from api.jobs.runs import tells
 
 ASKED = {"messages": [{"role": "user", "content": "Что я писал про акварель?"}]}
 
@@ -137,3 +140,26 @@ async def test_priorities_and_shifts_of_an_empty_map_are_empty(http: httpx.Async
     assert shifts.json()["items"] == []
     assert shifts.json()["summary"]
     assert turned.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Что я писал про акварель?", False),
+        ("Why did I stop? И когда?", False),
+        ("Я бросил акварель. Почему?", True),
+        ("Хочу снова рисовать", True),
+        ("Почему?..", False),
+    ],
+)
+def test_a_question_alone_tells_nothing(text: str, told: bool) -> None:
+    assert tells(text) is told
+
+
+async def test_what_was_told_in_a_talk_is_found_in_the_next(http: httpx.AsyncClient) -> None:
+    told = {"messages": [{"role": "user", "content": "Хочу снова рисовать акварелью."}]}
+    await http.post("/api/chat/generate", json=told)
+
+    answer = (await http.post("/api/chat/generate", json=ASKED)).json()
+
+    assert [cited["quote"] for cited in answer["citations"]] == ["Хочу снова рисовать акварелью."]
