@@ -22,10 +22,19 @@ def verify(claims: Claims, chunk: Chunk, conversation: Conversation) -> Seen:
     refs = {item.ref for item in claims.items} | {"me"}
     dropped: Counter[str] = Counter()
 
+    def dated(claim: _Claim) -> bool:
+        said = claim.felt if isinstance(claim, ClaimedFeeling) else claim.when
+        at = messages[claim.message_id].dated.at or conversation.dated.at
+        return said is not None or at is not None
+
     def kept[T: _Claim](many: Iterable[T]) -> list[T]:
         out: list[T] = []
         for claim in many:
-            reason = _place(claim, messages, pieces, foreign) or _meaning(claim, refs)
+            reason = (
+                _place(claim, messages, pieces, foreign)
+                or _meaning(claim, refs)
+                or ("" if dated(claim) else "undated")
+            )
             if reason:
                 dropped[reason] += 1
             else:

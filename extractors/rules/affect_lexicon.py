@@ -123,9 +123,7 @@ def _idioms(words: Sequence[Word], lists: Lexicon) -> list[tuple[str, Values]]:
         before = [word.lower for word in words[max(0, found.first - 2) : found.first]]
         first = words[found.first].lower
         own = first in lists.lists["negations"] or not negated(before, lists.lists["negations"])
-        out.append(
-            ("idiom", found.meaning if own else cast("Values", (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)))
-        )
+        out.append(("idiom", found.meaning if own else (0.0,) * 6))
     return out
 
 
