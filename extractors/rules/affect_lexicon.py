@@ -16,6 +16,7 @@ from graph.stems import stem
 TABLES = Path(__file__).parent / "tables"
 REACH = 3
 type Values = tuple[float, float, float, float, float, float]
+_NOTHING: Values = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 _REPEATED = re.compile(r"([а-яёa-z])\1{2,}", re.IGNORECASE)
 _CAPS = re.compile(r"\b[А-ЯЁA-Z]{3,}\b")
 _GOOD_SIGNS = re.compile(r"\){2,}|[😀-😆😉-😍😘🥰🤩😊🎉❤💪🔥✨🥳]|:-?D|\b[xX]D\b|<3")
@@ -123,7 +124,7 @@ def _idioms(words: Sequence[Word], lists: Lexicon) -> list[tuple[str, Values]]:
         before = [word.lower for word in words[max(0, found.first - 2) : found.first]]
         first = words[found.first].lower
         own = first in lists.lists["negations"] or not negated(before, lists.lists["negations"])
-        out.append(("idiom", found.meaning if own else (0.0,) * 6))
+        out.append(("idiom", found.meaning if own else _NOTHING))
     return out
 
 
