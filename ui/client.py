@@ -1,0 +1,321 @@
+"""Questions of a face -> HTTP calls of the contract -> typed answers; the only importer of api.schemas."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import IO, Any
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from api.schemas import (
+    Ask,
+    Author,
+    DocumentPart,
+    DocumentWhole,
+    DryRun,
+    EntityBrief,
+    EntityPatch,
+    EntityWhole,
+    Evidence,
+    FileProblem,
+    Health,
+    HistoryEdge,
+    HistoryNode,
+    Ingest,
+    JobMade,
+    JobOut,
+    MapHistory,
+    MapRevision,
+    Mode,
+    Page,
+    Priorities,
+    PriorityOut,
+    ProfileOut,
+    RelationOut,
+    RunMade,
+    Said,
+    SessionBrief,
+    SessionWhole,
+    ShiftOut,
+    Shifts,
+    Statement,
+    TurnOut,
+)
+from ui.settings import FaceSettings
+
+__all__ = [
+    "Author",
+    "DocumentPart",
+    "DocumentWhole",
+    "DryRun",
+    "EntityBrief",
+    "EntityPatch",
+    "EntityWhole",
+    "Evidence",
+    "FileProblem",
+    "Health",
+    "HistoryEdge",
+    "HistoryNode",
+    "Ingest",
+    "JobOut",
+    "MapHistory",
+    "MindClient",
+    "Mode",
+    "Priorities",
+    "PriorityOut",
+    "ProfileOut",
+    "Refused",
+    "RelationOut",
+    "SessionBrief",
+    "SessionWhole",
+    "ShiftOut",
+    "Shifts",
+    "Statement",
+    "TurnOut",
+    "Unreachable",
+    "Upload",
+    "open_http",
+]
+
+type Upload = tuple[str, IO[bytes]]
+LISTED = 500
+BETWEEN_TRIES = 0.5
+ENDS = frozenset({"done", "error"})
+
+
+class Unreachable(Exception):
+    """driftmap does not answer; is `driftmap run` running?"""
+
+
+class Refused(Exception):
+    """The API answered with a problem document; `title` and `detail` carry no personal word."""
+
+    def __init__(self, status: int, title: str, detail: str) -> None:
+        super().__init__(f"{status} {title}")
+        self.status = status
+        self.title = title
+        self.detail = detail
+
+
+def open_http(settings: FaceSettings) -> httpx.Client:
+    return httpx.Client(
+        base_url=settings.api,
+        headers=settings.headers,
+        timeout=httpx.Timeout(30, connect=3),
+        trust_env=False,
+    )
+
+
+class MindClient:
+    """One method per call of the contract that a face makes."""
+
+    def __init__(self, http: httpx.Client, *, rest: Callable[[float], None] = time.sleep) -> None:
+        self._http = http
+        self._rest = rest
+
+    # -- the house -----------------------------------------------------------------------------
+
+    def health(self) -> Health:
+        """Also of a house that is not well: 503 carries the same document."""
+        with _heard():
+            answer = self._http.get("/api/health", timeout=5)
+        return _read(Health, answer) if answer.status_code == 503 else self._as(Health, answer)
+
+    def profile(self) -> ProfileOut:
+        return self._get(ProfileOut, "/api/profile")
+
+    def set_profile(self, **changes: object) -> ProfileOut:
+        return self._as(ProfileOut, self._send("PATCH", "/api/profile", json=changes))
+
+    # -- the map -------------------------------------------------------------------------------
+
+    def revision(self) -> str:
+        return self._get(MapRevision, "/api/map/revision").revision
+
+    def history(self, *, limit: int | None = None, focus: str | None = None) -> MapHistory:
+        return self._get(MapHistory, "/api/map/history", limit=limit, focus=focus)
+
+    def keep_place(self, id: str, x: float, y: float) -> None:
+        self._send("PATCH", "/api/map/positions", json={id: {"x": x, "y": y}})
+
+    def entity(self, id: str) -> EntityWhole:
+        return self._get(EntityWhole, f"/api/entities/{id}")
+
+    def entities(self, q: str) -> list[EntityBrief]:
+        return self._get(Page[EntityBrief], "/api/entities", q=q, limit=20).items
+
+    def correct(self, id: str, patch: EntityPatch) -> None:
+        self._send("PATCH", f"/api/entities/{id}", json=patch.model_dump(exclude_none=True))
+
+    def undo_correction(self, id: str) -> None:
+        self._send("POST", f"/api/entities/{id}/undo")
+
+    def forget_entity(self, id: str, *, texts: bool) -> None:
+        self._send("DELETE", f"/api/entities/{id}", params={"texts": str(texts).lower()})
+
+    def judge(self, fact: str, **changes: str | None) -> None:
+        self._send("PATCH", f"/api/facts/{fact}", json=changes)
+
+    # -- over time -----------------------------------------------------------------------------
+
+    def shifts(self, since: str, until: str, lang: str) -> Shifts:
+        return self._get(Shifts, "/api/shifts", **{"from": since, "to": until, "lang": lang})
+
+    def priorities(self, as_of: str | None, lang: str) -> Priorities:
+        return self._get(Priorities, "/api/priorities", as_of=as_of, lang=lang)
+
+    # -- talking -------------------------------------------------------------------------------
+
+    def sessions(self) -> list[SessionBrief]:
+        return self._get(Page[SessionBrief], "/api/sessions", limit=100).items
+
+    def session(self, id: str) -> SessionWhole:
+        return self._get(SessionWhole, f"/api/sessions/{id}")
+
+    def rename_session(self, id: str, title: str) -> None:
+        self._send("PATCH", f"/api/sessions/{id}", json={"title": title})
+
+    def delete_session(self, id: str) -> None:
+        self._send("DELETE", f"/api/sessions/{id}")
+
+    def ask(
+        self,
+        question: str,
+        *,
+        session: str | None = None,
+        mode: Mode = "auto",
+        as_of: str | None = None,
+        lang: str | None = None,
+    ) -> RunMade:
+        said = [Said(role="user", content=question)]
+        asked = Ask.model_validate(
+            {"session_id": session, "messages": said, "mode": mode, "as_of": as_of, "lang": lang}
+        )
+        body = asked.model_dump(exclude_none=True)
+        return self._as(RunMade, self._send("POST", "/api/runs", json=body))
+
+    def stop(self, run: str) -> None:
+        self._send("DELETE", f"/api/runs/{run}")
+
+    def follow(self, run: str, *, patience: int = 20) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Replay what there is, then follow; a lost connection resumes after the last event seen."""
+        after, tries = 0, 0
+        while tries < patience:
+            try:
+                for number, event, data in self._events(run, after):
+                    after, tries = max(after, number), 0
+                    yield event, data
+                    if event in ENDS:
+                        return
+            except Unreachable:
+                pass
+            tries += 1
+            self._rest(BETWEEN_TRIES)
+        raise Unreachable
+
+    def _events(self, run: str, after: int) -> Iterator[tuple[int, str, dict[str, Any]]]:
+        wait = httpx.Timeout(5, read=60)
+        path, params = f"/api/runs/{run}/events", {"after": after}
+        with _heard(), self._http.stream("GET", path, params=params, timeout=wait) as answer:
+            if answer.is_error:
+                answer.read()
+                _refuse(answer)
+            yield from _frames(answer.iter_lines())
+
+    # -- bringing in ---------------------------------------------------------------------------
+
+    def preview(self, files: Sequence[Upload], fields: Mapping[str, str | list[str]]) -> DryRun:
+        return self._as(DryRun, self._upload(files, {**fields, "dry_run": "true"}))
+
+    def start(self, files: Sequence[Upload], fields: Mapping[str, str | list[str]]) -> str:
+        return self._as(JobMade, self._upload(files, fields)).job_id
+
+    def _upload(
+        self, files: Sequence[Upload], fields: Mapping[str, str | list[str]]
+    ) -> httpx.Response:
+        # Without a file httpx would send a form of another kind; an empty part keeps it multipart.
+        parts = [("files", (name, body, "application/octet-stream")) for name, body in files]
+        more = parts or [(key, (None, value)) for key, value in fields.items()]
+        return self._send(
+            "POST",
+            "/api/files/upload",
+            data=dict(fields) if parts else None,
+            files=more,
+            timeout=httpx.Timeout(600, connect=3),
+        )
+
+    def job(self, id: str) -> Ingest:
+        return self._get(Ingest, f"/api/ingest/{id}")
+
+    def jobs(self) -> list[JobOut]:
+        return self._get(Page[JobOut], "/api/jobs", limit=20).items
+
+    def steer(self, job: str, verb: str) -> None:
+        """`pause`, `resume` or `cancel`."""
+        self._send("POST", f"/api/ingest/{job}/{verb}")
+
+    def undo_import(self, job: str) -> None:
+        self._send("DELETE", f"/api/ingest/{job}", timeout=120)
+
+    def document(self, id: str) -> DocumentWhole:
+        return self._get(DocumentWhole, f"/api/documents/{id}")
+
+    # -- the wire ------------------------------------------------------------------------------
+
+    def _get[Model: BaseModel](self, model: type[Model], path: str, **params: object) -> Model:
+        given = {key: str(value) for key, value in params.items() if value is not None}
+        return self._as(model, self._send("GET", path, params=given))
+
+    def _send(self, method: str, path: str, **more: Any) -> httpx.Response:
+        with _heard():
+            answer = self._http.request(method, path, **more)
+        if answer.is_error:
+            _refuse(answer)
+        return answer
+
+    def _as[Model: BaseModel](self, model: type[Model], answer: httpx.Response) -> Model:
+        if answer.is_error:
+            _refuse(answer)
+        return _read(model, answer)
+
+
+def _read[Model: BaseModel](model: type[Model], answer: httpx.Response) -> Model:
+    try:
+        return model.model_validate_json(answer.content)
+    except ValidationError:
+        raise Refused(answer.status_code, "The answer has another shape", "") from None
+
+
+def _refuse(answer: httpx.Response) -> None:
+    try:
+        problem: dict[str, object] = json.loads(answer.content)
+    except ValueError:
+        problem = {}
+    title, detail = problem.get("title", answer.reason_phrase), problem.get("detail", "")
+    raise Refused(answer.status_code, str(title), str(detail))
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Whatever goes wrong on the wire is one situation for a face."""
+    try:
+        yield
+    except httpx.TransportError:
+        raise Unreachable from None
+
+
+def _frames(lines: Iterator[str]) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Lines of an event stream -> (number, event, data)."""
+    number, event, data = 0, "message", ""
+    for line in lines:
+        if line.startswith("id:"):
+            number = int(line[3:])
+        elif line.startswith("event:"):
+            event = line[6:].strip()
+        elif line.startswith("data:"):
+            data += line[5:].lstrip()
+        elif not line and data:
+            yield number, event, json.loads(data)
+            event, data = "message", ""

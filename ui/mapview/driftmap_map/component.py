@@ -1,0 +1,82 @@
+"""The map and the choice of theme as Streamlit components: a thin Python side for the modules in frontend/."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from streamlit.components.v2 import component
+
+from driftmap_map.vendor import vis_asset
+
+# Registered when a page first imports this module: before the runtime is up the asset folder is unknown.
+_map = component("driftmap-map.map", js="map.js", css="map.css")
+_theme = component("driftmap-map.theme", js="theme.js", css="map.css")
+
+type Graph = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the person did last on the map; `expand` and `moved` live for one run."""
+
+    selected: str | None
+    a: str | None
+    b: str | None
+    expand: str | None
+    moved: tuple[str, float, float] | None
+
+
+def _nothing() -> None: ...
+
+
+def temporal_map(
+    url: str,
+    *,
+    key: str,
+    labels: Mapping[str, Any],
+    zone: str,
+    height: int,
+    start: Mapping[str, str | None],
+    extra: Graph | None = None,
+    origin: str | None = None,
+    command: Mapping[str, Any] | None = None,
+    test: bool = False,
+    on_expand: Callable[[], None] = _nothing,
+    on_moved: Callable[[], None] = _nothing,
+) -> Seen:
+    """Draw the graph stored at `url`: a new revision has a new address, so the browser keeps each for ever.
+
+    start    what the address of the page says: node, a, b; read once, at mount
+    extra    nodes and edges on top of the stored graph (expansion), patched by id; grow out of `origin`
+    command  {"seq": n, "op": "focus" | "asof", …}: carried out once per seq
+    """
+    given = {"vis": vis_asset()[0], "labels": labels, "zone": zone, "height": height}
+    data = {"url": url, "extra": extra, "origin": origin, "command": command, "test": test}
+    asof = {"a": start.get("a"), "b": start.get("b")} if start.get("a") else None
+    got = _map(
+        key=key,  # without a key the data is part of the identity and every change mounts anew
+        data={**given, **data, "start": start},
+        height=height,
+        default={"selected": start.get("node"), "asof": asof},
+        on_selected_change=_nothing,
+        on_asof_change=_nothing,
+        on_expand_change=on_expand,
+        on_moved_change=on_moved,
+    )
+    return seen(dict(got))
+
+
+def seen(got: Mapping[str, Any]) -> Seen:
+    asof, moved = got.get("asof") or {}, got.get("moved")
+    return Seen(
+        selected=got.get("selected"),
+        a=asof.get("a"),
+        b=asof.get("b"),
+        expand=(got.get("expand") or {}).get("id"),
+        moved=(moved["id"], moved["x"], moved["y"]) if moved else None,
+    )
+
+
+def theme_choice(*, key: str, label: str, names: Mapping[str, str], pages: Sequence[str]) -> None:
+    """Three buttons; the browser keeps the choice, the server never sees it."""
+    _theme(key=key, data={"label": label, "names": names, "pages": pages})

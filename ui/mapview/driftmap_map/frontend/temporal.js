@@ -1,0 +1,199 @@
+/* One network over all dates. Dates, filters and search only show and hide; nothing here moves a node that is on screen. */
+
+import { Calendar, GHOST, HIDDEN, KEPT, LOST, NEW, edgeView, fold, iso, nodeView, stateOf } from "./marks.js";
+import { build, histogram, legend, playing, press, stretch } from "./panel.js";
+import { wire } from "./hands.js";
+
+const MANY = 1500, REACH = 14, WHOLE_SPAN = 12000, TELL_AFTER = 150;
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export class TemporalMap {
+  constructor(host, vis, graph, data) {
+    Object.assign(this, { labels: data.labels, nodes: new Map(), edges: new Map(), states: new Map(), off: new Set(), query: "", compare: false, ghosts: false, selected: null });
+    this.calendar = new Calendar(data.zone, data.labels.short_month, data.labels.now);
+    this.$ = build(host, data.labels, data.height);
+    this.max = this.calendar.day(graph.until); this.min = Math.min(this.calendar.day(graph.since), this.max - 1);
+    this.a = this.b = this.max;
+    for (const slider of [this.$.a, this.$.b]) { slider.min = this.min; slider.max = this.max; slider.value = this.max; }
+    this.readTheme();
+    this.makeNetwork(vis, graph.nodes.length > MANY);
+    this.start(data.start ?? {});
+    this.patch(graph, data); this.fit(false); wire(this);
+    this.watch = new ResizeObserver(() => this.drawTime()); this.watch.observe(this.$.track);
+  }
+  makeNetwork(vis, many) {
+    this.nodeSet = new vis.DataSet(); this.edgeSet = new vis.DataSet();
+    this.net = new vis.Network(this.$.net, { nodes: this.nodeSet, edges: this.edgeSet }, {
+      physics: false, layout: { improvedLayout: false },
+      interaction: { hover: true, tooltipDelay: 200, hideEdgesOnDrag: many, hideEdgesOnZoom: many, keyboard: false, multiselect: false },
+      nodes: { scaling: { min: 8, max: 25, label: { enabled: true, min: 14, max: 19, drawThreshold: 7, maxVisible: 22 } } },
+      edges: { smooth: false, selectionWidth: 1.5, hoverWidth: .5, arrows: { to: { enabled: !many, scaleFactor: .45 } } },
+    });
+    // Flipping flags in place is several times faster than DataSet.update, but private: checked, with the public way behind it.
+    this.fast = typeof this.net._updateVisibleIndices === "function" && Boolean(this.net.body?.nodes);
+  }
+  start({ a, b, node }) { // what the address says
+    const clamp = day => Math.max(this.min, Math.min(this.max, day));
+    if (a) this.a = clamp(this.calendar.day(a));
+    if (b) { this.compare = true; this.b = clamp(this.calendar.day(b)); }
+    this.wanted = node ?? null;
+  }
+
+  // -- what is seen ---------------------------------------------------------------------------------------
+  readTheme() {
+    const style = getComputedStyle(this.$.el), read = name => style.getPropertyValue(name).trim();
+    const theme = { fg: read("--st-text-color") || "#222", bg: read("--dm-paper") || "#fff", line: read("--dm-edge") || "#8A93A0", soft: read("--dm-soft") || "#667", font: read("--st-font") || "sans-serif" };
+    const changed = JSON.stringify(theme) !== JSON.stringify(this.theme);
+    this.theme = theme;
+    return changed;
+  }
+  matches(node) { return fold([node.name, ...(node.aliases ?? [])].join(" ")).includes(this.query); }
+  nodeState(node) { return this.off.has(node.type) ? HIDDEN : stateOf(node.spans, this); }
+  edgeState(edge) { return this.states.get(edge.source) && this.states.get(edge.target) ? stateOf(edge.spans, this) : HIDDEN; }
+  drawNode(node, state) {
+    return nodeView(node, state, { theme: this.theme, dim: Boolean(this.query) && !this.matches(node), words: day => this.calendar.words(day), kind: type => this.labels.type[type] ?? type });
+  }
+  visible() { return [...this.nodes.values()].filter(node => ![HIDDEN, GHOST].includes(this.states.get(node.id))).sort((x, y) => y.size - x.size); }
+  hits() { return this.query ? this.visible().filter(node => this.matches(node)) : []; }
+  nearest(at) { // small nodes and fingers: the closest visible node within reach of the pointer
+    let best = null, least = REACH / this.net.getScale();
+    for (const { id } of this.visible()) {
+      const { x, y } = this.net.body.nodes[id], away = Math.hypot(x - at.x, y - at.y);
+      if (away < least) [best, least] = [id, away];
+    }
+    return best;
+  }
+  apply(force = false) {
+    const changedNodes = [], changedEdges = [], note = (thing, state, out) => { if (force || this.states.get(thing.id) !== state) { this.states.set(thing.id, state); out.push([thing, state]); } };
+    for (const node of this.nodes.values()) note(node, this.nodeState(node), changedNodes);
+    for (const edge of this.edges.values()) note(edge, this.edgeState(edge), changedEdges);
+    if (this.fast && !force && !this.compare && !this.ghosts) this.flip(changedNodes, changedEdges);
+    else {
+      if (changedNodes.length) this.nodeSet.update(changedNodes.map(([node, state]) => this.drawNode(node, state)));
+      if (changedEdges.length) this.edgeSet.update(changedEdges.map(([edge, state]) => edgeView(edge, state, this)));
+    }
+    this.tellEye();
+  }
+  flip(nodes, edges) {
+    const body = this.net.body;
+    for (const [{ id }, state] of nodes) if (body.nodes[id]) body.nodes[id].options.hidden = !state;
+    for (const [{ id }, state] of edges) if (body.edges[id]) body.edges[id].options.hidden = !state;
+    if (nodes.length || edges.length) { this.net._updateVisibleIndices(); this.net.redraw(); }
+  }
+  tellEye() {
+    const $ = this.$, L = this.labels, words = day => this.calendar.words(day), tally = state => [...this.nodes.keys()].filter(id => this.states.get(id) === state).length;
+    $.a.value = this.a; $.b.value = this.b; $.b.hidden = !this.compare;
+    $.a.setAttribute("aria-valuetext", words(this.a)); $.b.setAttribute("aria-valuetext", words(this.b));
+    $.badge.textContent = this.compare ? `${words(this.a)} → ${words(this.b)}` : words(this.a);
+    $.badge.classList.toggle("past", this.a < this.max || this.compare);
+    $.counts.textContent = this.compare ? `+ ${tally(NEW)} ${L.began} · − ${tally(LOST)} ${L.ended} · ${tally(KEPT)} ${L.kept}` : `${this.visible().length} ${L.nodes}`;
+    $.hits.textContent = this.query ? L.hits.replace("{n}", this.hits().length) : "";
+    $.track.classList.toggle("two", this.compare); press($.compare, this.compare); press($.ghosts, this.ghosts);
+    $.today.disabled = this.a === this.max && !this.compare;
+    stretch($.line, this);
+  }
+  drawTime() { histogram(this.$.hist, [...this.nodes.values()].map(node => node.spans), this, this.theme); }
+
+  // -- what is asked of it --------------------------------------------------------------------------------
+  setDate(day, second = false) {
+    const clamped = Math.max(this.min, Math.min(this.max, Math.round(day)));
+    if (second) this.b = clamped; else this.a = clamped;
+    this.apply();
+  }
+  setCompare(on) {
+    this.compare = on;
+    if (on && this.a >= this.b) { this.b = this.max; if (this.a === this.max) this.a = Math.max(this.min, this.max - 365); }
+    if (!on) this.ghosts = false;
+    this.apply(true); this.tell();
+  }
+  now() { this.compare = false; this.a = this.b = this.max; this.apply(true); this.tell(); }
+  select(id, { silent = false } = {}) {
+    this.selected = id;
+    if (id && this.net.body.nodes[id]) this.net.selectNodes([id], true); else this.net.setSelection({ nodes: [], edges: [] });
+    const node = this.nodes.get(id);
+    this.$.live.textContent = node ? `${this.labels.type[node.type] ?? node.type}: ${node.name}` : this.labels.cleared;
+    if (!silent) this.api.setStateValue("selected", id);
+  }
+  walk(step) {
+    const list = this.visible(), at = list.findIndex(node => node.id === this.selected), next = list[(at + step + list.length) % list.length];
+    if (next) { this.select(next.id); this.look(next.id, this.net.getScale()); }
+  }
+  look(id, scale = 1.1) { this.net.focus(id, { scale, animation: still() ? false : { duration: 250, easingFunction: "easeInOutQuad" } }); }
+  zoom(factor) { this.net.moveTo({ scale: this.net.getScale() * factor }); }
+  fit(animate) {
+    const ids = this.visible().map(node => node.id);
+    if (ids.length) this.net.fit({ nodes: ids, maxZoomLevel: 1.25, animation: animate && !still() ? { duration: 250, easingFunction: "easeInOutQuad" } : false });
+  }
+  tell() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.api.setStateValue("asof", { a: iso(this.a), b: this.compare ? iso(this.b) : null }), TELL_AFTER);
+  }
+  play() { // the whole span in 12 s, one apply() per changed day; with reduced motion in twelve steps
+    this.running = true; playing(this.$.play, true, this.labels);
+    let day = this.a >= this.max ? this.min : this.a, last = performance.now();
+    const calm = still(), wait = calm ? step => setTimeout(() => step(performance.now()), 1000) : step => requestAnimationFrame(step);
+    const tick = now => {
+      if (!this.running) return;
+      day += (this.max - this.min) * Math.max(0, now - last) / WHOLE_SPAN; last = now;
+      if (Math.round(day) !== this.a) this.setDate(day);
+      if (day >= this.max) this.stop(); else wait(tick);
+    };
+    wait(tick);
+  }
+  stop() { this.running = false; playing(this.$.play, false, this.labels); this.tell(); }
+
+  // -- what comes from the server -------------------------------------------------------------------------
+  patch(graph, data) { // add, update, remove by id; a place is given only when a node first appears
+    const extra = data.extra ?? { nodes: [], edges: [] }, origin = this.nodes.size && data.origin ? this.net.body.nodes[data.origin] : null;
+    const from = origin && { x: origin.x, y: origin.y }, growing = [];
+    const nodes = this.merge(this.nodes, [...graph.nodes, ...extra.nodes], node => this.nodeState(node));
+    const edges = this.merge(this.edges, [...graph.edges, ...extra.edges], edge => this.edgeState(edge));
+    this.edgeSet.remove(edges.gone); this.nodeSet.remove(nodes.gone);
+    this.nodeSet.add(nodes.fresh.map(node => { if (from) growing.push(node); return { ...this.drawNode(node, this.states.get(node.id)), x: from?.x ?? node.x, y: from?.y ?? node.y }; }));
+    this.nodeSet.update(nodes.changed.map(node => this.drawNode(node, this.states.get(node.id))));
+    this.edgeSet.add(edges.fresh.filter(edge => this.nodes.has(edge.source) && this.nodes.has(edge.target)).map(edge => ({ ...edgeView(edge, this.states.get(edge.id), this), from: edge.source, to: edge.target, title: this.labels.out[edge.type] ?? edge.type })));
+    this.edgeSet.update(edges.changed.map(edge => edgeView(edge, this.states.get(edge.id), this)));
+    if (growing.length) this.grow(growing, from);
+    legend(this.$.legend, new Set([...this.nodes.values()].map(node => node.type)), this.off, type => this.labels.types[type] ?? type, type => { if (!this.off.delete(type)) this.off.add(type); this.apply(true); });
+    this.drawTime(); this.apply();
+  }
+  merge(known, wanted, state) {
+    const ids = new Set(), fresh = [], changed = [];
+    for (const thing of wanted) {
+      if (ids.has(thing.id)) continue;
+      ids.add(thing.id); thing.spans ??= this.calendar.spans(thing);
+      const old = known.get(thing.id);
+      if (old === thing) continue;
+      known.set(thing.id, thing); this.states.set(thing.id, state(thing));
+      (old ? changed : fresh).push(thing);
+    }
+    const gone = [...known.keys()].filter(id => !ids.has(id));
+    for (const id of gone) { known.delete(id); this.states.delete(id); }
+    return { fresh, changed, gone };
+  }
+  grow(nodes, from) { // newcomers slide from their parent to their stored place; nobody else moves
+    const begun = performance.now(), body = this.net.body.nodes, calm = still();
+    const step = now => {
+      const part = calm ? 1 : Math.min(1, Math.max(0, now - begun) / 320), ease = 1 - (1 - part) ** 3;
+      for (const { id, x, y } of nodes) if (body[id]) { body[id].x = from.x + (x - from.x) * ease; body[id].y = from.y + (y - from.y) * ease; }
+      this.net.redraw();
+      if (part < 1) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+  update(graph, data) { // a rerun of Python: patch what is new, repaint what changed its colours
+    this.labels = data.labels;
+    const version = data.url + JSON.stringify(data.extra?.nodes.map(node => node.id) ?? null), repaint = this.readTheme();
+    if (this.version !== undefined && this.version !== version) this.patch(graph, data);
+    this.version = version;
+    if (repaint) { this.apply(true); this.drawTime(); }
+    if (this.wanted && this.nodes.has(this.wanted)) { this.select(this.wanted, { silent: true }); this.look(this.wanted, Math.max(this.net.getScale(), .9)); }
+    this.wanted = null;
+    const command = data.command;
+    if (!command || command.seq === this.done) return;
+    this.done = command.seq;
+    if (command.op === "asof") this.setDate(this.calendar.day(command.date));
+    if (command.op === "focus" && this.nodes.has(command.id)) { this.select(command.id, { silent: true }); this.look(command.id); }
+  }
+  destroy() { this.running = false; clearTimeout(this.timer); this.watch.disconnect(); this.net.destroy(); this.$.el.remove(); }
+}
