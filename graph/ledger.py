@@ -170,7 +170,7 @@ class Ledger:
         """Add to the counts of a job."""
         async with self._database.write() as connection:
             asked = select(jobs.c.stats).where(jobs.c.id == job_id)
-            known = (await connection.execute(asked)).scalar() or {}
+            known = cast("dict[str, object]", (await connection.execute(asked)).scalar() or {})
             await connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id)

@@ -1,6 +1,7 @@
 """Nodes and edges over all dates -> where each new node stands; a known place never changes."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -105,8 +106,8 @@ def _close(flat: Points) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     order = np.argsort(flat[:, 0], kind="stable")
     first: list[int] = []
     second: list[int] = []
-    xs = flat[order, 0]
-    ends = np.searchsorted(xs, xs + 1.0)
+    xs = [float(x) for x in flat[order, 0]]
+    ends = [bisect_right(xs, x + 1.0) for x in xs]
     for n, end in enumerate(ends):
         rest = order[n + 1 : end]
         gap = flat[rest] - flat[order[n]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import redis
 import structlog
-from dramatiq import Worker, actor
+from dramatiq import Actor, Message, Worker
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import AgeLimit, Middleware, Retries, ShutdownNotifications
 
@@ -19,6 +19,7 @@ _DATABASE = 1
 _HEARTBEAT_MS = 5_000
 _MAINTENANCE = 1_000_000
 _QUEUE = "driftmap"
+_ACTOR = "job"
 _PATIENCE_S = 2.0
 _log = structlog.get_logger()
 
@@ -34,11 +35,7 @@ class Bell:
         try:
             broker = self._open()
             if broker is not None:
-                ringing = actor(
-                    _unheard, broker=broker, queue_name=_QUEUE, actor_name="job", max_retries=0
-                )
-                ringing.send(job_id)
-                return
+                broker.enqueue(Message(_QUEUE, _ACTOR, (job_id,), {}, {}))  # pyright: ignore[reportUnknownMemberType] - typed in part by the library
         except (redis.RedisError, OSError, ValueError) as lost:
             _log.warning("bell.lost", job=job_id, error=type(lost).__name__)
 
@@ -56,7 +53,16 @@ class Bell:
         def job(job_id: str) -> None:
             heard(job_id)
 
-        actor(job, broker=broker, queue_name=_QUEUE, actor_name="job", max_retries=0)
+        broker.declare_actor(  # pyright: ignore[reportUnknownMemberType] - typed in part by the library
+            Actor(
+                job,
+                broker=broker,
+                actor_name=_ACTOR,
+                queue_name=_QUEUE,
+                priority=0,
+                options={"max_retries": 0},
+            )
+        )
         worker = Worker(broker, worker_threads=1, worker_timeout=200)
         worker.start()
 
@@ -88,26 +94,23 @@ class Bell:
             with redis.Redis(
                 unix_socket_path=str(socket), db=_DATABASE, socket_timeout=_PATIENCE_S
             ) as client:
-                return bool(client.ping())
+                return bool(client.ping())  # pyright: ignore[reportUnknownMemberType] - typed in part by the library
         except (redis.RedisError, OSError):
             return False
-
-
-def _unheard(job_id: str) -> None:
-    """The ringing side never runs this; it only names the message."""
-    del job_id
 
 
 def _broker(socket: Path) -> RedisBroker:
     client = redis.Redis(unix_socket_path=str(socket), db=_DATABASE)
     # Retries, limits of age and time are the ledger's affair.
     middleware: list[Middleware] = [AgeLimit(), ShutdownNotifications(), Retries(max_retries=0)]
-    return RedisBroker(
+    broker = RedisBroker(
         client=client,
         middleware=middleware,
         heartbeat_timeout=_HEARTBEAT_MS,
         maintenance_chance=_MAINTENANCE,
     )
+    broker.declare_queue(_QUEUE)
+    return broker
 
 
 @contextmanager

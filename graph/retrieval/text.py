@@ -13,7 +13,7 @@ from graph.words import Passage, Role
 
 MOST_STEMS = 50
 # Weights of the words themselves, of the turn before, and of author, title and date; tuned on LoCoMo.
-WEIGHTS = (1.0, 0.35, 0.3)
+WEIGHTS = (1.0, 0.4, 0.4)
 _STOP = frozenset(
     stem(word)
     for word in words("""

@@ -1,7 +1,7 @@
 """A database URL -> an open, migrated Database. Readers never wait; writers take turns."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from itertools import batched
@@ -70,12 +70,8 @@ class Database:
     async def vacuum_log(self) -> None:
         """Leave nothing of what was deleted in the write-ahead log."""
         if self.is_sqlite:
-            async with self._engine.connect() as connection:
-                raw = await connection.get_raw_connection()
-                driver = cast("_Driver", raw.dbapi_connection)
-                cursor = driver.cursor()
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                cursor.close()
+            async with self._turn, self._engine.connect() as connection:
+                await connection.run_sync(_checkpoint)
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -100,7 +96,9 @@ async def open_database(url: str) -> Database:
     return database
 
 
-async def add_missing(connection: AsyncConnection, table: Table, rows: Iterable[object]) -> None:
+async def add_missing(
+    connection: AsyncConnection, table: Table, rows: Iterable[Mapping[str, object]]
+) -> None:
     """Insert rows; those whose key is there already change nothing."""
     for some in batched(rows, MOST_VALUES):
         if connection.dialect.name == "sqlite":
@@ -121,6 +119,13 @@ def _prepare(driver: _Driver, _: object) -> None:
     cursor = driver.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(pragma)
+    cursor.close()
+
+
+def _checkpoint(connection: Connection) -> None:
+    """Past SQLAlchemy, which would begin a transaction around it."""
+    cursor = cast("_Driver", connection.connection.dbapi_connection).cursor()
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     cursor.close()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from graph.sql import fts, rows
+from graph.sql import fts, look, rows
 from graph.sql.database import add_missing, slices
 from graph.sql.rows import Kept
 from graph.sql.tables import (
@@ -154,9 +154,34 @@ async def _index(
         for row in await connection.execute(asked):
             piece = by_id[row.id]
             message = spoken[piece.message_id]
-            around = (fts.date_words(piece.dated.at), piece.title or "", message.author or "")
-            entries.append(fts.entry(row.n, piece.text, before.get(message.id, ""), around))
+            entries.append(_entry(row.n, piece.text, message, piece.title, before))
         await fts.put(connection, entries)
+
+
+async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
+    """Index talks anew that lost turns: an entry holds stems of the turn before, which may be gone."""
+    if connection.dialect.name != "sqlite":
+        return
+    for id in talk_ids:
+        talk = await look.conversation(connection, id)
+        if talk is None:
+            continue
+        asked = select(passages).where(passages.c.conversation_id == id)
+        found = (await connection.execute(asked)).all()
+        spoken = {message.id: message for message in talk.messages}
+        before = dict(_turns_before([talk]))
+        await fts.drop(connection, [row.n for row in found])
+        entries = [
+            _entry(row.n, row.text, spoken[row.message_id], talk.title, before) for row in found
+        ]
+        await fts.put(connection, entries)
+
+
+def _entry(
+    n: int, text: str, message: Message, title: str | None, before: Mapping[str, str]
+) -> Mapping[str, object]:
+    around = (fts.date_words(message.dated.at), title or "", message.author or "")
+    return fts.entry(n, text, before.get(message.id, ""), around)
 
 
 def _turns_before(talks: Sequence[Conversation]) -> Iterable[tuple[str, str]]:

@@ -210,7 +210,10 @@ async def tally(connection: AsyncConnection, import_id: str) -> Tally:
         func.coalesce(func.sum(case((chunks.c.done, 1), else_=0)), 0).label("done"),
     ).where(chunks.c.conversation_id.in_(_talks_of(import_id)))
     pieces = (await connection.execute(cut)).one()
-    counts = [by_state.get(state, 0) for state in ("read", "duplicate", "skipped", "failed")]
-    return Tally(
-        sum(by_state.values()), *counts, words.talks, words.turns, pieces.n, int(pieces.done)
+    read, duplicate, skipped, failed = (
+        int(by_state.get(state, 0)) for state in ("read", "duplicate", "skipped", "failed")
     )
+    return Tally(
+        sum(by_state.values()), read, duplicate, skipped, failed, words.talks, words.turns, pieces.n,
+        int(pieces.done),
+    )  # fmt: skip

@@ -22,7 +22,7 @@ from graph.words import (
     Span,
 )
 
-type AnyRow = Row[Any]
+type AnyRow = Row[*tuple[Any, ...]]
 type Cells = Mapping[str, object]
 
 

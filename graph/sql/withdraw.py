@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import fts
 from graph.sql.database import slices
-from graph.sql.keep import set_aside
+from graph.sql.keep import reindex, set_aside
 from graph.sql.rows import Withdrawn
 from graph.sql.tables import (
     chunks,
@@ -117,6 +117,7 @@ async def remove(connection: AsyncConnection, taken: Going) -> Withdrawn:
         )
     # Talks without a single message left with their document; the foreign key takes them along.
     await _delete(connection, documents, documents.c.id, taken.documents)
+    await reindex(connection, sorted(left))
     used = await _among(connection, documents, documents.c.sha256, hashes)
     originals = tuple(sorted(set(hashes) - used))
     return Withdrawn(taken.chunks, tuple(sorted(left)), originals)
@@ -154,7 +155,7 @@ async def _move_talks(connection: AsyncConnection, gone: Sequence[str]) -> None:
         )
 
 
-async def _column(connection: AsyncConnection, asked: Select[tuple[str]]) -> list[str]:
+async def _column(connection: AsyncConnection, asked: Select[str]) -> list[str]:
     return list((await connection.execute(asked)).scalars())
 
 
