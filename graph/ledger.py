@@ -1,9 +1,8 @@
 """States of work: jobs and their steps, who holds them and until when. The queue only rings; this is the truth."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, cast
+from typing import cast
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
@@ -13,57 +12,25 @@ from graph.errors import JobUnknown
 from graph.sql.database import Database, add_missing
 from graph.sql.rows import AnyRow
 from graph.sql.tables import jobs, steps
+from graph.sql.work import Job, JobStatus, Step, StepCounts, Wish, job_of
 
-type JobStatus = Literal[
-    "queued", "running", "paused_budget", "paused", "done", "failed", "cancelled"
+__all__ = [
+    "ENDED",
+    "LEASE",
+    "MOST_ATTEMPTS",
+    "OPEN",
+    "Job",
+    "JobStatus",
+    "Ledger",
+    "Step",
+    "StepCounts",
+    "Wish",
 ]
-type Wish = Literal["pause", "cancel"]
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 OPEN: tuple[JobStatus, ...] = ("queued", "running")
 ENDED: tuple[JobStatus, ...] = ("done", "failed", "cancelled")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One piece of work as the ledger knows it. `wish` is what the person asked of a running one."""
-
-    id: str
-    kind: str
-    status: JobStatus
-    stage: str
-    done: int
-    total: int
-    payload: Mapping[str, object]
-    stats: Mapping[str, object]
-    problem: str | None
-    attempts: int
-    wish: Wish | None
-    owner: str | None
-    lease: datetime | None
-    created: datetime
-    updated: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One chunk's turn in a job."""
-
-    job_id: str
-    key: str
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class StepCounts:
-    waiting: int
-    done: int
-    dead: int
-
-    @property
-    def total(self) -> int:
-        return self.waiting + self.done + self.dead
 
 
 class Ledger:
@@ -90,7 +57,7 @@ class Ledger:
     async def find(self, job_id: str) -> Job | None:
         async with self._database.read() as connection:
             row = (await connection.execute(select(jobs).where(jobs.c.id == job_id))).first()
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     async def job(self, job_id: str) -> Job:
         found = await self.find(job_id)
@@ -110,7 +77,7 @@ class Ledger:
                 last = (await connection.execute(select(jobs).where(jobs.c.id == after))).first()
                 if last is not None:
                     asked = asked.where(_before(last))
-            found = [_job(row) for row in await connection.execute(asked)]
+            found = [job_of(row) for row in await connection.execute(asked)]
         page = found[:limit]
         return page, page[-1].id if len(found) > limit else None
 
@@ -148,7 +115,7 @@ class Ledger:
         )  # fmt: skip
         async with self._database.write() as connection:
             row = (await connection.execute(taking)).first()
-        return _job(row) if row else None
+        return job_of(row) if row else None
 
     async def renew(
         self, job_id: str, owner: str, *, now: datetime, lease: timedelta = LEASE
@@ -393,11 +360,3 @@ def _loose(now: datetime) -> ColumnElement[bool]:
 def _before(last: AnyRow) -> ColumnElement[bool]:
     same = and_(jobs.c.created == last.created, jobs.c.id < last.id)
     return or_(jobs.c.created < last.created, same)
-
-
-def _job(row: AnyRow) -> Job:
-    return Job(
-        row.id, row.kind, cast("JobStatus", row.status), row.stage, row.done, row.total, row.payload,
-        row.stats, row.problem, row.attempts, cast("Wish | None", row.wish), row.owner, row.lease,
-        row.created, row.updated,
-    )  # fmt: skip
