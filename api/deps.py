@@ -14,11 +14,11 @@ from api.refusals import BadPage
 from api.schemas import Lang, Page
 
 
-def _mind(connection: HTTPConnection) -> Mind:
+def mind_of(connection: HTTPConnection) -> Mind:
     return cast("Mind", connection.app.state.mind)
 
 
-def _runs(connection: HTTPConnection) -> Runs:
+def runs_of(connection: HTTPConnection) -> Runs:
     return cast("Runs", connection.app.state.runs)
 
 
@@ -26,8 +26,8 @@ def _atlases(connection: HTTPConnection) -> Atlases:
     return cast("Atlases", connection.app.state.atlases)
 
 
-type TheMind = Annotated[Mind, Depends(_mind)]
-type TheRuns = Annotated[Runs, Depends(_runs)]
+type TheMind = Annotated[Mind, Depends(mind_of)]
+type TheRuns = Annotated[Runs, Depends(runs_of)]
 type TheAtlases = Annotated[Atlases, Depends(_atlases)]
 
 

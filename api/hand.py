@@ -1,13 +1,13 @@
 """What a person sets by hand -> facts and entities of the map, and a correction that is kept for ever."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from api.mind import Mind
 from graph.errors import BadInterval, BadRelation, FactUnknown
-from graph.types import Entity, EntityType, Fact, NodeType, Recorded, Verdict
+from graph.types import Entity, Fact, NodeType, Recorded, Verdict
 
 _RELATION = re.compile(r"[A-Z][A-Z0-9_]{0,59}")
 
