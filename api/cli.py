@@ -4,25 +4,12 @@ import ctypes
 import os
 import signal
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
 PARTS = {
     "run": (["-m", "api.run"], "start everything: engine, API, worker, pages"),
     "api": (["-m", "api"], "the HTTP API alone"),
     "worker": (["-m", "api.jobs"], "the worker alone"),
-    "ui": (
-        [
-            "-m",
-            "streamlit",
-            "run",
-            str(ROOT / "ui" / "serve.py"),
-            "--server.headless=true",
-            "--server.address=127.0.0.1",
-            "--browser.gatherUsageStats=false",
-        ],
-        "the pages alone; --server.port N",
-    ),
+    "ui": (["-m", "ui"], "the pages alone; --server.port N"),
 }
 CLIENTS = {
     "import": "bring in files, folders or a zip: driftmap import PATH…",
