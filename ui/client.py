@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from api.schemas import (
     Ask,
     Author,
+    DocumentOut,
     DocumentPart,
     DocumentWhole,
     DryRun,
@@ -80,7 +81,6 @@ __all__ = [
 ]
 
 type Upload = tuple[str, IO[bytes]]
-LISTED = 500
 BETWEEN_TRIES = 0.5
 ENDS = frozenset({"done", "error"})
 
@@ -250,7 +250,7 @@ class MindClient:
         return self._get(Ingest, f"/api/ingest/{id}")
 
     def jobs(self) -> list[JobOut]:
-        return self._get(Page[JobOut], "/api/jobs", limit=20).items
+        return self._get(Page[JobOut], "/api/jobs", limit=50).items
 
     def steer(self, job: str, verb: str) -> None:
         """`pause`, `resume` or `cancel`."""
@@ -258,6 +258,9 @@ class MindClient:
 
     def undo_import(self, job: str) -> None:
         self._send("DELETE", f"/api/ingest/{job}", timeout=120)
+
+    def documents(self, *, project: str | None = None, limit: int = 100) -> list[DocumentOut]:
+        return self._get(Page[DocumentOut], "/api/documents", project=project, limit=limit).items
 
     def document(self, id: str) -> DocumentWhole:
         return self._get(DocumentWhole, f"/api/documents/{id}")

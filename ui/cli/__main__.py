@@ -1,0 +1,78 @@
+"""`python -m ui.cli NAME …`: import, ask, shifts and priorities from a terminal, over HTTP like every face."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from ui.cli import asking, bringing, looking
+from ui.cli.terminal import Terminal
+from ui.client import MindClient, Refused, Unreachable, open_http
+from ui.settings import read_settings
+from ui.words import LANGUAGES, Words, words
+
+FAILED = 1
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(argv)
+    settings = read_settings()
+    out, err = Console(), Console(stderr=True)
+    with open_http(settings) as http:
+        mind = MindClient(http)
+        t = words(asked.lang or "ru")
+        try:
+            t = _spoken(mind, asked.lang)
+            act: Callable[[Terminal, argparse.Namespace], int] = asked.act
+            return act(Terminal(mind, t, out, err), asked)
+        except Unreachable:
+            err.print(t("cli.offline", url=settings.api), style="red", markup=False)
+        except Refused as problem:
+            title = problem.detail or problem.title
+            err.print(t("cli.refused", title=title), style="red", markup=False)
+    return FAILED
+
+
+def _spoken(mind: MindClient, lang: str | None) -> Words:
+    """The language asked for, else the owner's, in the owner's zone."""
+    profile = mind.profile()
+    chosen = next((one for one in LANGUAGES if one == lang), profile.language)
+    return words(chosen, profile.timezone)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="driftmap", description="Clients of a running driftmap")
+    parser.add_argument("--lang", choices=LANGUAGES, help="ru or en; default: the owner's")
+    names = parser.add_subparsers(required=True, metavar="import|ask|shifts|priorities")
+
+    bring = names.add_parser("import", help="bring in files, folders or a zip")
+    bring.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    bring.add_argument("--project", help="default: the top folder")
+    bring.add_argument("--me", action="append", help="your name in messengers; repeatable")
+    bring.add_argument("--date", help="for files without a date, YYYY-MM-DD")
+    bring.add_argument("--timezone", help="an IANA name")
+    bring.add_argument("--exclude", action="append", help="path pattern; repeatable")
+    bring.add_argument("--dry-run", action="store_true", help="only look inside")
+    bring.set_defaults(act=bringing.bring)
+
+    ask = names.add_parser("ask", help="ask a question")
+    ask.add_argument("question")
+    ask.add_argument("--as-of", help="answer from what had been said by that day")
+    ask.add_argument("--mode", choices=["auto", "answer", "dig"], default="auto")
+    ask.set_defaults(act=asking.ask)
+
+    shifts = names.add_parser("shifts", help="what changed between two days")
+    shifts.add_argument("since", metavar="FROM")
+    shifts.add_argument("until", metavar="TO")
+    shifts.set_defaults(act=looking.shifts)
+
+    ranks = names.add_parser("priorities", help="what matters, now or on a day")
+    ranks.add_argument("--as-of")
+    ranks.set_defaults(act=looking.priorities)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

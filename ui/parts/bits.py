@@ -1,0 +1,22 @@
+"""Small drawn things that several pages share: the line of a strategy, a badge of the past, a phase list."""
+
+import streamlit as st
+
+from ui.parts.safe import html
+from ui.words import Words
+
+
+def strategy_line(t: Words, name: str, reason: str) -> None:
+    words = t.section("strategy").get(name)
+    said = " — ".join(part for part in (words, reason) if part)
+    if said:
+        st.html(f'<div class="dmsrc">{html(said)}</div>')
+
+
+def past_badge(text: str) -> None:
+    st.html(f'<span class="dmpast">{html(text)}</span>')
+
+
+def likelihood(t: Words, probability: float) -> str:
+    """Plain words with the number in a hint."""
+    return f'<span title="{t.decimal(probability)}">{html(t.likelihood(probability))}</span>'

@@ -1,0 +1,148 @@
+"""One node of the map -> what it is, what it is tied to, how it went, and the words it rests on."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ui import state
+from ui.client import EntityWhole, Evidence, Refused, RelationOut, Statement
+from ui.parts.charts import importance
+from ui.parts.correct import correct_entity, correct_fact
+from ui.parts.doors import go
+from ui.parts.look import chips_of
+from ui.parts.quotes import chips, whole
+from ui.parts.safe import html, plain
+from ui.parts.states import empty, refused, speaking
+from ui.words import Words
+
+FIRST = 8
+GONE = 404
+
+
+def entity_panel(t: Words, id: str | None, day: str | None) -> None:
+    if id is None:
+        empty(t("map.pick"), t("map.pick_next"))
+        return
+    with speaking("entity"):
+        try:
+            entity = state.mind().entity(id)
+        except Refused as problem:
+            if problem.status == GONE:
+                empty(t("map.gone"), t("map.pick_next"))
+            else:
+                refused(problem, "entity")
+            return
+        _head(t, entity, day)
+        facts, history, words = st.tabs([t("map.facts"), t("map.history"), t("map.sources")])
+        with facts:
+            _facts(t, entity, day)
+        with history:
+            _history(t, entity)
+        with words:
+            _words(t, entity.statements)
+
+
+def _head(t: Words, entity: EntityWhole, day: str | None) -> None:
+    st.subheader(plain(entity.name), anchor=False)
+    st.html(chips_of(t, entity.type, entity.phase, entity.stance))
+    if day and not _was_there(t, entity, day):
+        date = state.as_date(day)
+        st.html(f'<span class="dmpast">{html(t("map.not_on", day=t.day(date)))}</span>')
+    if entity.aliases:
+        st.caption(plain(t("map.aliases", names=", ".join(entity.aliases))))
+    if entity.summary:
+        st.markdown(plain(entity.summary))
+    with st.container(horizontal=True, key="entity-acts"):
+        if st.button(t("map.talk"), key="entity-talk", icon=":material/forum:"):
+            state.Session("ask-next").put(t("map.talk_about", name=entity.name))
+            go("chat")
+        correct_entity(t, entity)
+
+
+def _was_there(t: Words, entity: EntityWhole, day: str) -> bool:
+    return not entity.intervals or any(
+        (one.from_ is None or t.local(one.from_).isoformat() <= day)
+        and (one.to is None or day < t.local(one.to).isoformat())
+        for one in entity.intervals
+    )
+
+
+def _facts(t: Words, entity: EntityWhole, day: str | None) -> None:
+    """What held on that day first; what is over follows, paler."""
+    if not entity.relations:
+        st.caption(t("map.no_facts"))
+    every = st.session_state.get(f"all-facts-{entity.id}", False)
+    ordered = sorted(entity.relations, key=lambda one: not _held(t, one, day))
+    for one in ordered if every else ordered[:FIRST]:
+        _fact(t, one)
+    if len(ordered) > FIRST and not every:
+        st.button(
+            t("words.more"),
+            key=f"more-facts-{entity.id}",
+            type="tertiary",
+            on_click=lambda: st.session_state.update({f"all-facts-{entity.id}": True}),
+        )
+
+
+def _held(t: Words, one: RelationOut, day: str | None) -> bool:
+    if day is None:
+        return one.valid_to is None
+    begun = one.valid_from is None or t.local(one.valid_from).isoformat() <= day
+    return begun and (one.valid_to is None or day < t.local(one.valid_to).isoformat())
+
+
+def _fact(t: Words, one: RelationOut) -> None:
+    words = t.name(one.direction, one.relation)
+    how = t("words.explicit") if one.explicit else t("words.inferred")
+    with st.container(
+        horizontal=True, vertical_alignment="center", wrap=False, key=f"fact-{one.id}"
+    ):
+        st.html(
+            f'<div class="dmline">{html(words)} <b>{html(one.other.name)}</b>'
+            f"<small>{html(t.span(one.valid_from, one.valid_to))} · {html(how)}</small></div>",
+            width="stretch",
+        )
+        with st.popover("", icon=":material/format_quote:", key=f"why-{one.id}", type="tertiary"):
+            for number, evidence in enumerate(one.evidence[:3]):
+                whole(t, evidence, f"fact-{one.id}-{number}")
+            if not one.evidence:
+                st.caption(t("words.no_quotes"))
+            correct_fact(t, one)
+
+
+def _history(t: Words, entity: EntityWhole) -> None:
+    if entity.phases:
+        rows = [
+            f"<time>{html(t.span(one.from_, one.to))}</time><span>{html(t.name('phase', one.phase))}</span>"
+            for one in entity.phases
+        ]
+    else:
+        rows = [
+            f"<time>{html(t.span(one.from_, one.to))}</time><span></span>"
+            for one in entity.intervals
+        ]
+    st.html(f'<div class="dmtrack">{"".join(rows)}</div>' if rows else html(t("map.no_history")))
+    for number, one in enumerate(entity.phases):
+        chips(one.evidence[:2], f"phase-{entity.id}-{number}")
+    if len(entity.priority_series) > 1:
+        st.caption(t("map.importance"))
+        importance(t, entity.priority_series)
+
+
+def _words(t: Words, statements: Sequence[Statement]) -> None:
+    if not statements:
+        st.caption(t("words.no_quotes"))
+    for number, one in enumerate(_newest(statements)[:FIRST]):
+        labels = [
+            t.name("kind", one.kind),
+            *([t.name("emotion", one.emotion)] if one.emotion else []),
+        ]
+        st.html(f'<div class="dmk">{html(" · ".join(labels))}</div>')
+        whole(t, one, f"word-{one.statement_id}-{number}")
+
+
+def _newest(statements: Sequence[Statement]) -> list[Statement]:
+    def told(one: Evidence) -> str:
+        return one.source.date.isoformat() if one.source.date else ""
+
+    return sorted(statements, key=told, reverse=True)

@@ -1,0 +1,129 @@
+"""What is inside an upload and how its import goes -> figures and lists that are read at a glance."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from ui.client import DryRun, FileProblem, Ingest
+from ui.parts.look import chip
+from ui.parts.safe import html
+from ui.words import Words
+
+MOST = 200
+
+
+def details(t: Words) -> dict[str, str | list[str]]:
+    """What a person may want to say before; everything is optional."""
+    project = st.text_input(t("bring.project"), key="bring-project", max_chars=200)
+    me = st.text_input(t("bring.me"), key="bring-me", placeholder=t("bring.me_help"))
+    day: date | None = st.date_input(
+        t("bring.date"), value=None, key="bring-date", format="DD.MM.YYYY"
+    )
+    exclude = st.text_input(t("bring.exclude"), key="bring-exclude", placeholder="*.log, архив/*")
+    given: dict[str, str | list[str]] = {
+        "project": project.strip(),
+        "me": _many(me),
+        "date": day.isoformat() if day else "",
+        "exclude": _many(exclude),
+    }
+    return {key: value for key, value in given.items() if value}
+
+
+def _many(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
+def figures(pairs: Sequence[tuple[str, str]]) -> None:
+    cells = "".join(
+        f"<div><b>{html(value)}</b><span>{html(label)}</span></div>" for value, label in pairs
+    )
+    st.html(f'<div class="dmfacts">{cells}</div>')
+
+
+def preview(t: Words, found: DryRun) -> None:
+    span = f"{t.month(found.from_)} — {t.month(found.to)}" if found.from_ else t("bring.no_range")
+    figures(
+        [
+            (t.number(found.files), t("bring.seen")),
+            (t.number(found.conversations), t("stat.conversations")),
+            (t.number(found.messages), t("stat.messages")),
+            (_minutes(t, found), t("bring.cost")),
+        ]
+    )
+    rows = [
+        (t("bring.range"), html(span)),
+        (
+            t("bring.formats"),
+            "".join(
+                chip(f"{name} · {n}")
+                for name, n in sorted(found.formats.items(), key=lambda one: -one[1])
+            ),
+        ),
+        (t("bring.languages"), html(_languages(t, found))),
+        (t("bring.cost"), html(_price(t, found))),
+        (
+            t("bring.authors"),
+            "".join(
+                chip(
+                    f"{one.name} · {t.count(one.messages, 'messages')}"
+                    + (f" · {t('bring.is_me')}" if one.me else "")
+                )
+                for one in found.authors[:8]
+            ),
+        ),
+        (t("bring.undated"), html(t.count(len(found.undated), "files")) if found.undated else ""),
+    ]
+    lines = "".join(
+        f"<span class='dmk'>{html(label)}</span><div>{value}</div>"
+        for label, value in rows
+        if value
+    )
+    st.html(f'<div class="dmtrack">{lines}</div>')
+    problems(t, found.problems)
+
+
+def _minutes(t: Words, found: DryRun) -> str:
+    return t("bring.minutes", minutes=t.count(max(1, round(found.estimate.minutes)), "minutes"))
+
+
+def _price(t: Words, found: DryRun) -> str:
+    if not found.estimate.calls:
+        return t("bring.free")
+    usd, rub = t.decimal(found.estimate.cost_usd), t.number(found.estimate.cost_rub)
+    return t("bring.price", usd=usd, rub=rub)
+
+
+def _languages(t: Words, found: DryRun) -> str:
+    counted = found.languages
+    pairs = [("ru", counted.ru), ("en", counted.en), ("other", counted.other)]
+    whole = sum(n for _, n in pairs)
+    return (
+        " · ".join(
+            f"{t(f'bring.lang_{name}')} {round(n / whole * 100)} %" for name, n in pairs if n
+        )
+        if whole
+        else ""
+    )
+
+
+def problems(t: Words, found: Sequence[FileProblem]) -> None:
+    """Every file that was not read whole, with its reason."""
+    if not found:
+        return
+    with st.expander(
+        f"{t('bring.problems')}: {t.count(len(found), 'files')}", icon=":material/report:"
+    ):
+        st.dataframe(
+            [{t("bring.file"): one.path, t("bring.reason"): one.reason} for one in found[:MOST]],
+            hide_index=True,
+            width="stretch",
+        )
+
+
+def tally(t: Words, job: Ingest) -> None:
+    shown = ["files_read", "messages", "statements", "entities"]
+    rare = ["files_duplicate", "files_skipped", "files_failed"]
+    stats = job.stats.model_dump()
+    names = [*shown, *(one for one in rare if stats[one])]
+    figures([(t.number(stats[name]), t(f"stat.{name}")) for name in names])

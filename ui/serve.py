@@ -1,0 +1,113 @@
+"""The pages as one ASGI app: Streamlit, the map's data and vis-network on one origin, behind a strict policy."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import httpx
+import streamlit as st
+from driftmap_map.vendor import vis_asset
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.settings import read_settings
+
+HERE = Path(__file__).parent
+FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+MODULES = "/_stcore/bidi-components/"
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def policy() -> str:
+    """No outside address and no `unsafe-*` for scripts: Streamlit's own inline script goes by its hash."""
+    index = Path(st.__file__).parent / "static" / "index.html"
+    hashes = [
+        base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+        for code in INLINE.findall(index.read_text(encoding="utf-8"))
+    ]
+    parts = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", *(f"'sha256-{one}'" for one in hashes)]),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "media-src": "'self' blob:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "frame-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+class Guarded:
+    """Every answer carries the policy; our own modules are asked for again after an update."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = [
+            (b"content-security-policy", policy().encode()),
+            (b"referrer-policy", b"no-referrer"),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        fresh = str(scope["path"]).startswith(MODULES)
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = list(message.get("headers", []))
+                if fresh:
+                    given = [pair for pair in given if pair[0].lower() != b"cache-control"]
+                    given.append((b"cache-control", b"no-cache"))
+                message["headers"] = given + self._headers
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+async def vis(_request: Request) -> Response:
+    return FileResponse(vis_asset()[1], media_type="text/javascript", headers=FOREVER)
+
+
+async def map_data(request: Request) -> Response:
+    """The API's token stays here; the revision in the name lets a browser keep its copy for ever."""
+    asked = {key: request.query_params[key] for key in ("limit",) if key in request.query_params}
+    settings = read_settings()
+    try:
+        async with httpx.AsyncClient(
+            base_url=settings.api, headers=settings.headers, timeout=60, trust_env=False
+        ) as http:
+            answer = await http.get("/api/map/history", params=asked)
+    except httpx.TransportError:
+        return JSONResponse({"title": "driftmap does not answer"}, status_code=502)
+    if answer.is_error:
+        return JSONResponse({"title": "The map is not there"}, status_code=502)
+    same = (
+        answer.headers.get("etag", "").removeprefix("W/") == f'"{request.path_params["revision"]}"'
+    )
+    return Response(
+        answer.content,
+        media_type="application/json",
+        headers=FOREVER if same else {"Cache-Control": "no-store"},
+    )
+
+
+app = st.App(
+    HERE / "app.py",
+    routes=[
+        Route("/" + vis_asset()[0], vis),
+        Route("/map-data/{revision}.json", map_data),
+    ],
+    middleware=[Middleware(Guarded)],
+)
