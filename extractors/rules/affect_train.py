@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix, vstack
+from sklearn.linear_model import LogisticRegression
 
 from extractors.rules.affect_features import SLOTS, features
 
@@ -53,8 +55,6 @@ def goemotions(folder: Path) -> Rows:
 
 
 def matrix(rows: Rows, slots: int) -> Any:
-    from scipy.sparse import csr_matrix
-
     data, columns, starts = [], [], [0]
     for text, _ in rows:
         found = features(text, slots)
@@ -65,15 +65,11 @@ def matrix(rows: Rows, slots: int) -> Any:
 
 
 def fit(x: Any, y: Any, weight: Any) -> Any:
-    from sklearn.linear_model import LogisticRegression
-
     return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=2000).fit(x, y, weight)
 
 
 def threshold(x: Any, y: Any, more: tuple[Any, Any] | None) -> float:
     """The probability that gives the best F1 on texts the model has not seen."""
-    from scipy.sparse import vstack
-
     fold = np.arange(len(y)) % FOLDS
     p = np.zeros(len(y))
     for n in range(FOLDS):
@@ -90,8 +86,6 @@ def threshold(x: Any, y: Any, more: tuple[Any, Any] | None) -> float:
 
 
 def train(language: str, rows: Rows, borrowed: Rows, weights: Path) -> None:
-    from scipy.sparse import vstack
-
     slots = SLOTS[language]
     x = matrix(rows, slots)
     more = matrix(borrowed, slots) if borrowed else None
