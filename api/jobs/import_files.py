@@ -89,7 +89,8 @@ async def import_files(work: Work) -> None:
     await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
     await mind.ledger.add_steps(job.id, await mind.archive.chunks_to_do(job.id))
     await read_chunks(work)
-    await work.progress("placing")
+    read = (await mind.ledger.step_counts(job.id)).total
+    await work.progress("placing", read, read)
     await place_new_nodes(mind)
     grown = max(0, len(await mind.store.entities()) - entities)
     known = cast("int", job.stats.get("entities", 0))
