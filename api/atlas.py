@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from uuid import NAMESPACE_URL, uuid5
 
 from api.edits import corrections, with_corrections
 from api.mind import Mind
@@ -55,6 +56,37 @@ class Atlas:
                 for end in {fact.subject_id, fact.object_id}:
                     found[end].append(fact)
         return found
+
+    @cached_property
+    def owner(self) -> Entity | None:
+        return next((one for one in self.snapshot.entities.values() if one.is_self), None)
+
+    @cached_property
+    def phase_facts(self) -> tuple[Fact, ...]:
+        """What the owner has in hand, as edges: one for every phase of a shown goal or project that
+        is not its end. Computed from observations each time, so never a fact of the store."""
+        owner = self.owner
+        if owner is None:
+            return ()
+        shown = sorted(id for id in self.listed if self.snapshot.entities[id].type in PHASED)
+        return tuple(
+            Fact(
+                id=str(uuid5(NAMESPACE_URL, f"phase\x1f{id}\x1f{one.start.isoformat()}")),
+                subject_id=owner.id,
+                relation="HAS_PHASE",
+                object_id=id,
+                sentence=one.phase,
+                valid_at=one.start,
+                invalid_at=one.end,
+                attribute=one.phase,
+                confidence=self.snapshot.entities[id].confidence,
+                explicit=any(self.by_id[seen].explicit for seen in one.evidence),
+                evidence=tuple(self.by_id[seen].source for seen in one.evidence),
+            )
+            for id in shown
+            for one in self.phases(id)
+            if one.phase not in ENDED
+        )
 
     @cached_property
     def listed(self) -> frozenset[str]:

@@ -40,12 +40,13 @@ def on_day(atlas: Atlas, at: datetime, wish: Wish, shares: Mapping[str, float]) 
     facts = [fact for fact in _edges(atlas) if holds((fact.valid_at, fact.invalid_at), at)]
     ends = {end for fact in facts for end in (fact.subject_id, fact.object_id)}
     there = {id for id in atlas.listed if id in ends or any(holds(s, at) for s in atlas.spans(id))}
+    there |= _hub(atlas, facts)
     return _cut(atlas, there, facts, wish, _weights(atlas, there, facts, at, shares))
 
 
 def of_all_days(atlas: Atlas, wish: Wish) -> Picture:
     facts = list(_edges(atlas))
-    there = set(atlas.listed)
+    there = set(atlas.listed) | _hub(atlas, facts)
     return _cut(atlas, there, facts, wish, _weights(atlas, there, facts, None, {}))
 
 
@@ -113,12 +114,21 @@ def _is_uuid(text: str) -> bool:
 
 
 def _edges(atlas: Atlas) -> Iterable[Fact]:
-    """Facts that stand, between two different nodes that are shown."""
+    """Facts that stand, between two different nodes that are shown, and what the owner has in hand."""
+    yield from atlas.phase_facts
     for fact in atlas.snapshot.facts:
         stands = fact.expired_at is None and fact.verdict != "wrong"
         ends = {fact.subject_id, fact.object_id}
         if stands and len(ends) > 1 and ends <= atlas.listed:
             yield fact
+
+
+def _hub(atlas: Atlas, facts: Iterable[Fact]) -> set[str]:
+    """The owner's node, where an edge leads to it: the map has one centre and no stray dot."""
+    owner = atlas.owner
+    if owner is None or not any(owner.id in (f.subject_id, f.object_id) for f in facts):
+        return set()
+    return {owner.id}
 
 
 def _weights(

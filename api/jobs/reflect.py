@@ -4,15 +4,21 @@ import asyncio
 
 from api.jobs.layout import place
 from api.mind import Mind
+from graph.computed.listed import listed
+
+HELD = frozenset({"Goal", "Project"})
 
 
 async def place_new_nodes(mind: Mind) -> int:
-    """How many were placed. Literals are words on an edge, the owner is no node of the picture."""
+    """How many were placed: what lists show, and the owner whom goals and projects hang on."""
     snapshot = await mind.snapshots.current(fresh=True)
-    nodes = sorted(
-        id for id, one in snapshot.entities.items() if one.type != "Literal" and not one.is_self
-    )
+    shown = listed(snapshot)
+    owner = [id for id, one in snapshot.entities.items() if one.is_self]
     edges = [(fact.subject_id, fact.object_id) for fact in snapshot.facts]
+    edges += [
+        (me, id) for me in owner for id in sorted(shown) if snapshot.entities[id].type in HELD
+    ]
+    nodes = [*owner, *sorted(shown)]
     known = await mind.profile.positions()
     fresh = await asyncio.to_thread(place, nodes, edges, known)
     if fresh:

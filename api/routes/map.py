@@ -1,5 +1,6 @@
 """The map over HTTP: one day, all days, where nodes stand, the way between two."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from api.deps import TheAtlas, TheMind, TheZone
 from api.importance import shares
 from api.mapping import (
     Picture,
+    Place,
     Places,
     Wish,
     of_all_days,
@@ -20,8 +22,10 @@ from api.mapping import (
     strands,
     way,
 )
+from api.mind import Mind
 from api.routes.moments import ends
 from api.schemas import (
+    EntityBrief,
     HistoryEdge,
     HistoryNode,
     MapEdge,
@@ -60,10 +64,12 @@ async def map_of_a_day(
     share = await shares(atlas, at, zone)
     picture = on_day(atlas, at, _wish(atlas, types, focus, depth, limit), share)
     places = await mind.profile.positions()
+    nodes = [_node(atlas, id, at, picture, places, share.get(id)) for id in picture.nodes]
+    await _name_owner(mind, atlas, nodes)
     return MapOut(
         as_of=at,
         revision=revision(atlas, places),
-        nodes=[_node(atlas, id, at, picture, places, share.get(id)) for id in picture.nodes],
+        nodes=nodes,
         edges=[_edge(fact) for fact in picture.edges],
     )
 
@@ -86,6 +92,7 @@ async def map_of_all_days(
         return Response(status_code=304, headers=headers)
     picture = of_all_days(atlas, _wish(atlas, types, focus, depth, limit))
     history = _history(atlas, mind.clock(), picture, places, number)
+    await _name_owner(mind, atlas, history.nodes)
     body = history.model_dump_json(by_alias=True)
     return Response(body, media_type="application/json", headers=headers)
 
@@ -120,8 +127,10 @@ async def path_between(
         raise EntityUnknown
     picture = way(atlas, at, start, goal)
     places = await mind.profile.positions()
+    nodes = [_node(atlas, id, at, picture, places, None) for id in picture.nodes]
+    await _name_owner(mind, atlas, nodes)
     return MapPath(
-        nodes=[_node(atlas, id, at, picture, places, None) for id in picture.nodes],
+        nodes=nodes,
         edges=[_edge(fact) for fact in picture.edges],
     )
 
@@ -137,7 +146,7 @@ def _node(
     atlas: Atlas, id: str, at: datetime, picture: Picture, places: Places, share: float | None
 ) -> MapNode:
     entity = atlas.snapshot.entities[id]
-    x, y = place(id, places)
+    x, y = _standing(atlas, id, places)
     return MapNode(
         **brief(atlas, entity, at).model_dump(),
         x=x,
@@ -147,6 +156,21 @@ def _node(
         last_seen=entity.last_seen,
         priority=share,
     )
+
+
+async def _name_owner(mind: Mind, atlas: Atlas, nodes: Iterable[EntityBrief]) -> None:
+    """The node in the middle is called as the person is, or simply «Я»."""
+    profile = await mind.profile.get()
+    own = profile.names[0] if profile.names else {"ru": "Я", "en": "Me"}.get(profile.language, "Me")
+    for node in nodes:
+        if atlas.owner is not None and node.id == atlas.owner.id:
+            node.name = own
+
+
+def _standing(atlas: Atlas, id: str, places: Places) -> Place:
+    """The owner stands in the middle of their own map until they move themselves."""
+    owner = atlas.owner
+    return (0.0, 0.0) if owner and owner.id == id and id not in places else place(id, places)
 
 
 def _edge(fact: Fact) -> MapEdge:
@@ -169,7 +193,7 @@ def _history(
 ) -> MapHistory:
     nodes: list[HistoryNode] = []
     for id in picture.nodes:
-        x, y = place(id, places)
+        x, y = _standing(atlas, id, places)
         nodes.append(
             HistoryNode(
                 **brief(atlas, atlas.snapshot.entities[id], now).model_dump(),
