@@ -1,14 +1,16 @@
 """A question in Russian or English -> what kind it is, which time it means, which words carry it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
+from api.agent.times import timed
 from api.agent.types import Question
-from extractors.phrases import phrases
-from graph.stems import stems
+from extractors.rules.morphology import read
+from extractors.rules.names import areas
+from graph.stems import stem, stems, words
 
 type Kind = Literal["priorities", "change", "recurrence", "feeling", "cause", "state", "fact"]
 
@@ -46,6 +48,7 @@ class Understood:
     """`stems` carry the question; `windows` are the times it names; `counts` wants a number.
 
     `names` are the words written as names: an answer about somebody else's is none.
+    `said` are the telling words as written, `kindred` stems of other words of the same area.
     """
 
     kind: Kind
@@ -53,23 +56,30 @@ class Understood:
     windows: tuple[tuple[datetime, datetime], ...]
     counts: bool
     names: frozenset[str] = frozenset()
+    said: str = ""
+    kindred: frozenset[str] = frozenset()
 
 
 def understand(question: Question) -> Understood:
-    at = (question.as_of or question.now).astimezone(ZoneInfo(question.zone))
-    rest, windows = question.text, list[tuple[datetime, datetime]]()
-    for one in reversed(phrases(question.text, at)):
-        if one.end is not None and one.kind != "age":
-            windows.insert(0, (one.start, one.end))
-            rest = f"{rest[: one.start_char]} {rest[one.end_char :]}"
+    at = question.as_of or question.now
+    time = timed(question.text, at, question.zone)
     kind = _kind(question.text)
     if kind == "fact" and (question.as_of is not None):
         kind = "state"
-    carrying = dict.fromkeys(s for s in stems(rest) if s not in _EMPTY and len(s) > 1)
+    telling = [w for w in words(time.rest) if len(w) > 1 and stem(w) not in _EMPTY]
+    carrying = tuple(dict.fromkeys(stem(word) for word in telling))
     counts = _COUNT.search(question.text) is not None
-    written = " ".join(word for pair in _NAME.findall(rest) for word in pair)
+    written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
     names = frozenset(stems(written)) & frozenset(carrying)
-    return Understood(kind, tuple(carrying), tuple(windows), counts, names)
+    return Understood(
+        kind, carrying, time.windows, counts, names, " ".join(telling), _kindred(telling)
+    )
+
+
+def _kindred(telling: Sequence[str]) -> frozenset[str]:
+    """Stems of other words of the areas of life that a question speaks of."""
+    named = {area for word in telling if (area := areas().of(read(word).lemma, word)) is not None}
+    return frozenset(stem(word) for word, area in areas().by_word.items() if area in named)
 
 
 def _kind(text: str) -> Kind:

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.agent.plan import plan_of
+from api.agent.types import Question
 from api.deps import TheAtlas, TheMind, TheZone
 from api.routes.moments import begins, ends
 from api.schemas import MemoryHit
 from api.telling import memory_hit
 from graph.retrieval.retrieve import retrieve
-from graph.retrieval.types import Plan
 
 router = APIRouter(prefix="/api/memory")
 
@@ -28,14 +29,18 @@ async def search(
     end: Annotated[str | None, Query(alias="to")] = None,
 ) -> list[MemoryHit]:
     """What memory holds about a question; with `as_of` nothing that was told later."""
-    plan = Plan(
-        query=q,
-        limit=top_k,
-        as_of=ends(as_of, zone) if as_of else None,
-        start=begins(start, zone) if start else None,
-        end=ends(end, zone) if end else None,
-        project=project,
-        types=frozenset(one.strip() for one in (types or "").split(",") if one.strip()),
+    plan = plan_of(
+        Question(
+            q,
+            now=mind.clock(),
+            zone=zone,
+            as_of=ends(as_of, zone) if as_of else None,
+            top_k=top_k,
+            types=frozenset(one.strip() for one in (types or "").split(",") if one.strip()),
+            start=begins(start, zone) if start else None,
+            end=ends(end, zone) if end else None,
+            project=project,
+        )
     )
     found = await retrieve(plan, text=mind.text, snapshot=atlas.snapshot, archive=mind.archive)
     return [memory_hit(one) for one in found.hits]

@@ -13,9 +13,13 @@ from graph.retrieval.types import (
     Plan,
     Retrieved,
 )
+from graph.retrieval.weigh import weighed, worth
 from graph.stems import stems
 from graph.types import ENTITY_TYPES, Observation, Snapshot
 from graph.words import Passage, Source
+
+CANDIDATES = 100
+MOST_WINDOWS = 3
 
 
 async def retrieve(
@@ -26,16 +30,8 @@ async def retrieve(
     of_types = plan.types & frozenset(ENTITY_TYPES)
     words: tuple[Hit, ...] = ()
     if "passage" in kinds and not of_types:
-        found = await text.search(
-            plan.query,
-            limit=plan.limit,
-            as_of=plan.as_of,
-            from_=plan.start,
-            to=plan.end,
-            project=plan.project,
-            roles=plan.roles,
-        )
-        words = normalised([(_passage(one), score) for one, score in found])
+        best = await _words(plan, text, snapshot)
+        words = normalised([(_passage(one), score) for one, score in best])
     asked = stems(plan.query)
     meaning: list[Hit] = []
     if plan.project is None and plan.roles is None and len(words) < plan.limit:
@@ -46,6 +42,31 @@ async def retrieve(
     hits, left_out = within(fused(words, meaning, plan.limit), plan.budget)
     ids = [id for id, _ in mentioned(asked, snapshot.entities)]
     return Retrieved(hits, paths(snapshot, ids[:4], plan.as_of), left_out)
+
+
+async def _words(plan: Plan, text: FindsWords, snapshot: Snapshot) -> list[tuple[Passage, float]]:
+    """Passages found by words over all times, by words in the times named, and by what they bear out."""
+    found: dict[str, tuple[Passage, float]] = {}
+    for start, end in ((plan.start, plan.end), *plan.windows[:MOST_WINDOWS]):
+        if (start, end) != (plan.start, plan.end) and (plan.start or plan.end):
+            continue
+        for one, score in await text.search(
+            plan.words or plan.query,
+            limit=max(CANDIDATES, plan.limit),
+            as_of=plan.as_of,
+            from_=start,
+            to=end,
+            project=plan.project,
+            roles=plan.roles,
+            also=plan.kindred,
+        ):
+            found.setdefault(one.id, (one, score))
+    known = worth(plan, snapshot, _known(plan, snapshot.observations))
+    if plan.project is None:
+        dear = sorted(known, key=lambda id: (-known[id], id))[:CANDIDATES]
+        for one in await text.of_messages(dear, as_of=plan.as_of, roles=plan.roles):
+            found.setdefault(one.id, (one, 0.0))
+    return weighed(list(found.values()), plan.windows, known)[: plan.limit]
 
 
 def _passage(one: Passage) -> Hit:

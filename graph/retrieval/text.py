@@ -1,9 +1,11 @@
 """A question in words -> the passages that say most of it: FTS5 over our own stems, weighed by bm25."""
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import TextualSelect, bindparam, text
+from sqlalchemy import Row, TextualSelect, bindparam, text
 
 from graph.sql import rows
 from graph.sql.database import Database
@@ -12,8 +14,12 @@ from graph.stems import stem, stems, words
 from graph.words import Passage, Role
 
 MOST_STEMS = 50
+MOST_FOUND = 100
+SHORTEST_ROOT = 5
+ROOT, KINDRED = 0.4, 0.35
 # Weights of the words themselves, of the turn before, and of author, title and date; tuned on LoCoMo.
 WEIGHTS = (1.0, 0.4, 0.4)
+_CYRILLIC = re.compile("[а-я]")
 _STOP = frozenset(
     stem(word)
     for word in words("""
@@ -53,16 +59,16 @@ class TextIndex:
         to: datetime | None = None,
         project: str | None = None,
         roles: Collection[Role] | None = None,
+        also: Collection[str] = (),
     ) -> list[tuple[Passage, float]]:
-        """Best first. `as_of` and `to` are exclusive ends; words without a date pass no limit of time."""
+        """Best first. `as_of` and `to` are exclusive ends; words without a date pass no limit of time.
+
+        `also` are stems of kindred words: they help where the words themselves are not said.
+        """
         terms = asked(query)
-        if not terms or not self._database.is_sqlite:
+        if not (terms or also) or not self._database.is_sqlite:
             return []
-        # Only \w survives in a stem, so a quoted term is a term and never an operator.
-        values: dict[str, object] = {
-            "match": " OR ".join(f'"{term}"' for term in terms),
-            "limit": limit,
-        }
+        values: dict[str, object] = {"most": max(MOST_FOUND, limit)}
         where: list[str] = []
         ends = [at for at in (as_of, to) if at is not None]
         if ends:
@@ -77,24 +83,114 @@ class TextIndex:
         if roles is not None:
             where.append("p.role IN :roles")
             values["roles"] = list(roles)
+        scores: dict[int, float] = {}
         async with self._database.read() as connection:
-            found = await connection.execute(_statement(where, roles is not None), values)
-            return [(rows.passage_of(row), -float(row.score)) for row in found]
+            scoring = _scoring(where, roles is not None)
+            for match, weight in _matches(terms, also):
+                for row in await connection.execute(scoring, {**values, "match": match}):
+                    scores[row.n] = scores.get(row.n, 0.0) - weight * float(row.score)
+            best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
+            found = await connection.execute(_PASSAGES, {"best": best})
+            return [(rows.passage_of(row), scores[row.n]) for row in _in_order(found, best)]
+
+    async def of_messages(
+        self,
+        ids: Collection[str],
+        *,
+        as_of: datetime | None = None,
+        roles: Collection[Role] | None = None,
+    ) -> list[Passage]:
+        """The passages of some messages, in the order of the archive."""
+        if not ids:
+            return []
+        async with self._database.read() as connection:
+            found = await connection.execute(_OF_MESSAGES, {"ids": list(ids)})
+            passages = [rows.passage_of(row) for row in found]
+        return [
+            one
+            for one in passages
+            if (as_of is None or one.dated.at is None or one.dated.at < as_of)
+            and (roles is None or one.role in roles)
+        ]
+
+    async def frequencies(
+        self, terms: Sequence[str], *, as_of: datetime | None = None, most: int = 200
+    ) -> dict[str, int]:
+        """In how many of the person's own passages each stem stands, counted up to `most`."""
+        if not terms or not self._database.is_sqlite:
+            return dict.fromkeys(terms, 0)
+        before = "" if as_of is None else " AND m.at < :before"
+        one = (
+            "(SELECT count(*) FROM (SELECT 1 FROM passage_index"
+            " JOIN passages p ON p.n = passage_index.rowid JOIN messages m ON m.id = p.message_id"
+            f" WHERE passage_index MATCH :t{{n}} AND p.role = 'self'{before} LIMIT :most)) AS c{{n}}"
+        )
+        asked_for = text("SELECT " + ", ".join(one.format(n=n) for n in range(len(terms))))
+        values: dict[str, object] = {f"t{n}": f'own:"{term}"' for n, term in enumerate(terms)}
+        values["most"] = most
+        if as_of is not None:
+            values["before"] = told(as_of)
+        async with self._database.read() as connection:
+            counts = (await connection.execute(asked_for, values)).one()
+        return dict(zip(terms, (int(n) for n in counts), strict=True))
 
 
-def _statement(where: Sequence[str], by_role: bool) -> TextualSelect:
+def _matches(terms: Sequence[str], also: Collection[str]) -> Iterator[tuple[str, float]]:
+    r"""What is looked for, and what a find is worth.
+
+    Only \w survives in a stem, so a quoted term is a term and never an operator.
+    """
+    if terms:
+        yield " OR ".join(f'"{term}"' for term in terms), 1.0
+    # Russian prefixes and suffixes of one root part ways after the stem: "удаля-", "удал-".
+    roots = [root for term in terms if (root := _root(term)) is not None]
+    if roots:
+        yield "own : (" + " OR ".join(f'"{root}"*' for root in roots) + ")", ROOT
+    near = [one for one in also if one not in terms][:MOST_STEMS]
+    if near:
+        yield "own : (" + " OR ".join(f'"{one}"' for one in near) + ")", KINDRED
+
+
+def _root(term: str) -> str | None:
+    if len(term) < SHORTEST_ROOT or not _CYRILLIC.search(term):
+        return None
+    return term[: max(SHORTEST_ROOT - 1, len(term) - 2)]
+
+
+def _scoring(where: Sequence[str], by_role: bool) -> TextualSelect:
     """Conditions are our own words; whatever a person typed travels as a parameter."""
     own, before, around = WEIGHTS
     conditions = "".join(f" AND {one}" for one in where)
     statement = text(
-        "SELECT p.id, m.document_id, p.conversation_id, p.message_id, p.position, p.role, p.text,"
-        " m.at, m.until, m.precision, m.date_source, m.zone, m.original, d.path, m.locator, d.project,"
-        f" c.title, bm25(passage_index, {own}, {before}, {around}) AS score"
+        f"SELECT p.n, bm25(passage_index, {own}, {before}, {around}) AS score"
         " FROM passage_index JOIN passages p ON p.n = passage_index.rowid"
         " JOIN messages m ON m.id = p.message_id JOIN documents d ON d.id = m.document_id"
-        " JOIN conversations c ON c.id = p.conversation_id"
-        f" WHERE passage_index MATCH :match{conditions} ORDER BY score, m.at DESC, p.n LIMIT :limit"
+        f" WHERE passage_index MATCH :match{conditions} ORDER BY score, m.at DESC, p.n LIMIT :most"
     )
     if by_role:
         statement = statement.bindparams(bindparam("roles", expanding=True))
-    return statement.columns(at=Moment, until=Moment)
+    return statement.columns()
+
+
+_PASSAGE = (
+    "SELECT p.n, p.id, m.document_id, p.conversation_id, p.message_id, p.position, p.role, p.text,"
+    " m.at, m.until, m.precision, m.date_source, m.zone, m.original, d.path, m.locator, d.project,"
+    " c.title FROM passages p"
+    " JOIN messages m ON m.id = p.message_id JOIN documents d ON d.id = m.document_id"
+    " JOIN conversations c ON c.id = p.conversation_id"
+)
+_PASSAGES = (
+    text(f"{_PASSAGE} WHERE p.n IN :best")
+    .bindparams(bindparam("best", expanding=True))
+    .columns(at=Moment, until=Moment)
+)
+_OF_MESSAGES = (
+    text(f"{_PASSAGE} WHERE p.message_id IN :ids ORDER BY p.n")
+    .bindparams(bindparam("ids", expanding=True))
+    .columns(at=Moment, until=Moment)
+)
+
+
+def _in_order(found: Iterable[Row[Any]], best: Sequence[int]) -> list[Row[Any]]:
+    by_number = {row.n: row for row in found}
+    return [by_number[n] for n in best]

@@ -1,6 +1,6 @@
 """What is asked of memory and what comes back: plans, hits, paths."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -17,7 +17,8 @@ MEMORY_TYPES: frozenset[str] = frozenset({"passage", "statement", "entity", "ins
 class Plan:
     """What to look for and within which bounds; `as_of` binds everything that comes back.
 
-    `types` may name kinds of memory and types of entities.
+    `types` may name kinds of memory and types of entities. `words` are the telling words of the
+    query where they are known, `kindred` stems that speak of the same, `windows` the times it names.
     """
 
     query: str
@@ -29,6 +30,9 @@ class Plan:
     roles: frozenset[Role] | None = None
     types: frozenset[str] = frozenset()
     budget: int = 6_000
+    words: str = ""
+    kindred: frozenset[str] = frozenset()
+    windows: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,18 @@ class FindsWords(Protocol):
         to: datetime | None = None,
         project: str | None = None,
         roles: Collection[Role] | None = None,
+        also: Collection[str] = (),
     ) -> list[tuple[Passage, float]]: ...
+    async def of_messages(
+        self,
+        ids: Collection[str],
+        *,
+        as_of: datetime | None = None,
+        roles: Collection[Role] | None = None,
+    ) -> list[Passage]: ...
+    async def frequencies(
+        self, terms: Sequence[str], *, as_of: datetime | None = None, most: int = 200
+    ) -> dict[str, int]: ...
 
 
 class KnowsSources(Protocol):

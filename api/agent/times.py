@@ -1,0 +1,110 @@
+"""The times a question names -> windows, and the question without them.
+
+A question often says the year once for two months ("с февраля по июнь 2025"): the other borrows it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from extractors.phrases import phrases
+
+type Window = tuple[datetime, datetime]
+
+_MONTHS = (
+    "январ|january|jan", "феврал|february|feb", "март|march", "апрел|april", "ма[йяею]|may",
+    "июн|june", "июл|july", "август|august", "сентябр|september|sept", "октябр|october",
+    "ноябр|november", "декабр|december",
+)  # fmt: skip
+# The first month of a season and how its names begin; winter is named by the year it ends in.
+_SEASONS = (
+    (-1, "зим(?:а|ы|е|у|ой)|winter"), (3, "весн(?:а|ы|е|у|ой)|spring"),
+    (6, "лет(?:о|а|у|ом|е)|summer"), (9, "осен(?:ь|и|ью)|autumn|fall"),
+)  # fmt: skip
+_YEAR = r"(?:\s*,?\s*(?P<year>(?:19|20)\d\d)(?:\s*(?:-?го|-?м|года?|году))?\b)?"
+_NAMED = re.compile(
+    r"(?:\b(?:в|на|с|со|по|к|ко|за|до|от|между|и|из|in|on|by|between|and|from|to|until|since|of|the)\s+)*"
+    r"(?:\b(?:начал[оаеу]|середин[аеуы]|кон(?:ец|ц[аеу])|beginning|middle|end|early|mid|late)\s+(?:of\s+)?)?"
+    r"(?:\b(?P<day>[0-3]?\d)(?:-?го)?\s+)?\b(?:"
+    + "|".join(f"(?P<m{n}>(?:{names})\\w{{0,2}})" for n, names in enumerate(_MONTHS, 1))
+    + "|"
+    + "|".join(f"(?P<s{n}>{names})" for n, (_, names) in enumerate(_SEASONS))
+    + r")\b(?:\s+(?P<late>\d{1,2})(?:st|nd|rd|th)?\b(?!\d))?"
+    + _YEAR,
+    re.IGNORECASE,
+)
+_PREPOSED = re.compile(r"^(?:в|на|с|со|по|к|ко|за|до|от|между|и|in|on|by|between|and|from|to)\s")
+# Two words of other meaning that begin like a month.
+_NOT_TIMES = frozenset({"май", "лета", "may", "march", "fall", "spring", "jan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """`rest` is the question without its times."""
+
+    rest: str
+    windows: tuple[Window, ...]
+
+
+def timed(text: str, at: datetime, zone: str) -> Timed:
+    """Named months and seasons first; whatever else the phrase reader finds in what is left."""
+    place = ZoneInfo(zone)
+    found = [one for one in _NAMED.finditer(text) if _is_time(one)]
+    years = [one["year"] for one in found]
+    windows: list[Window] = []
+    for n, one in enumerate(found):
+        after = next((y for y in years[n:] if y), None)
+        year = after or next((y for y in reversed(years[:n]) if y), None)
+        window = _window(one, int(year) if year else None, at.astimezone(place), place)
+        if window is not None:
+            windows.append(window)
+    rest = text
+    for one in reversed(found):
+        rest = f"{rest[: one.start()]} {rest[one.end() :]}"
+    for phrase in reversed(phrases(rest, at)):
+        if phrase.end is not None and phrase.end > phrase.start and phrase.kind != "age":
+            windows.append((phrase.start, phrase.end))
+            # A bare weekday ("мои субботы") may be what is asked about.
+            if phrase.grain != "day" or any(c.isdigit() for c in phrase.text):
+                rest = f"{rest[: phrase.start_char]} {rest[phrase.end_char :]}"
+    return Timed(rest, tuple(sorted(set(windows))))
+
+
+def _is_time(found: re.Match[str]) -> bool:
+    """A name of a month may be another word; a year, a day or a preposition tells."""
+    if found["year"] or found["day"] or found["late"]:
+        return True
+    name = next(found[key] for key in _KEYS if found[key])
+    if name.casefold() in _NOT_TIMES:
+        return _PREPOSED.match(found.group().casefold()) is not None
+    return True
+
+
+_KEYS = (*(f"m{n}" for n in range(1, 13)), *(f"s{n}" for n in range(4)))
+
+
+def _window(found: re.Match[str], year: int | None, at: datetime, place: ZoneInfo) -> Window | None:
+    key = next(key for key in _KEYS if found[key])
+    month = int(key[1:]) if key[0] == "m" else _SEASONS[int(key[1:])][0]
+    length = 1 if key[0] == "m" else 3
+    if year is None:
+        year = at.year if (max(month, 1)) <= at.month else at.year - 1
+    start = (
+        datetime(year, month, 1, tzinfo=place)
+        if month > 0
+        else datetime(year - 1, 12, 1, tzinfo=place)
+    )
+    day = found["day"] or found["late"]
+    if day and key[0] == "m":
+        try:
+            first = start.replace(day=int(day))
+        except ValueError:
+            return None
+        return first, first + timedelta(days=1)
+    return start, _months_later(start, length)
+
+
+def _months_later(start: datetime, months: int) -> datetime:
+    ahead = start.month - 1 + months
+    return start.replace(year=start.year + ahead // 12, month=ahead % 12 + 1)
