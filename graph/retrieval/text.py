@@ -16,7 +16,7 @@ from graph.words import Passage, Role
 MOST_STEMS = 50
 MOST_FOUND = 100
 SHORTEST_ROOT = 5
-ROOT, KINDRED = 0.4, 0.35
+ROOT, KINDRED = 0.5, 0.5
 # Weights of the words themselves, of the turn before, and of author, title and date; tuned on LoCoMo.
 WEIGHTS = (1.0, 0.4, 0.4)
 _CYRILLIC = re.compile("[а-я]")

@@ -10,7 +10,7 @@ from graph.types import Observation, Snapshot
 from graph.words import Passage
 
 # Shares of the best score of a search; tuned on development data, kept round.
-INSIDE, NEAR, SPEAKS, TURNS, STANDS = 0.5, 0.25, 0.15, 0.15, 0.3
+INSIDE, NEAR, SPEAKS, TURNS, STANDS = 0.7, 0.25, 0.25, 0.15, 0.3
 AGAIN = 0.5
 BESIDE = timedelta(days=21)
 TURNING = frozenset({"abandon", "resume", "pause", "done", "decision", "priority"})
