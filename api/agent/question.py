@@ -12,6 +12,7 @@ from extractors.rules.morphology import read
 from extractors.rules.names import areas
 from graph.stems import stem, stems, words
 
+type Wants = Literal["age", "number", "name", "own", "open"]
 type Kind = Literal["priorities", "change", "recurrence", "feeling", "cause", "state", "fact"]
 
 _CUES: tuple[tuple[Kind, str], ...] = (
@@ -39,25 +40,33 @@ _EMPTY = frozenset(
 _COUNT = re.compile(
     r"сколько(?! раз)|как(?:ую|ая) сумм|тираж|how (?:many|much)(?! times)", re.IGNORECASE
 )
+_AGE = re.compile(r"сколько лет (?!назад)\w+\s*\??$|какой возраст|how old|what age", re.IGNORECASE)
+_NAMED = re.compile(
+    r"как (?:назыв|зва?л|зовут|звать)|what (?:is|was) .{0,40}(?:named|called)", re.IGNORECASE
+)
+_OWN = re.compile(r"\w+ ли (?:я|мы)\b|^(?:do|did|am|was|have|will) i\b", re.IGNORECASE)
 # A capital letter inside a sentence; "I" and the first word say nothing.
 _NAME = re.compile(r"(?<=[\w,«“\"] )[«“\"]?([A-ZА-ЯЁ]\w{2,})|[«“\"]([A-ZА-ЯЁ]\w{2,})")
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """`stems` carry the question; `windows` are the times it names; `counts` wants a number.
+    """`stems` carry the question; `windows` are the times it names; `wants` is what
+    has to stand in an answer.
 
     `names` are the words written as names: an answer about somebody else's is none.
-    `said` are the telling words as written, `kindred` stems of other words of the same area.
+    `said` are the telling words as written, `kindred` stems of other words of
+    the same `areas` of life.
     """
 
     kind: Kind
     stems: tuple[str, ...]
     windows: tuple[tuple[datetime, datetime], ...]
-    counts: bool
+    wants: Wants
     names: frozenset[str] = frozenset()
     said: str = ""
     kindred: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
 
 
 def understand(question: Question) -> Understood:
@@ -68,17 +77,33 @@ def understand(question: Question) -> Understood:
         kind = "state"
     telling = [w for w in words(time.rest) if len(w) > 1 and stem(w) not in _EMPTY]
     carrying = tuple(dict.fromkeys(stem(word) for word in telling))
-    counts = _COUNT.search(question.text) is not None
     written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
     names = frozenset(stems(written)) & frozenset(carrying)
+    about = _areas(telling)
     return Understood(
-        kind, carrying, time.windows, counts, names, " ".join(telling), _kindred(telling)
-    )
+        kind, carrying, time.windows, _wants(question.text, kind), names,
+        " ".join(telling), _kindred(about), about,
+    )  # fmt: skip
 
 
-def _kindred(telling: Sequence[str]) -> frozenset[str]:
-    """Stems of other words of the areas of life that a question speaks of."""
-    named = {area for word in telling if (area := areas().of(read(word).lemma, word)) is not None}
+def _wants(text: str, kind: Kind) -> Wants:
+    if _AGE.search(text):
+        return "age"
+    if _COUNT.search(text):
+        return "number"
+    if _NAMED.search(text):
+        return "name"
+    return "own" if kind in {"fact", "state"} and _OWN.search(text) else "open"
+
+
+def _areas(telling: Sequence[str]) -> frozenset[str]:
+    """The areas of life that a question speaks of."""
+    named = (areas().of(read(word).lemma, word) for word in telling)
+    return frozenset(one for one in named if one is not None)
+
+
+def _kindred(named: frozenset[str]) -> frozenset[str]:
+    """Stems of the words that speak of these areas."""
     return frozenset(stem(word) for word, area in areas().by_word.items() if area in named)
 
 

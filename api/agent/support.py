@@ -7,11 +7,13 @@ from datetime import datetime
 from math import log
 
 from api.agent.question import Understood
+from graph.retrieval.text import root_of
 from graph.stems import stems
 from graph.words import Passage
 
 MOST = 200
 HALF = 0.5
+NEVER = log(1 + MOST / 0.5)
 LONGEST = 320
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _NUMBER = re.compile(
@@ -19,6 +21,14 @@ _NUMBER = re.compile(
     r"пятьдесят|сто|двести|триста|тысяч\w*|полтор\w*|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[,;:.!?…\n—]")
+_AGE = re.compile(r"(?:лет|год|исполнил|years? old|aged?|turned)\b|исполнил", re.IGNORECASE)
+_WRITTEN = re.compile(r"[«“\"][^»”\"]+[»”\"]|(?<=[\w,] )[A-ZА-ЯЁ]\w+|\b[A-Z]{2,}\b")
+_OTHERS = re.compile(
+    r"\b(?:он|она|они|у него|у неё|у нее|ему|ей|его|её|ее|их|им|he|she|they|his|her|their)\b",
+    re.IGNORECASE,
+)
+_MINE = re.compile(r"\b(?:я|мне|меня|мы|нам|нас|у меня|i|me|we|us|my|our)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +57,54 @@ def supports(
     return tuple(sorted(found, key=lambda s: (-round(s.covered, 2), order[s.passage.id])))
 
 
-def bears_out(found: Sequence[Support]) -> bool:
-    """More than half of what the question tells has to stand in one place."""
-    return bool(found) and found[0].covered > HALF
+def bears_out(asked: Understood, found: Sequence[Support], weight: Mapping[str, float]) -> bool:
+    """More than half of what the question tells has to stand in one place, its rarest word among it."""
+    return bool(found) and fits(asked, found[0], weight)
+
+
+def fits(asked: Understood, one: Support, weight: Mapping[str, float]) -> bool:
+    """One stretch bears the question out: words enough, the telling one too, and what is asked for."""
+    if one.covered <= HALF:
+        return False
+    own = frozenset(stems(one.quote))
+    said = [s for s in asked.stems if weight[s] < NEVER]
+    if said and not stands(max(said, key=lambda s: weight[s]), own, {}):
+        return False
+    return typed(asked, one.quote)
+
+
+def typed(asked: Understood, quote: str) -> bool:
+    """The kind of thing that is asked for stands in the words."""
+    match asked.wants:
+        case "age":
+            clauses = _CLAUSE.split(quote)
+            about = asked.names or frozenset(asked.stems)
+            return any(_AGE.search(c) and about & frozenset(stems(c)) for c in clauses)
+        case "number":
+            return any(
+                _NUMBER.search(one) and frozenset(asked.stems) & _rooted(asked.stems, one)
+                for one in _SENTENCE.findall(quote)
+            )
+        case "name":
+            return _WRITTEN.search(quote) is not None
+        case "own":
+            # "Do I plan": what is said of somebody else is no answer.
+            return _OTHERS.search(quote) is None or _MINE.search(quote) is not None
+        case "open":
+            return True
+
+
+def _rooted(carrying: Sequence[str], text: str) -> frozenset[str]:
+    own = frozenset(stems(text))
+    return frozenset(one for one in carrying if stands(one, own, {}))
+
+
+def stands(stem: str, own: frozenset[str], alike: Mapping[str, frozenset[str]]) -> bool:
+    """A word itself, another name of the same thing, or a word of one root."""
+    if stem in own or alike.get(stem, frozenset()) & own:
+        return True
+    root = root_of(stem)
+    return root is not None and any(one.startswith(root) for one in own)
 
 
 def _best(
@@ -81,14 +136,14 @@ def _covered(
     at: datetime | None,
 ) -> float:
     own = frozenset(stems(text))
-    units = [(weight[s], s in own or bool(alike.get(s, frozenset()) & own)) for s in asked.stems]
-    if any(s not in own and not alike.get(s, frozenset()) & own for s in asked.names):
+    units = [(weight[s], stands(s, own, alike)) for s in asked.stems]
+    if any(not stands(s, own, alike) for s in asked.names):
         return 0.0
     usual = sum(w for w, _ in units) / len(units) if units else 1.0
     if asked.windows:
         inside = at is not None and any(start <= at < end for start, end in asked.windows)
         units.append((usual, inside))
-    if asked.counts:
+    if asked.wants in {"number", "age"}:
         units.append((usual, _NUMBER.search(text) is not None))
     total = sum(w for w, _ in units)
     return sum(w for w, there in units if there) / total if total else 0.0

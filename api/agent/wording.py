@@ -42,6 +42,15 @@ NOTHING = {
     "ru": "Об этом в архиве ничего нет.",
     "en": "There is nothing about this in the archive.",
 }
+TOLD = {
+    "ru": "Вот что об этом сказано:",
+    "en": "This is what was said about it:",
+}
+TODAY = {
+    "ru": "О сегодняшнем дне судить труднее: позже будет виднее.",
+    "en": "Today is harder to judge: later will show it better.",
+}
+LONG_AGO = 60
 _CHANGE: dict[Lang, dict[Change, str]] = {
     "ru": {
         "appeared": "появилось", "rose": "стало важнее", "fell": "отошло назад", "paused": "на паузе",
@@ -92,12 +101,54 @@ def surely(p: float, lang: Lang) -> str:
     return f"{ru}, около {percent} %" if lang == "ru" else f"{en}, about {percent} %"
 
 
-def quoted(cite: Cite, lang: Lang, zone: str) -> str:
-    """A quote with its day and place."""
+def quoted(cite: Cite, lang: Lang, zone: str, now: datetime | None = None) -> str:
+    """A quote with its day and place; one older than sixty days says so."""
     when = date_words(cite.source.at, lang, zone) if cite.source.at else None
     undated = "без даты" if lang == "ru" else "no date"
     marks = ("«", "»") if lang == "ru" else ("“", "”")
-    return f"{marks[0]}{cite.quote}{marks[1]} ({when or undated}, {cite.source.path})"
+    old = _ago(cite.source.at, now, lang) if cite.source.at and now else ""
+    words = " ".join(cite.quote.split())
+    return f"{marks[0]}{words}{marks[1]} ({when or undated}{old}, {cite.source.path})"
+
+
+def _ago(at: datetime, now: datetime, lang: Lang) -> str:
+    days = (now - at).days
+    if days <= LONG_AGO:
+        return ""
+    months, years = round(days / 30.44), round(days / 365.25)
+    if months < 12:
+        noun = plural(months, "месяц", "месяца", "месяцев")
+        return f", {months} {noun} назад" if lang == "ru" else f", {months} months ago"
+    noun = plural(years, "год", "года", "лет")
+    if lang == "ru":
+        return f", {years} {noun} назад"
+    return f", {years} {'year' if years == 1 else 'years'} ago"
+
+
+def against_words(told: str | None, searched: int, lang: Lang) -> str:
+    """The strongest words against, or how many records were searched for them."""
+    if told is not None:
+        return f"Против этого говорит: {told}." if lang == "ru" else f"Against it: {told}."
+    if lang == "en":
+        noun = "record" if searched == 1 else "records"
+        return f"I searched {searched} {noun} and found nothing against it."
+    noun = "записи" if searched % 10 == 1 and searched % 100 != 11 else "записях"
+    return f"Искал в {searched} {noun}, против ничего нет."
+
+
+def changes_view(kind: str, name: str, lang: Lang) -> str:
+    """What would change this view, by the kind of question."""
+    if kind == "priorities":
+        return (
+            "Изменить этот порядок могут новые записи, где время и силы уходят на другое."
+            if lang == "ru"
+            else "New records of time and effort spent on something else would change this order."
+        )
+    return (
+        f"Изменить этот взгляд может новая запись, где о деле «{name}» сказано иначе."
+        if lang == "ru"
+        else f"A new record that speaks of “{name}” differently would change this view."
+    )
 
 
 def phase_sentence(name: str, phase: PhaseName, since: datetime, lang: Lang, zone: str) -> str:

@@ -143,7 +143,7 @@ def _matches(terms: Sequence[str], also: Collection[str]) -> Iterator[tuple[str,
     if terms:
         yield " OR ".join(f'"{term}"' for term in terms), 1.0
     # Russian prefixes and suffixes of one root part ways after the stem: "удаля-", "удал-".
-    roots = [root for term in terms if (root := _root(term)) is not None]
+    roots = [root for term in terms if (root := root_of(term)) is not None]
     if roots:
         yield "own : (" + " OR ".join(f'"{root}"*' for root in roots) + ")", ROOT
     near = [one for one in also if one not in terms][:MOST_STEMS]
@@ -151,7 +151,8 @@ def _matches(terms: Sequence[str], also: Collection[str]) -> Iterator[tuple[str,
         yield "own : (" + " OR ".join(f'"{one}"' for one in near) + ")", KINDRED
 
 
-def _root(term: str) -> str | None:
+def root_of(term: str) -> str | None:
+    """What Russian words of one root have in common; None where a stem is too short to tell."""
     if len(term) < SHORTEST_ROOT or not _CYRILLIC.search(term):
         return None
     return term[: max(SHORTEST_ROOT - 1, len(term) - 2)]

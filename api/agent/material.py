@@ -1,0 +1,129 @@
+"""A question and a mind -> all that an answer may rest on, and whether there is an answer at all."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from api.agent.against import Against, against
+from api.agent.computed import Lead, lead
+from api.agent.plan import plan_of
+from api.agent.question import Understood, understand
+from api.agent.support import NEVER, Support, bears_out, fits, supports, weights
+from api.agent.types import Question
+from graph.retrieval.retrieve import retrieve
+from graph.retrieval.traverse import mentioned
+from graph.retrieval.types import FindsWords, Hit
+from graph.stems import stems
+from graph.types import Snapshot
+from graph.words import Role, Source
+
+SEARCHED = 40
+NEARLY = 0.8
+BEST = 3
+OWN: frozenset[Role] = frozenset({"self"})
+# These ask how a thing went, not for a word that either stands there or does not.
+_TOLD = frozenset({"priorities", "change", "recurrence", "feeling", "cause", "state"})
+
+
+class Snapshots(Protocol):
+    async def current(self, fresh: bool = False) -> Snapshot: ...
+
+
+class Words(Protocol):
+    """What an answer asks of the archive."""
+
+    async def sources(self, message_ids: Collection[str]) -> Mapping[str, Source]: ...
+    async def message_texts(self, ids: Collection[str]) -> Mapping[str, str]: ...
+
+
+class Knows(Protocol):
+    """The parts of the mind that an answer uses."""
+
+    @property
+    def snapshots(self) -> Snapshots: ...
+    @property
+    def archive(self) -> Words: ...
+    @property
+    def text(self) -> FindsWords: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that the answer may rest on; `searched` counts the records that were looked at."""
+
+    asked: Understood
+    lead: Lead | None
+    supports: tuple[Support, ...]
+    against: Against | None
+    hits: tuple[Hit, ...]
+    searched: int
+    covered: float
+
+
+async def gather(question: Question, mind: Knows, snapshot: Snapshot) -> Material:
+    asked = understand(question)
+    plan = replace(
+        plan_of(question, asked),
+        limit=SEARCHED,
+        roles=OWN,
+        types=frozenset({"passage"}),
+        budget=10 * plan_of(question, asked).budget,
+    )
+    found = await retrieve(plan, text=mind.text, snapshot=snapshot, archive=mind.archive)
+    passages = [hit.passage for hit in found.hits if hit.passage is not None]
+    weight = weights(await mind.text.frequencies(asked.stems, as_of=question.as_of))
+    known = mentioned(asked.stems, snapshot.entities)
+    best = supports(asked, weight, _alike(asked, snapshot, [id for id, _ in known]), passages)
+    ids = [id for id, share in known if share >= NEARLY]
+    ids += [
+        id for id, one in snapshot.entities.items() if one.name in asked.areas and id not in ids
+    ]
+    borne = bears_out(asked, best, weight)
+    told = asked.kind in _TOLD and _speaks_of(asked, weight, ids)
+    first = lead(question, asked, snapshot, ids) if borne or told else None
+    chosen = tuple(one for one in best if fits(asked, one, weight))[:BEST] if borne else ()
+    if told:
+        chosen = _first(chosen, best, passages)
+    counter = against(question, snapshot, first) if first is not None else None
+    return Material(
+        asked, first, chosen, counter, found.hits[: question.top_k], len(passages),
+        best[0].covered if best else 0.0,
+    )  # fmt: skip
+
+
+def _speaks_of(asked: Understood, weight: Mapping[str, float], ids: Sequence[str]) -> bool:
+    """The map knows what is asked about, every name was written by the person, and little is strange."""
+    if asked.wants != "open" or any(weight[one] >= NEVER for one in asked.names):
+        return asked.wants == "number" and asked.kind == "recurrence" and bool(ids)
+    if not asked.stems:
+        return bool(asked.windows)
+    strange = sum(w for one, w in weight.items() if w >= NEVER and one not in asked.kindred)
+    return (bool(ids) or asked.kind == "priorities") and strange <= sum(weight.values()) / 2
+
+
+def _first(
+    chosen: Sequence[Support], best: Sequence[Support], passages: Sequence[object]
+) -> tuple[Support, ...]:
+    """What the words bear out, then what stands first in memory about it."""
+    order = {id(one): n for n, one in enumerate(passages)}
+    rest = sorted(best, key=lambda one: order[id(one.passage)])
+    unique = {one.passage.message_id: one for one in reversed([*chosen, *rest]) if one.quote}
+    return tuple(reversed(unique.values()))[:BEST]
+
+
+def _alike(asked: Understood, snapshot: Snapshot, ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Words that name the same thing as a word of the question: the aliases of what it names."""
+    found: dict[str, set[str]] = {}
+    for id in ids:
+        entity = snapshot.entities[id]
+        names = [frozenset(stems(name)) for name in (entity.name, *entity.aliases)]
+        for stem in asked.stems:
+            if any(stem in name for name in names):
+                found.setdefault(stem, set()).update(*(n for n in names if len(n) == 1))
+    return {stem: frozenset(same) for stem, same in found.items()}
+
+
+def bound_of(question: Question) -> datetime:
+    """The moment that an answer looks from."""
+    return question.as_of or question.now
