@@ -46,7 +46,7 @@ def lead(
             return _returns(question, snapshot, ids)
         case "state":
             return _state(question, snapshot, ids)
-        case "feeling" | "cause" | "fact":
+        case "feeling" | "cause" | "kept" | "conflict" | "fact":
             return None
 
 

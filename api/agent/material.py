@@ -16,14 +16,17 @@ from graph.retrieval.traverse import mentioned
 from graph.retrieval.types import FindsWords, Hit
 from graph.stems import stems
 from graph.types import Snapshot
-from graph.words import Role, Source
+from graph.words import Passage, Role, Source
 
 SEARCHED = 40
 NEARLY = 0.8
 BEST = 3
+SOME = 0.34
 OWN: frozenset[Role] = frozenset({"self"})
 # These ask how a thing went, not for a word that either stands there or does not.
-_TOLD = frozenset({"priorities", "change", "recurrence", "feeling", "cause", "state"})
+_TOLD = frozenset(
+    {"priorities", "change", "recurrence", "feeling", "cause", "kept", "conflict", "state"}
+)
 
 
 class Snapshots(Protocol):
@@ -80,11 +83,11 @@ async def gather(question: Question, mind: Knows, snapshot: Snapshot) -> Materia
         id for id, one in snapshot.entities.items() if one.name in asked.areas and id not in ids
     ]
     borne = bears_out(asked, best, weight)
-    told = asked.kind in _TOLD and _speaks_of(asked, weight, ids)
+    told = _speaks_of(asked, weight, ids, best)
     first = lead(question, asked, snapshot, ids) if borne or told else None
     chosen = tuple(one for one in best if fits(asked, one, weight))[:BEST] if borne else ()
     if told:
-        chosen = _first(chosen, best, passages)
+        chosen = _first(asked, chosen, best, passages)
     counter = against(question, snapshot, first) if first is not None else None
     return Material(
         asked, first, chosen, counter, found.hits[: question.top_k], len(passages),
@@ -92,24 +95,46 @@ async def gather(question: Question, mind: Knows, snapshot: Snapshot) -> Materia
     )  # fmt: skip
 
 
-def _speaks_of(asked: Understood, weight: Mapping[str, float], ids: Sequence[str]) -> bool:
+def _speaks_of(
+    asked: Understood, weight: Mapping[str, float], ids: Sequence[str], best: Sequence[Support]
+) -> bool:
     """The map knows what is asked about, every name was written by the person, and little is strange."""
-    if asked.wants != "open" or any(weight[one] >= NEVER for one in asked.names):
-        return asked.wants == "number" and asked.kind == "recurrence" and bool(ids)
+    if asked.kind not in _TOLD or any(weight[one] >= NEVER for one in asked.names):
+        return False
+    if asked.wants not in {"open", "own"}:
+        return asked.wants == "number" and asked.kind in {"recurrence", "change"} and bool(ids)
     if not asked.stems:
         return bool(asked.windows)
     strange = sum(w for one, w in weight.items() if w >= NEVER and one not in asked.kindred)
-    return (bool(ids) or asked.kind == "priorities") and strange <= sum(weight.values()) / 2
+    if strange > sum(weight.values()) / 2:
+        return False
+    near = asked.wants == "open" and bool(best) and best[0].covered >= SOME
+    return bool(ids) or asked.kind == "priorities" or near
 
 
 def _first(
-    chosen: Sequence[Support], best: Sequence[Support], passages: Sequence[object]
+    asked: Understood,
+    chosen: Sequence[Support],
+    best: Sequence[Support],
+    passages: Sequence[Passage],
 ) -> tuple[Support, ...]:
-    """What the words bear out, then what stands first in memory about it."""
-    order = {id(one): n for n, one in enumerate(passages)}
-    rest = sorted(best, key=lambda one: order[id(one.passage)])
-    unique = {one.passage.message_id: one for one in reversed([*chosen, *rest]) if one.quote}
-    return tuple(reversed(unique.values()))[:BEST]
+    """What the words bear out, then what stands first in memory about it: some for every time named."""
+    order = {one.id: n for n, one in enumerate(passages)}
+    rest = [one for one in sorted(best, key=lambda one: order[one.passage.id]) if one.quote]
+    of_times = [
+        next((one for one in rest if _inside(one.passage, window)), None)
+        for window in asked.windows[:BEST]
+    ]
+    if len(asked.windows) > 1:
+        chosen = [one for one in of_times if one is not None]
+    unique: dict[str, Support] = {}
+    for one in (*chosen, *rest):
+        unique.setdefault(one.passage.message_id, one)
+    return tuple(unique.values())[:BEST]
+
+
+def _inside(one: Passage, window: tuple[datetime, datetime]) -> bool:
+    return one.dated.at is not None and window[0] <= one.dated.at < window[1]
 
 
 def _alike(asked: Understood, snapshot: Snapshot, ids: Sequence[str]) -> dict[str, frozenset[str]]:

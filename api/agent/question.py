@@ -13,13 +13,18 @@ from extractors.rules.names import areas
 from graph.stems import stem, stems, words
 
 type Wants = Literal["age", "number", "name", "own", "open"]
-type Kind = Literal["priorities", "change", "recurrence", "feeling", "cause", "state", "fact"]
+type Kind = Literal[
+    "priorities", "change", "recurrence", "feeling", "cause", "kept", "conflict", "state", "fact"
+]
 
 _CUES: tuple[tuple[Kind, str], ...] = (
     ("recurrence", r"сколько раз|каждый раз|обычно|how many times|every time|how often"),
     ("change", r"изменил|поменял|сменил|отлича|сдвинул|что стало|что произошло|что уш[лё]|chang|differ"),
     ("priorities", r"на первом месте|важнее всего|приоритет|самое главное|most important|priorit|matter(?:s|ed)? most"),
     ("feeling", r"чувств|переживал|испытывал|как мне было|что со мной|feel|felt|emotion"),
+    ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
+             r"|на что (?:ушло|уходило)|promise|swore|kept my word|keep my word"),
+    ("conflict", r"мешал|спорил|противореч|отменял|боролось|conflict|got in the way|get in the way"),
     ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what"),
 )  # fmt: skip
 _EMPTY = frozenset(
