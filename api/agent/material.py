@@ -103,13 +103,15 @@ def _speaks_of(
         return False
     if asked.wants not in {"open", "own"}:
         return asked.wants == "number" and asked.kind in {"recurrence", "change"} and bool(ids)
+    if asked.kind == "priorities" and not asked.names:
+        return True
     if not asked.stems:
         return bool(asked.windows)
     strange = sum(w for one, w in weight.items() if w >= NEVER and one not in asked.kindred)
     if strange > sum(weight.values()) / 2:
         return False
     near = asked.wants == "open" and bool(best) and best[0].covered >= SOME
-    return bool(ids) or asked.kind == "priorities" or near
+    return bool(ids) or near
 
 
 def _first(

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,6 +50,7 @@ class Shelf:
         to: datetime | None = None,
         project: str | None = None,
         roles: Collection[Role] | None = None,
+        also: Collection[str] = (),
     ) -> list[tuple[Passage, float]]:
         wanted = set(stems(query))
         found = [
@@ -61,6 +62,24 @@ class Shelf:
             and (to is None or day(n) < to)
         ]
         return sorted(found, key=lambda one: -one[1])[:limit]
+
+    async def of_messages(
+        self,
+        ids: Collection[str],
+        *,
+        as_of: datetime | None = None,
+        roles: Collection[Role] | None = None,
+    ) -> list[Passage]:
+        return [
+            _passage(n, text)
+            for n, text in self.days.items()
+            if f"m{n}" in ids and (as_of is None or day(n) <= as_of)
+        ]
+
+    async def frequencies(
+        self, terms: Sequence[str], *, as_of: datetime | None = None, most: int = 200
+    ) -> dict[str, int]:
+        return {term: sum(term in stems(text) for text in self.days.values()) for term in terms}
 
 
 def _passage(n: int, text: str) -> Passage:
