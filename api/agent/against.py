@@ -23,7 +23,7 @@ def against(question: Question, snapshot: Snapshot, position: Lead) -> Against |
         return None
     last = max(own, key=lambda one: (one.valid_at, one.id))
     sign = last.polarity
-    bound = question.as_of or question.now
+    bound = position.at or question.as_of or question.now
     other = [
         one
         for one in snapshot.observations

@@ -1,6 +1,7 @@
 """Snapshot and an understood question -> the computed first sentences of an answer, with evidence ids."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from graph.types import Snapshot
 PHASED = frozenset({"Goal", "Project"})
 STOPPED = frozenset({"paused", "dropped", "done"})
 TOP, LEADERS = 4, 3
+OVERALL = re.compile(r"приоритет|жизн|главн|важн|priorit|life|matter", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Lead:
     text: str
     evidence: tuple[str, ...]
     now: bool = False
+    at: datetime | None = None
 
 
 def lead(
@@ -45,7 +48,7 @@ def lead(
         case "recurrence":
             return _returns(question, snapshot, ids)
         case "state":
-            return _state(question, snapshot, ids)
+            return _state(question, asked, snapshot, ids)
         case "feeling" | "cause" | "kept" | "conflict" | "fact":
             return None
 
@@ -59,7 +62,7 @@ def _priorities(question: Question, asked: Understood, snapshot: Snapshot) -> Le
     names = [snapshot.entities[one.entity_id].name for one in first]
     text = priorities_sentence(names, found.certainty, first[0].p_top, question.lang)
     evidence = tuple(id for one in first for id in one.evidence[:2])[:TOP]
-    return Lead(text, evidence, now=at >= question.now)
+    return Lead(text, evidence, now=at >= question.now, at=at)
 
 
 def _change(
@@ -75,6 +78,8 @@ def _change(
     found = shifts(snapshot, a, b, question.zone)
     about = [one for one in found.items if one.entity_id in set(ids)]
     if not ids:
+        if asked.stems and not OVERALL.search(question.text):
+            return None
         evidence = tuple(id for one in found.items[:TOP] for id in one.after[:1])
         text = shifts_summary(found, snapshot.entities, question.lang, question.zone)
         return Lead(text, evidence) if evidence else None
@@ -108,20 +113,25 @@ def _returns(question: Question, snapshot: Snapshot, ids: Sequence[str]) -> Lead
     return None
 
 
-def _state(question: Question, snapshot: Snapshot, ids: Sequence[str]) -> Lead | None:
+def _state(
+    question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
+) -> Lead | None:
+    at = question.as_of or _last_end(question, asked)
     for id in ids:
-        spans = _spans(question, snapshot, id)
+        spans = _spans(question, snapshot, id, at)
         if spans and snapshot.entities[id].type in PHASED:
             last = spans[-1]
             name = snapshot.entities[id].name
             text = phase_sentence(name, last.phase, last.start, question.lang, question.zone)
-            return Lead(text, last.evidence[-2:], now=question.as_of is None)
+            return Lead(text, last.evidence[-2:], now=at >= question.now, at=at)
     return None
 
 
-def _spans(question: Question, snapshot: Snapshot, id: str) -> tuple[Phase, ...]:
+def _spans(
+    question: Question, snapshot: Snapshot, id: str, at: datetime | None = None
+) -> tuple[Phase, ...]:
     """Phases from what was told by the moment the question is bound to."""
-    bound = question.as_of or question.now
+    bound = at or question.as_of or question.now
     return phases(
         one
         for one in snapshot.observations

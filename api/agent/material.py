@@ -9,7 +9,7 @@ from api.agent.against import Against, against
 from api.agent.computed import Lead, lead
 from api.agent.plan import plan_of
 from api.agent.question import Understood, understand
-from api.agent.support import NEVER, Support, bears_out, fits, supports, weights
+from api.agent.support import HALF, NEVER, Support, bears_out, fits, supports, weights
 from api.agent.types import Question
 from graph.retrieval.retrieve import retrieve
 from graph.retrieval.traverse import mentioned
@@ -86,7 +86,12 @@ async def gather(question: Question, mind: Knows, snapshot: Snapshot) -> Materia
     told = _speaks_of(asked, weight, ids, best)
     first = lead(question, asked, snapshot, ids) if borne or told else None
     chosen = tuple(one for one in best if fits(asked, one, weight))[:BEST] if borne else ()
-    if told:
+    if asked.kind == "priorities":
+        chosen = tuple(
+            one for one in best if any(_inside(one.passage, w) for w in asked.windows)
+            and one.covered > HALF
+        )[:BEST]  # fmt: skip
+    elif told:
         chosen = _first(asked, chosen, best, passages)
     counter = against(question, snapshot, first) if first is not None else None
     return Material(

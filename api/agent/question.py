@@ -36,10 +36,10 @@ _EMPTY = frozenset(
         "быть есть буду будет стал стала стало стали раз разы каждый обычно ещё уже только тогда теперь сейчас очень "
         "время году год месяц день начало конец середина начале конце середине ну да нет или либо если потом после перед "
         "изменилось поменялось поменялось изменилась отличался отличалось произошло чувствовал чувство чувством "
-        "что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
+        "называется назывался называлась называлось называются зовут звали зовётся было происходит что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
         "a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
         "mine you your he she it they we what which who whom when where why how many much times time this that these those "
-        "there then now feel felt change changed between write wrote say said think thought ever"
+        "called named name there then now feel felt change changed between write wrote say said think thought ever"
     )
 )
 _COUNT = re.compile(
@@ -49,6 +49,7 @@ _AGE = re.compile(r"сколько лет (?!назад)\w+\s*\??$|какой в
 _NAMED = re.compile(
     r"как (?:назыв|зва?л|зовут|звать)|what (?:is|was) .{0,40}(?:named|called)", re.IGNORECASE
 )
+_ON_A_DAY = re.compile(r"\bна (?:начало|конец|середину|\d{1,2}) \w+|\bas of\b", re.IGNORECASE)
 _OWN = re.compile(r"\w+ ли (?:я|мы)\b|^(?:do|did|am|was|have|will) i\b", re.IGNORECASE)
 # A capital letter inside a sentence; "I" and the first word say nothing.
 _NAME = re.compile(r"(?<=[\w,«“\"] )[«“\"]?([A-ZА-ЯЁ]\w{2,})|[«“\"]([A-ZА-ЯЁ]\w{2,})")
@@ -78,7 +79,7 @@ def understand(question: Question) -> Understood:
     at = question.as_of or question.now
     time = timed(question.text, at, question.zone)
     kind = _kind(question.text)
-    if kind == "fact" and (question.as_of is not None):
+    if kind == "fact" and (question.as_of is not None or _ON_A_DAY.search(question.text)):
         kind = "state"
     telling = [w for w in words(time.rest) if len(w) > 1 and stem(w) not in _EMPTY]
     carrying = tuple(dict.fromkeys(stem(word) for word in telling))

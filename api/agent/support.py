@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import log
 
 from api.agent.question import Understood
@@ -15,6 +15,7 @@ MOST = 200
 HALF = 0.5
 NEVER = log(1 + MOST / 0.5)
 LONGEST = 320
+AROUND_A_DAY = timedelta(days=21)
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _NUMBER = re.compile(
     r"\d|\b(?:один|одна|одну|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|двадцать|тридцать|сорок|"
@@ -141,9 +142,16 @@ def _covered(
         return 0.0
     usual = sum(w for w, _ in units) / len(units) if units else 1.0
     if asked.windows:
-        inside = at is not None and any(start <= at < end for start, end in asked.windows)
+        inside = at is not None and any(_around(at, one) for one in asked.windows)
         units.append((usual, inside))
     if asked.wants in {"number", "age"}:
         units.append((usual, _NUMBER.search(text) is not None))
     total = sum(w for w, _ in units)
     return sum(w for w, there in units if there) / total if total else 0.0
+
+
+def _around(at: datetime, window: tuple[datetime, datetime]) -> bool:
+    """Within the time that is named; a single day takes its neighbours in."""
+    start, end = window
+    pad = AROUND_A_DAY if end - start <= timedelta(days=2) else timedelta()
+    return start - pad <= at < end + pad

@@ -53,18 +53,18 @@ TODAY = {
 LONG_AGO = 60
 _CHANGE: dict[Lang, dict[Change, str]] = {
     "ru": {
-        "appeared": "появилось", "rose": "стало важнее", "fell": "отошло назад", "paused": "на паузе",
-        "dropped": "брошено", "resumed": "возвращено", "done": "сделано", "renamed": "названо иначе",
+        "appeared": "появляется", "rose": "становится важнее", "fell": "отходит назад", "paused": "встаёт на паузу",
+        "dropped": "заканчивается отказом", "resumed": "возвращается", "done": "сделано", "renamed": "зовётся иначе",
     },
     "en": {
-        "appeared": "appeared", "rose": "came to matter more", "fell": "came to matter less", "paused": "paused",
-        "dropped": "given up", "resumed": "taken up again", "done": "done", "renamed": "renamed",
+        "appeared": "appeared", "rose": "came to matter more", "fell": "came to matter less", "paused": "was paused",
+        "dropped": "was given up", "resumed": "was taken up again", "done": "was done", "renamed": "was renamed",
     },
 }  # fmt: skip
 _PHASE: dict[Lang, dict[PhaseName, str]] = {
     "ru": {
-        "considered": "обдумывалось", "active": "шло", "paused": "стояло на паузе",
-        "dropped": "было брошено", "done": "было закончено",
+        "considered": "пока только замысел", "active": "дело шло", "paused": "дело стояло на паузе",
+        "dropped": "дело было брошено", "done": "дело было закончено",
     },
     "en": {
         "considered": "being considered", "active": "active", "paused": "on pause",
@@ -76,6 +76,11 @@ _PHASE: dict[Lang, dict[PhaseName, str]] = {
 def date_words(at: datetime, lang: Lang, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     return f"{local.day} {_MONTHS[lang][local.month - 1]} {local.year}"
+
+
+def named(name: str, lang: Lang) -> str:
+    """A name as it is, in quotation marks: it is never bent to a case."""
+    return f"«{name}»" if lang == "ru" else f"“{name}”"
 
 
 def plural(n: int, one: str, few: str, many: str) -> str:
@@ -93,7 +98,7 @@ def surely(p: float, lang: Lang) -> str:
             (0.9, "почти наверняка", "almost certainly"),
             (0.7, "скорее всего", "most likely"),
             (0.5, "скорее да", "rather yes"),
-            (0.0, "неясно", "unclear"),
+            (0.0, "уверенности мало", "far from certain"),
         )
         if p >= least
     )
@@ -108,6 +113,8 @@ def quoted(cite: Cite, lang: Lang, zone: str, now: datetime | None = None) -> st
     marks = ("«", "»") if lang == "ru" else ("“", "”")
     old = _ago(cite.source.at, now, lang) if cite.source.at and now else ""
     words = " ".join(cite.quote.split())
+    if lang == "ru":
+        words = words.replace("«", "„").replace("»", "“")
     return f"{marks[0]}{words}{marks[1]} ({when or undated}{old}, {cite.source.path})"
 
 
@@ -115,14 +122,14 @@ def _ago(at: datetime, now: datetime, lang: Lang) -> str:
     days = (now - at).days
     if days <= LONG_AGO:
         return ""
-    months, years = round(days / 30.44), round(days / 365.25)
-    if months < 12:
+    months, years = round(days / 30.44), int(days / 365.25)
+    if not years:
         noun = plural(months, "месяц", "месяца", "месяцев")
         return f", {months} {noun} назад" if lang == "ru" else f", {months} months ago"
+    if years == 1:
+        return ", больше года назад" if lang == "ru" else ", more than a year ago"
     noun = plural(years, "год", "года", "лет")
-    if lang == "ru":
-        return f", {years} {noun} назад"
-    return f", {years} {'year' if years == 1 else 'years'} ago"
+    return f", {years} {noun} назад" if lang == "ru" else f", {years} years ago"
 
 
 def against_words(told: str | None, searched: int, lang: Lang) -> str:
@@ -145,7 +152,7 @@ def changes_view(kind: str, name: str, lang: Lang) -> str:
             else "New records of time and effort spent on something else would change this order."
         )
     return (
-        f"Изменить этот взгляд может новая запись, где о деле «{name}» сказано иначе."
+        f"Изменить этот взгляд может новая запись, где про «{name}» сказано иначе."
         if lang == "ru"
         else f"A new record that speaks of “{name}” differently would change this view."
     )
@@ -154,24 +161,27 @@ def changes_view(kind: str, name: str, lang: Lang) -> str:
 def phase_sentence(name: str, phase: PhaseName, since: datetime, lang: Lang, zone: str) -> str:
     day = date_words(since, lang, zone)
     word = _PHASE[lang][phase]
-    return f"{name}: {word}, с {day}." if lang == "ru" else f"{name}: {word}, since {day}."
+    if lang == "ru":
+        return f"{named(name, lang)}: {word}, по записям с {day}."
+    return f"{named(name, lang)}: {word} since {day}, as the records say."
 
 
 def returns_sentence(name: str, days: list[datetime], lang: Lang, zone: str) -> str:
     n, told = len(days), ", ".join(date_words(one, lang, zone) for one in days)
     if lang == "ru":
         noun = plural(n, "возвращение", "возвращения", "возвращений")
-        return f"{name}: {n} {noun}: {told}."
-    return f"{name}: {n} {'return' if n == 1 else 'returns'}: {told}."
+        return f"{named(name, lang)}: {n} {noun}, {told}."
+    return f"{named(name, lang)}: {n} {'return' if n == 1 else 'returns'}, {told}."
 
 
 def priorities_sentence(names: list[str], certainty: float, top: float, lang: Lang) -> str:
-    first, rest = names[0], ", ".join(names[1:3])
+    first, *others = (named(one, lang) for one in names[:3])
+    rest = ", ".join(others)
     sure = surely(top, lang)
     if lang == "ru":
-        tail = f" Дальше: {rest}." if rest else ""
+        tail = f" Дальше {rest}." if rest else ""
         close = " Первые места близки друг к другу." if certainty < 0.3 and rest else ""
-        return f"На первом месте: {first} ({sure}).{tail}{close}"
+        return f"На первом месте {first} ({sure}).{tail}{close}"
     tail = f" Then: {rest}." if rest else ""
     close = " The first places are close to each other." if certainty < 0.3 and rest else ""
     return f"First: {first} ({sure}).{tail}{close}"
@@ -184,9 +194,9 @@ def shifts_summary(
     a, b = date_words(found.a, lang, zone), date_words(found.b, lang, zone)
     if not found.items:
         if lang == "ru":
-            return f"Между {a} и {b} не видно перемен, которые можно подтвердить словами."
+            return f"С {a} по {b} не видно перемен, которые подтверждались бы словами."
         return f"Between {a} and {b} there is no change that words bear out."
-    head = f"Между {a} и {b}:" if lang == "ru" else f"Between {a} and {b}:"
+    head = f"С {a} по {b}:" if lang == "ru" else f"Between {a} and {b}:"
     lines = [shift_words(one, entities[one.entity_id].name, lang, zone) for one in found.items[:5]]
     left = len(found.items) - len(lines)
     if left:
@@ -196,7 +206,7 @@ def shifts_summary(
 
 
 def shift_words(one: Shift, name: str, lang: Lang, zone: str) -> str:
-    words = f"{name}: {_CHANGE[lang][one.change]}"
+    words = f"{named(name, lang)} {_CHANGE[lang][one.change]}"
     if one.date is not None:
         words += f" ({date_words(one.date, lang, zone)})"
     if one.change in {"rose", "fell"}:

@@ -138,7 +138,7 @@ async def test_as_of_binds_the_whole_answer() -> None:
 
     assert told.cites
     assert all(one.source.at is not None and one.source.at <= day(30) for one in told.cites)
-    assert "шло" in told.text
+    assert "«рисовать акварелью»: дело шло" in told.text
 
 
 async def test_the_state_of_a_later_day_is_the_later_one() -> None:
@@ -150,7 +150,7 @@ async def test_the_state_of_a_later_day_is_the_later_one() -> None:
 async def test_what_matters_most_is_said_with_its_certainty() -> None:
     told = await _ask("Что было важнее всего?", as_of=day(30))
 
-    assert told.text.startswith("На первом месте: рисовать акварелью")
+    assert told.text.startswith("На первом месте «рисовать акварелью»")
     assert "%" in told.text
 
 
