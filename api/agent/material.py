@@ -21,7 +21,7 @@ from graph.words import Passage, Role, Source
 SEARCHED = 40
 NEARLY = 0.8
 BEST = 3
-SOME = 0.34
+SOME = 0.25
 OWN: frozenset[Role] = frozenset({"self"})
 # These ask how a thing went, not for a word that either stands there or does not.
 _TOLD = frozenset(

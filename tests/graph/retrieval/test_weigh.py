@@ -1,0 +1,67 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from graph.retrieval.types import Plan
+from graph.retrieval.weigh import weighed, worth
+from graph.words import Dated, Passage
+from tests.builders import day, goal, said, snapshot
+
+
+def _passage(n: int, text: str, message: str | None = None) -> Passage:
+    dated = Dated(day(n), day(n + 1), "day", "file_name")
+    return Passage(
+        f"p{n}{text}", "d", "c", message or f"m{n}", 0, "self", text, dated, f"{n}.md", "line:1", None, None
+    )  # fmt: skip
+
+
+def _names(found: list[tuple[Passage, float]]) -> list[str]:
+    return [one.text for one, _ in found]
+
+
+def test_words_of_the_time_that_is_asked_about_come_first() -> None:
+    found = [(_passage(200, "later"), 1.0), (_passage(10, "then"), 0.9)]
+
+    best = weighed(found, ((day(8), day(12)),), {})
+
+    assert _names(best) == ["then", "later"]
+
+
+def test_a_second_piece_of_one_message_stands_behind_another_message() -> None:
+    found = [
+        (_passage(1, "first", "m1"), 1.0),
+        (_passage(2, "second", "m1"), 0.9),
+        (_passage(3, "other", "m3"), 0.7),
+    ]
+
+    assert _names(weighed(found, (), {})) == ["first", "other", "second"]
+
+
+def test_a_message_where_a_life_turned_weighs_more_than_one_that_mentions() -> None:
+    life = snapshot(
+        [goal("бег", "бег")],
+        [
+            said("бег", 2, pro=2, quote="бегаю"),
+            said("бег", 40, con=2, kind="abandon", quote="бросил бег"),
+        ],
+    )
+
+    known = worth(Plan("Что стало с бегом?"), life, life.observations)
+
+    assert known["m40"] > known["m2"] > 0
+
+
+def test_a_question_of_a_time_alone_asks_for_what_turned_then() -> None:
+    life = snapshot(
+        [goal("бег", "бег")],
+        [
+            said("бег", 2, con=2, kind="abandon", quote="бросил бег"),
+            said("бег", 90, kind="resume", pro=2, quote="снова бегаю"),
+        ],
+    )
+    plan = replace(Plan("Что ушло?"), windows=((day(80), day(80) + timedelta(days=20)),))
+
+    assert set(worth(plan, life, life.observations)) == {"m90"}
+
+
+def test_nothing_found_is_nothing_weighed() -> None:
+    assert weighed([], (), {}) == []
