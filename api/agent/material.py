@@ -21,7 +21,8 @@ from graph.words import Passage, Role, Source
 SEARCHED = 40
 NEARLY = 0.8
 BEST = 3
-SOME = 0.25
+SOME = 0.34
+STRANGE = 0.4
 OWN: frozenset[Role] = frozenset({"self"})
 # These ask how a thing went, not for a word that either stands there or does not.
 _TOLD = frozenset(
@@ -92,7 +93,7 @@ async def gather(question: Question, mind: Knows, snapshot: Snapshot) -> Materia
             and one.covered > HALF
         )[:BEST]  # fmt: skip
     elif told:
-        chosen = _first(asked, chosen, best, passages)
+        chosen = _first(asked, chosen, _about(best, ids, snapshot), passages)
     counter = against(question, snapshot, first) if first is not None else None
     return Material(
         asked, first, chosen, counter, found.hits[: question.top_k], len(passages),
@@ -113,7 +114,7 @@ def _speaks_of(
     if not asked.stems:
         return bool(asked.windows)
     strange = sum(w for one, w in weight.items() if w >= NEVER and one not in asked.kindred)
-    if strange > sum(weight.values()) / 2:
+    if strange > STRANGE * sum(weight.values()):
         return False
     near = asked.wants == "open" and bool(best) and best[0].covered >= SOME
     return bool(ids) or near
@@ -138,6 +139,13 @@ def _first(
     for one in (*chosen, *rest):
         unique.setdefault(one.passage.message_id, one)
     return tuple(unique.values())[:BEST]
+
+
+def _about(best: Sequence[Support], ids: Sequence[str], snapshot: Snapshot) -> tuple[Support, ...]:
+    """Stretches that say some of the question, or are evidence of what it names."""
+    known = set(ids)
+    evidence = {o.source.message_id for o in snapshot.observations if o.entity_id in known}
+    return tuple(one for one in best if one.covered >= SOME or one.passage.message_id in evidence)
 
 
 def _inside(one: Passage, window: tuple[datetime, datetime]) -> bool:

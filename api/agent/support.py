@@ -25,6 +25,9 @@ _NUMBER = re.compile(
 _CLAUSE = re.compile(r"[,;:.!?…\n—]")
 _AGE = re.compile(r"(?:лет|год|исполнил|years? old|aged?|turned)\b|исполнил", re.IGNORECASE)
 _WRITTEN = re.compile(r"[«“\"][^»”\"]+[»”\"]|(?<=[\w,] )[A-ZА-ЯЁ]\w+|\b[A-Z]{2,}\b")
+_NAMING = re.compile(
+    r"зовут|звал|зовет|зовёт|имя|назв|назыв|переимен|[«“]|\b(?:called|named?)\b", re.IGNORECASE
+)
 _OTHERS = re.compile(
     r"\b(?:он|она|они|у него|у неё|у нее|ему|ей|его|её|ее|их|им|he|she|they|his|her|their)\b",
     re.IGNORECASE,
@@ -71,6 +74,9 @@ def fits(asked: Understood, one: Support, weight: Mapping[str, float]) -> bool:
     said = [s for s in asked.stems if weight[s] < NEVER]
     if said and not stands(max(said, key=lambda s: weight[s]), own, {}):
         return False
+    # One word of several is a chance meeting, however rare it is.
+    if len(asked.stems) > 1 and len(_rooted(asked.stems, one.quote)) < 2 and not asked.windows:
+        return False
     return typed(asked, one.quote)
 
 
@@ -87,7 +93,7 @@ def typed(asked: Understood, quote: str) -> bool:
                 for one in _SENTENCE.findall(quote)
             )
         case "name":
-            return _WRITTEN.search(quote) is not None
+            return _WRITTEN.search(quote) is not None and _NAMING.search(quote) is not None
         case "own":
             # "Do I plan": what is said of somebody else is no answer.
             return _OTHERS.search(quote) is None or _MINE.search(quote) is not None
@@ -114,7 +120,7 @@ def _best(
     alike: Mapping[str, frozenset[str]],
     passage: Passage,
 ) -> Support:
-    spans = [m.span() for m in _SENTENCE.finditer(passage.text) if m.group().strip()]
+    spans = [m.span() for m in _SENTENCE.finditer(passage.text) if _says(m.group())]
     if not spans:
         return Support(passage, passage.text[:LONGEST].strip(), 0.0)
     best = Support(passage, "", -1.0)
@@ -155,3 +161,9 @@ def _around(at: datetime, window: tuple[datetime, datetime]) -> bool:
     start, end = window
     pad = AROUND_A_DAY if end - start <= timedelta(days=2) else timedelta()
     return start - pad <= at < end + pad
+
+
+def _says(sentence: str) -> bool:
+    """A heading is no words of a life."""
+    told = sentence.strip()
+    return bool(told) and not told.startswith("#")

@@ -155,7 +155,7 @@ def root_of(term: str) -> str | None:
     """What Russian words of one root have in common; None where a stem is too short to tell."""
     if len(term) < SHORTEST_ROOT or not _CYRILLIC.search(term):
         return None
-    return term[: max(SHORTEST_ROOT - 1, len(term) - 2)]
+    return term[: len(term) - (1 if len(term) <= SHORTEST_ROOT + 1 else 2)]
 
 
 def _scoring(where: Sequence[str], by_role: bool) -> TextualSelect:
