@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
@@ -301,7 +301,7 @@ def _refuse(answer: httpx.Response) -> None:
 
 
 @contextmanager
-def _heard() -> Iterator[None]:
+def _heard() -> Generator[None]:
     """Whatever goes wrong on the wire is one situation for a face."""
     try:
         yield

@@ -8,7 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import redis
@@ -238,7 +238,9 @@ async def test_graphiti_reads_what_we_wrote(
 
 
 def _until_rewritten(client: redis.Redis) -> None:
-    while "aof_rewrite_in_progress:1" in str(client.execute_command("INFO", "persistence")):  # pyright: ignore[reportUnknownMemberType] - untyped
+    while "aof_rewrite_in_progress:1" in str(
+        cast("object", client.execute_command("INFO", "persistence"))  # pyright: ignore[reportUnknownMemberType] - untyped
+    ):
         time.sleep(0.05)
 
 

@@ -11,7 +11,7 @@ from ui.cli import asking, bringing, looking
 from ui.cli.terminal import Terminal
 from ui.client import MindClient, Refused, Unreachable, open_http
 from ui.settings import read_settings
-from ui.words import LANGUAGES, Words, words
+from ui.words import LANGUAGES, Lang, Words, words
 
 FAILED = 1
 
@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     out, err = Console(), Console(stderr=True)
     with open_http(settings) as http:
         mind = MindClient(http)
-        t = words(asked.lang or "ru")
+        t = words(_language(asked.lang, "ru"))
         try:
             t = _spoken(mind, asked.lang)
             act: Callable[[Terminal, argparse.Namespace], int] = asked.act
@@ -38,8 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _spoken(mind: MindClient, lang: str | None) -> Words:
     """The language asked for, else the owner's, in the owner's zone."""
     profile = mind.profile()
-    chosen = next((one for one in LANGUAGES if one == lang), profile.language)
-    return words(chosen, profile.timezone)
+    return words(_language(lang, profile.language), profile.timezone)
+
+
+def _language(named: str | None, otherwise: Lang) -> Lang:
+    for one in LANGUAGES:
+        if one == named:
+            return one
+    return otherwise
 
 
 def _parser() -> argparse.ArgumentParser:

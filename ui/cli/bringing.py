@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 from rich.console import Console
 from rich.progress import (
@@ -35,7 +36,7 @@ def bring(here: Terminal, asked: argparse.Namespace) -> int:
         here.err.print(here.t("cli.nothing", path=path), style="red", markup=False)
     if missing:
         return 1
-    given = {
+    given: dict[str, str | list[str]] = {
         "project": asked.project or "",
         "me": asked.me or [],
         "date": asked.date or "",
@@ -55,10 +56,14 @@ def bring(here: Terminal, asked: argparse.Namespace) -> int:
     return _follow(here, job)
 
 
+def _temporary() -> IO[bytes]:
+    return tempfile.TemporaryFile(suffix=".zip")
+
+
 def _upload(here: Terminal, path: Path, stack: ExitStack) -> Upload:
     if not path.is_dir():
         return path.name, stack.enter_context(path.open("rb"))
-    packed = stack.enter_context(tempfile.TemporaryFile(suffix=".zip"))
+    packed = stack.enter_context(_temporary())
     root = path.resolve()
     inside = sorted(_members(root))
     with (

@@ -1,8 +1,8 @@
 """Intervals and ranks -> Altair charts with our own month names; at most eight colours, labels beside the lines."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import altair as alt
 import pandas as pd
@@ -80,24 +80,17 @@ def interval_bars(t: Words, rows: pd.DataFrame, marks: Sequence[Any], key: str) 
     event = st.altair_chart(
         chart, on_select="rerun", key=key, width="stretch", selection_mode=["pick"]
     )
-    chosen = (event.get("selection") or {}).get("pick") or []  # type: ignore[union-attr]
+    picked = cast("Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]]", event)
+    chosen = picked.get("selection", {}).get("pick", ())
     return chosen[0].get("id") if chosen else None
 
 
 def rank_chart(t: Words, rows: pd.DataFrame) -> None:
     """Lines of rank with gaps where the goal was away; names at the right end, where they do not collide."""
     names = list(rows["name"].value_counts().index[:MOST_LINES])
-    kept = rows[rows["name"].isin(names)]
-    every = pd.MultiIndex.from_product(
-        [names, sorted(rows["date"].unique())], names=["name", "date"]
-    )
-    filled = (
-        kept.drop_duplicates(["name", "date"])
-        .set_index(["name", "date"])
-        .reindex(every)
-        .reset_index()
-    )
+    filled = _with_gaps(rows, names)
     worst = float(filled["rank"].max() or 1)
+    places = list(range(1, int(worst) + 1))
     near = alt.selection_point(fields=["name"], on="pointerover", nearest=True, empty=True)
     colour = alt.Color("name:N", legend=None, scale=alt.Scale(domain=names, range=list(LINES)))
     base = alt.Chart(filled).encode(
@@ -111,22 +104,16 @@ def rank_chart(t: Words, rows: pd.DataFrame) -> None:
             "rank:Q",
             title=None,
             scale=alt.Scale(domain=[0.5, worst + 0.5], reverse=True),
-            axis=alt.Axis(
-                values=list(range(1, int(worst) + 1)),
-                format="d",
-                grid=False,
-                domain=False,
-                ticks=False,
-            ),
+            axis=alt.Axis(values=places, format="d", grid=False, domain=False, ticks=False),
         ),
         color=colour,
         detail="name:N",
         tooltip=[alt.Tooltip("name:N", title=" ")],
         opacity=alt.condition(near, alt.value(1), alt.value(0.25)),
     )
-    last = filled[(filled["date"] == filled["date"].max()) & filled["rank"].notna()]
     ends = (
-        alt.Chart(last)
+        alt.Chart(filled)
+        .transform_filter("datum.last")
         .mark_text(align="left", dx=12, fontSize=13, limit=190)
         .encode(x="date:T", y="rank:Q", text="name:N", color=colour)
     )
@@ -164,3 +151,18 @@ def importance(t: Words, series: Sequence[Any]) -> None:
         .encode(x=x, y="level:Q")
     )
     st.altair_chart((band + line).properties(height=130), width="stretch")
+
+
+def _with_gaps(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """One row for every name and date, its rank empty where there was none; `last` at the right end."""
+    kept = rows[rows["name"].isin(names)]
+    dates = sorted(rows["date"].unique())
+    every = pd.MultiIndex.from_product([names, dates], names=["name", "date"])
+    filled = (
+        kept.drop_duplicates(["name", "date"])
+        .set_index(["name", "date"])
+        .reindex(every)
+        .reset_index()
+    )
+    filled["last"] = (filled["date"] == dates[-1]) & filled["rank"].notna()
+    return filled

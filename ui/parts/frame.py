@@ -1,6 +1,6 @@
 """What surrounds every page: styles, language, theme, and one line about the house's health."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ SPOKEN = {"ru": "Русский", "en": "English"}
 
 
 @contextmanager
-def frame() -> Iterator[None]:
+def frame() -> Generator[None]:
     st.html(f"<style>{STYLE}</style>")
     with st.sidebar:
         _choices(state.t())

@@ -114,7 +114,7 @@ def problems(t: Words, found: Sequence[FileProblem]) -> None:
     with st.expander(
         f"{t('bring.problems')}: {t.count(len(found), 'files')}", icon=":material/report:"
     ):
-        st.dataframe(
+        st.dataframe(  # pyright: ignore[reportUnknownMemberType] - its types name libraries that are not here
             [{t("bring.file"): one.path, t("bring.reason"): one.reason} for one in found[:MOST]],
             hide_index=True,
             width="stretch",

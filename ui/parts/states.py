@@ -1,6 +1,6 @@
 """Empty, failed, later: each a sentence and one next step."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -36,7 +36,7 @@ def _failed(title: str, next_step: str, key: str) -> None:
 
 
 @contextmanager
-def speaking(key: str) -> Iterator[None]:
+def speaking(key: str) -> Generator[None]:
     """Whatever the API cannot do is said on the page, with one next step; the page stays alive."""
     try:
         yield

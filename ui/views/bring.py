@@ -201,5 +201,6 @@ def _past(t: Words, current: str | None) -> None:
                 f"{t.day(job.created)} · {t.name('status', job.status)}",
                 key=f"past-{job.id}",
                 type="tertiary",
-                on_click=lambda id=job.id: state.set_address(job=id),
+                on_click=state.set_address,
+                kwargs={"job": job.id},
             )

@@ -84,7 +84,10 @@ def _head(t: Words, session: SessionWhole | None) -> None:
 
 def _mode() -> Mode:
     named = state.address("mode")
-    return next((mode for mode in MODES if mode == named), "auto")
+    for mode in MODES:
+        if mode == named:
+            return mode
+    return "auto"
 
 
 def _as_of() -> date | None:

@@ -107,7 +107,8 @@ def _is_past(seen: Seen, graph: MapHistory) -> bool:
 
 def _expand() -> None:
     """The neighbours that the first picture left out come with their stored places."""
-    id = (st.session_state["map"].get("expand") or {}).get("id")
+    wished: dict[str, str] = st.session_state["map"].get("expand") or {}
+    id = wished.get("id")
     if not id:
         return
     try:
@@ -115,7 +116,7 @@ def _expand() -> None:
     except (Unreachable, Refused) as problem:
         toast_problem(problem)
         return
-    extra = EXTRA.get() or {"nodes": [], "edges": []}
+    extra: dict[str, list[dict[str, Any]]] = EXTRA.get() or {"nodes": [], "edges": []}
     for name, fresh in (("nodes", near.nodes), ("edges", near.edges)):
         known = {one["id"] for one in extra[name]}
         extra[name] = extra[name] + [
@@ -162,7 +163,7 @@ def _list(t: Words, graph: MapHistory, seen: Seen) -> None:
         }
         for node in sorted(shown, key=lambda one: -one.size)
     ]
-    picked = st.dataframe(
+    picked = st.dataframe(  # pyright: ignore[reportUnknownMemberType] - its types name libraries that are not here
         rows,
         hide_index=True,
         width="stretch",

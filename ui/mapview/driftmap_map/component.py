@@ -67,12 +67,14 @@ def temporal_map(
 
 
 def seen(got: Mapping[str, Any]) -> Seen:
-    asof, moved = got.get("asof") or {}, got.get("moved")
+    asof: Mapping[str, Any] = got.get("asof") or {}
+    expand: Mapping[str, Any] = got.get("expand") or {}
+    moved: Mapping[str, Any] | None = got.get("moved")
     return Seen(
         selected=got.get("selected"),
         a=asof.get("a"),
         b=asof.get("b"),
-        expand=(got.get("expand") or {}).get("id"),
+        expand=expand.get("id"),
         moved=(moved["id"], moved["x"], moved["y"]) if moved else None,
     )
 
