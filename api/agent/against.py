@@ -9,10 +9,11 @@ from graph.types import Observation, Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """The observation that fits the position least, if there is any, and what it is about."""
+    """The observation that fits the position least, if there is any; `searched` counts the records read for it."""
 
     name: str
     observation_id: str | None
+    searched: int
 
 
 def against(question: Question, snapshot: Snapshot, position: Lead) -> Against | None:
@@ -24,16 +25,15 @@ def against(question: Question, snapshot: Snapshot, position: Lead) -> Against |
     last = max(own, key=lambda one: (one.valid_at, one.id))
     sign = last.polarity
     bound = position.at or question.as_of or question.now
-    other = [
+    told = [
         one
         for one in snapshot.observations
-        if one.entity_id == last.entity_id
-        and one.id not in rests
-        and max(one.valid_at, one.told_at) <= bound
-        and sign * one.polarity < 0
+        if one.entity_id == last.entity_id and max(one.valid_at, one.told_at) <= bound
     ]
+    other = [one for one in told if one.id not in rests and sign * one.polarity < 0]
     name = snapshot.entities[last.entity_id].name
-    return Against(name, max(other, key=_strength).id if other else None)
+    searched = len({one.source.message_id for one in told})
+    return Against(name, max(other, key=_strength).id if other else None, searched)
 
 
 def _strength(one: Observation) -> tuple[bool, int, float, str]:

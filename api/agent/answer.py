@@ -120,7 +120,7 @@ def _pieces(
         told = quoted(counter[0], lang, question.zone, at) if counter else None
         known = material.against.observation_id is not None
         if told is not None or not known:
-            pieces.append("\n" + against_words(told, material.searched, lang) + "\n")
+            pieces.append("\n" + against_words(told, material.against.searched, lang) + "\n")
         pieces.append(changes_view(material.asked.kind, material.against.name, lang) + "\n")
     if question.as_of is None and lead.now:
         pieces.append(TODAY[lang])

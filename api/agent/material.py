@@ -54,14 +54,13 @@ class Knows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that the answer may rest on; `searched` counts the records that were looked at."""
+    """All that the answer may rest on; `covered` is the best share of the question found in one place."""
 
     asked: Understood
     lead: Lead | None
     supports: tuple[Support, ...]
     against: Against | None
     hits: tuple[Hit, ...]
-    searched: int
     covered: float
 
 
@@ -96,7 +95,7 @@ async def gather(question: Question, mind: Knows, snapshot: Snapshot) -> Materia
         chosen = _first(asked, chosen, _about(best, ids, snapshot), passages)
     counter = against(question, snapshot, first) if first is not None else None
     return Material(
-        asked, first, chosen, counter, found.hits[: question.top_k], len(passages),
+        asked, first, chosen, counter, found.hits[: question.top_k],
         best[0].covered if best else 0.0,
     )  # fmt: skip
 

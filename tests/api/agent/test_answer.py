@@ -159,3 +159,26 @@ async def test_what_matters_most_is_said_with_its_certainty() -> None:
 )
 def test_numbers_take_the_form_of_their_noun(n: int, word: str) -> None:
     assert plural(n, "раз", "раза", "раз_") == word
+
+
+async def test_the_strongest_words_against_a_position_are_told_with_it() -> None:
+    told = await _ask("Рисовал ли я акварелью?", as_of=day(100))
+
+    assert "Против этого говорит: «Хочу рисовать акварелью»" in told.text or any(
+        one.quote == "Хочу рисовать акварелью" for one in told.cites
+    )
+
+
+async def test_words_older_than_two_months_say_how_old_they_are() -> None:
+    told = await _ask("Сколько я отдал за краски?")
+
+    assert "4 месяца назад" in told.text
+
+
+@pytest.mark.parametrize(
+    "text", ["Сколько лет Лене?", "Как зовут Лену по мужу?", "Еду ли я в Казань?"]
+)
+async def test_words_about_somebody_do_not_answer_what_was_not_said(text: str) -> None:
+    told = await _ask(text)
+
+    assert told.cites == ()
