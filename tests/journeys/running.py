@@ -36,7 +36,7 @@ class Running:
 
 
 @contextmanager
-def running(data: Path, *options: str) -> Generator[Running]:
+def running(data: Path, *options: str, env: Mapping[str, str] | None = None) -> Generator[Running]:
     port = free_port()
     begun = time.monotonic()
     said = (data.parent / f"{data.name}.stderr").open("w+", encoding="utf-8")
@@ -44,7 +44,7 @@ def running(data: Path, *options: str) -> Generator[Running]:
         [sys.executable, "-m", "api.cli", "run", "--data", str(data), "--port", str(port)]
         + (list(options) or ["--no-ui", "--no-sample"]),
         cwd=ROOT,
-        env=_bare_environment(),
+        env=_bare_environment() | dict(env or {}),
         stdout=subprocess.PIPE,
         stderr=said,
         text=True,
