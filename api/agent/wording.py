@@ -166,6 +166,29 @@ def phase_sentence(name: str, phase: PhaseName, since: datetime, lang: Lang, zon
     return f"{named(name, lang)}: {word} since {day}, as the records say."
 
 
+def silence_words(last: datetime, lang: Lang, zone: str) -> str:
+    """The words before an answer about now when nothing was told for long."""
+    day = date_words(last, lang, zone)
+    if lang == "ru":
+        return (
+            f"Последние слова в архиве — {day}; о том, что после, судить не по чему. На тот день: "
+        )
+    return (
+        f"The last words in the archive are of {day}; nothing later can be judged. As of that day: "
+    )
+
+
+def obstacles_sentence(counts: list[tuple[str, int]], lang: Lang) -> str:
+    """What stood in the way and in how many records."""
+    if lang == "ru":
+        told = [
+            f"{named(n, lang)} ({k} {plural(k, 'запись', 'записи', 'записей')})" for n, k in counts
+        ]
+        return f"Чаще всего мешало: {', '.join(told)}."
+    told = [f"{named(n, lang)} ({k} {'record' if k == 1 else 'records'})" for n, k in counts]
+    return f"What stood in the way most often: {', '.join(told)}."
+
+
 def returns_sentence(name: str, days: list[datetime], lang: Lang, zone: str) -> str:
     n, told = len(days), ", ".join(date_words(one, lang, zone) for one in days)
     if lang == "ru":

@@ -1,0 +1,50 @@
+from datetime import timedelta
+
+import pytest
+
+from api.agent.computed import lead
+from api.agent.question import understand
+from api.agent.types import Question
+from tests.builders import day, goal, said, snapshot
+
+LIFE = snapshot(
+    [goal("лодка"), goal("шум", "шум за стеной", "Obstacle")],
+    [said("лодка", n, pro=3) for n in range(1, 60, 4)]
+    + [said("шум", n, con=2, kind="obstacle") for n in (5, 20)],
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["Чего я хочу сейчас?", "Какой проект я хочу делать?", "What do I want now?"]
+)
+def test_a_wish_is_asked_for_in_many_words(text: str) -> None:
+    assert understand(Question(text, day(60))).kind == "priorities"
+
+
+def test_after_a_long_silence_now_is_the_last_day_with_words() -> None:
+    question = Question("Чего я хочу сейчас?", day(57) + timedelta(days=300))
+
+    found = lead(question, understand(question), LIFE, [])
+
+    assert found is not None
+    assert "Последние слова в архиве" in found.text
+    assert "лодка" in found.text
+    assert found.evidence
+
+
+def test_without_silence_now_is_today() -> None:
+    question = Question("Чего я хочу сейчас?", day(60))
+
+    found = lead(question, understand(question), LIFE, [])
+
+    assert found is not None
+    assert "Последние слова" not in found.text
+
+
+def test_what_stood_in_the_way_is_counted() -> None:
+    question = Question("Что мешало мне чаще всего?", day(60))
+
+    found = lead(question, understand(question), LIFE, [])
+
+    assert found is not None
+    assert "«шум за стеной» (2 записи)" in found.text
