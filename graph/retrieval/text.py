@@ -68,21 +68,8 @@ class TextIndex:
         terms = asked(query)
         if not (terms or also) or not self._database.is_sqlite:
             return []
-        values: dict[str, object] = {"most": max(MOST_FOUND, limit)}
-        where: list[str] = []
-        ends = [at for at in (as_of, to) if at is not None]
-        if ends:
-            where.append("m.at < :before")
-            values["before"] = told(min(ends))
-        if from_ is not None:
-            where.append("m.at >= :since")
-            values["since"] = told(from_)
-        if project is not None:
-            where.append("d.project = :project")
-            values["project"] = project
-        if roles is not None:
-            where.append("p.role IN :roles")
-            values["roles"] = list(roles)
+        where, values = _bounds(as_of, from_, to, project, roles)
+        values["most"] = max(MOST_FOUND, limit)
         scores: dict[int, float] = {}
         async with self._database.read() as connection:
             scoring = _scoring(where, roles is not None)
@@ -156,6 +143,32 @@ def root_of(term: str) -> str | None:
     if len(term) < SHORTEST_ROOT or not _CYRILLIC.search(term):
         return None
     return term[: len(term) - (1 if len(term) <= SHORTEST_ROOT + 1 else 2)]
+
+
+def _bounds(
+    as_of: datetime | None,
+    from_: datetime | None,
+    to: datetime | None,
+    project: str | None,
+    roles: Collection[Role] | None,
+) -> tuple[list[str], dict[str, object]]:
+    """The conditions that a passage has to meet, and the values they are compared with."""
+    values: dict[str, object] = {}
+    where: list[str] = []
+    ends = [at for at in (as_of, to) if at is not None]
+    if ends:
+        where.append("m.at < :before")
+        values["before"] = told(min(ends))
+    if from_ is not None:
+        where.append("m.at >= :since")
+        values["since"] = told(from_)
+    if project is not None:
+        where.append("d.project = :project")
+        values["project"] = project
+    if roles is not None:
+        where.append("p.role IN :roles")
+        values["roles"] = list(roles)
+    return where, values
 
 
 def _scoring(where: Sequence[str], by_role: bool) -> TextualSelect:
