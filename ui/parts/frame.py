@@ -19,11 +19,22 @@ SPOKEN = {"ru": "Русский", "en": "English"}
 
 @contextmanager
 def frame() -> Generator[None]:
-    st.html(f"<style>{STYLE}</style>")
+    st.html(f"<style>{STYLE}{_uploader(state.t())}</style>")
     with st.sidebar:
         _choices(state.t())
         _health(state.t())
     yield
+
+
+def _uploader(t: Words) -> str:
+    """Streamlit's uploader speaks English only; its button gets our word."""
+    zone = '[data-testid="stFileUploaderDropzone"]'
+    return (
+        f"{zone} button [data-testid='stMarkdownContainer'] p {{ font-size: 0; }}"
+        f"{zone} button [data-testid='stMarkdownContainer'] p::after "
+        f'{{ font-size: .95rem; content: "{t("bring.choose")}"; }}'
+        f'[data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}'
+    )
 
 
 def _choices(t: Words) -> None:

@@ -16,21 +16,19 @@ COLOURS = {
     "Event": "#7C8794",
     "Person": "#7C8794",
 }
-_DOT = "M6 1a5 5 0 1 0 0 10A5 5 0 0 0 6 1z"
-_HEXAGON = "M3 .8h6L12 6l-3 5.200H3L0 6z"
-_STAR = "M6 0l1.700 4.100 4.300.300-3.300 2.800 1 4.300L6 9.200l-3.700 2.300 1-4.300L0 4.400l4.300-.300z"
+# Signs of the font, not pictures: what st.html cleans away is a drawing.
 SHAPES = {
-    "Value": "M6 0l6 6-6 6-6-6z",
-    "Need": _HEXAGON,
-    "Goal": _DOT,
-    "Project": "M1.200 1.200h9.600v9.600H1.200z",
-    "Habit": "M6 .6l5.800 10.200H.2z",
-    "Decision": _STAR,
-    "Belief": _HEXAGON,
-    "Obstacle": "M6 11.400L.2 1.200h11.600z",
-    "Emotion": _DOT,
-    "Event": _STAR,
-    "Person": _DOT,
+    "Value": "◆",
+    "Need": "⬢",
+    "Goal": "●",
+    "Project": "■",
+    "Habit": "▲",
+    "Decision": "★",
+    "Belief": "⬢",
+    "Obstacle": "▼",
+    "Emotion": "●",
+    "Event": "★",
+    "Person": "●",
 }
 GREY = "#7C8794"
 # At most eight, in the order of giving; thin lines need the darker hues first.
@@ -38,8 +36,8 @@ LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B07D00", "#56B4E9", "#8A6
 
 
 def sign(kind: str) -> str:
-    path, colour = SHAPES.get(kind, _DOT), COLOURS.get(kind, GREY)
-    return f'<svg viewBox="0 0 12 12" aria-hidden="true"><path fill="{colour}" d="{path}"/></svg>'
+    shape, colour = SHAPES.get(kind, "●"), COLOURS.get(kind, GREY)
+    return f'<span aria-hidden="true" style="color:{colour}">{shape}</span>'
 
 
 def chip(text: str, kind: str | None = None) -> str:

@@ -39,11 +39,6 @@ def place(t: Words, locator: str) -> str:
     return ""
 
 
-def quote(one: Evidence, *, side: str = "") -> None:
-    """The words themselves, escaped; nothing in them is interpreted."""
-    st.html(f'<blockquote class="dmq {side}">{html(one.quote)}</blockquote>')
-
-
 def chips(citations: Sequence[Evidence], key: str) -> None:
     t = state.t()
     if not citations:
@@ -57,9 +52,9 @@ def chips(citations: Sequence[Evidence], key: str) -> None:
 
 def whole(t: Words, one: Evidence, key: str, *, side: str = "") -> None:
     """Quote, source and the door to the text around it."""
-    quote(one, side=side)
     how = t("words.explicit") if one.explicit else t("words.inferred")
-    st.html(f'<div class="dmsrc">{html(source_line(t, one))} · {html(how)}</div>')
+    source = f'<div class="dmsrc">{html(source_line(t, one))} · {html(how)}</div>'
+    st.html(f'<blockquote class="dmq {side}">{html(one.quote)}</blockquote>{source}')
     if one.source.document_id and st.button(
         t("words.open"), key=f"open-{key}", type="tertiary", icon=":material/menu_book:"
     ):

@@ -22,8 +22,8 @@ CURSOR = " ▍"
 def draw() -> None:
     t = state.t()
     with st.container(key="narrow"), speaking("chat"):
-        sample_banner(t)
         session = _session()
+        sample_banner(t)
         _head(t, session)
         run = session.active_run if session else None
         question = _input(t, busy=run is not None)
@@ -114,7 +114,8 @@ def _new() -> None:
 
 
 def _input(t: Words, *, busy: bool) -> str | None:
-    asked = st.chat_input(t("chat.ask"), key="question", disabled=busy)
+    with st.bottom:
+        asked = st.chat_input(t("chat.ask"), key="question", disabled=busy)
     waiting = state.Session("ask-next")
     prepared: str | None = waiting.get()
     waiting.drop()

@@ -180,7 +180,7 @@ def _card(t: Words, one: ShiftOut) -> None:
     with st.container(border=True, key=f"card-{one.entity.id}-{one.change}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             head = f'<div class="dmhead">{sign(one.entity.type)}<b>{name}</b>{change}<span class="dmsrc">{likelihood(t, one.probability)}</span>{when}</div>'
-            st.html(head.replace("<svg ", '<svg width="13" height="13" '), width="stretch")
+            st.html(head, width="stretch")
             if st.button(
                 t("shifts.on_map"),
                 key=f"on-map-{one.entity.id}-{one.change}",

@@ -15,7 +15,7 @@ const GLYPHS = {
   hexagon: "M3 .8h6L12 6l-3 5.2H3L0 6z", triangle: "M6 .6l5.8 10.2H.2z", triangleDown: "M6 11.4L.2 1.2h11.6z",
   star: "M6 0l1.7 4.1 4.3.3-3.3 2.8 1 4.3L6 9.2l-3.7 2.3 1-4.3L0 4.4l4.3-.3z",
 };
-const SIGN = { [NEW]: "+ ", [LOST]: "− " };
+export const SIGN = { [NEW]: "+ ", [LOST]: "− " };
 
 export const TYPES = Object.keys(LOOK);
 export const look = type => LOOK[type] ?? [GREY, "dot"];
@@ -55,25 +55,23 @@ export function stateOf(spans, { a, b, compare, ghosts }) {
   return then && later ? KEPT : later ? NEW : then ? LOST : HIDDEN;
 }
 
-export function nodeView(node, state, { theme, dim, words, kind }) {
+export function nodeView(node, state, { theme, dim, words, kind, k = 1 }) {
   const [own, shape] = look(node.type);
   const colour = { [NEW]: BEGAN, [LOST]: ENDED, [KEPT]: GREY, [GHOST]: GREY }[state] ?? own;
   const hollow = state === LOST || state === GHOST, pale = dim || state === GHOST;
   const fill = hollow ? theme.bg : colour;
   return {
     id: node.id, hidden: state === HIDDEN, shape, value: node.size, opacity: pale ? .28 : 1,
-    label: state === GHOST ? " " : (SIGN[state] ?? "") + node.name,
     title: `${kind(node.type)}: ${node.name}\n${node.spans.map(([from, to]) => `${words(from)} — ${words(to)}`).join("\n")}`,
     color: { background: fill, border: colour, highlight: { background: fill, border: theme.fg }, hover: { background: fill, border: theme.fg } },
-    borderWidth: hollow ? 2 : 1, borderWidthSelected: 4, shapeProperties: { borderDashes: hollow ? [4, 3] : false },
-    font: { color: pale ? GREY : theme.fg, face: theme.font, strokeWidth: 4, strokeColor: theme.bg },
+    borderWidth: (hollow ? 2 : 1) * k, borderWidthSelected: 4 * k, shapeProperties: { borderDashes: hollow ? [4 * k, 3 * k] : false },
   };
 }
 
-export function edgeView(edge, state, { theme }) {
+export function edgeView(edge, state, { theme, k = 1 }) {
   const colour = { [NEW]: BEGAN, [LOST]: ENDED }[state] ?? theme.line, loud = state === NEW || state === LOST;
   return {
-    id: edge.id, hidden: state === HIDDEN, dashes: state === LOST || !edge.explicit ? [5, 4] : false, width: loud ? 2 : 1.2,
+    id: edge.id, hidden: state === HIDDEN, dashes: state === LOST || !edge.explicit ? [5, 4] : false, width: (loud ? 2 : 1.2) * k,
     color: { color: colour, opacity: state === GHOST ? .15 : loud ? .85 : .7, highlight: theme.fg, hover: theme.fg },
   };
 }

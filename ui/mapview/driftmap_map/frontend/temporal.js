@@ -1,33 +1,41 @@
 /* One network over all dates. Dates, filters and search only show and hide; nothing here moves a node that is on screen. */
 
-import { Calendar, GHOST, HIDDEN, KEPT, LOST, NEW, edgeView, fold, iso, nodeView, stateOf } from "./marks.js";
+import { Calendar, GHOST, HIDDEN, KEPT, LOST, NEW, SIGN, edgeView, fold, iso, nodeView, stateOf } from "./marks.js";
 import { build, histogram, legend, playing, press, stretch } from "./panel.js";
 import { wire } from "./hands.js";
+import { Names } from "./names.js";
 
 const MANY = 1500, REACH = 14, WHOLE_SPAN = 12000, TELL_AFTER = 150;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class TemporalMap {
   constructor(host, vis, graph, data) {
-    Object.assign(this, { labels: data.labels, nodes: new Map(), edges: new Map(), states: new Map(), off: new Set(), query: "", compare: false, ghosts: false, selected: null });
+    Object.assign(this, { labels: data.labels, nodes: new Map(), edges: new Map(), states: new Map(), off: new Set(), query: "", compare: false, ghosts: false, selected: null, hovered: null });
     this.calendar = new Calendar(data.zone, data.labels.short_month, data.labels.now);
     this.$ = build(host, data.labels, data.height);
     this.max = this.calendar.day(graph.until); this.min = Math.min(this.calendar.day(graph.since), this.max - 1);
     this.a = this.b = this.max;
     for (const slider of [this.$.a, this.$.b]) { slider.min = this.min; slider.max = this.max; slider.value = this.max; }
     this.readTheme();
-    this.makeNetwork(vis, graph.nodes.length > MANY);
+    this.makeNetwork(vis, graph.nodes.length > MANY, this.magnify(graph.nodes));
+    this.names = new Names(this);
     this.start(data.start ?? {});
     this.patch(graph, data); this.fit(false); wire(this);
     this.watch = new ResizeObserver(() => this.drawTime()); this.watch.observe(this.$.track);
   }
-  makeNetwork(vis, many) {
+  magnify(nodes) { // a wide map is seen from afar: its signs are larger, so that the whole is readable at once
+    if (!nodes.length) return 1;
+    const across = axis => { const all = nodes.map(node => node[axis]); return Math.max(...all) - Math.min(...all) + 120; };
+    const scale = Math.min((this.$.net.clientWidth || 900) / across("x"), (this.$.net.clientHeight || 520) / across("y"));
+    return this.k = Math.max(1, Math.min(1.9, .8 / scale));
+  }
+  makeNetwork(vis, many, k) {
     this.nodeSet = new vis.DataSet(); this.edgeSet = new vis.DataSet();
     this.net = new vis.Network(this.$.net, { nodes: this.nodeSet, edges: this.edgeSet }, {
       physics: false, layout: { improvedLayout: false },
       interaction: { hover: true, tooltipDelay: 200, hideEdgesOnDrag: many, hideEdgesOnZoom: many, keyboard: false, multiselect: false },
-      nodes: { scaling: { min: 8, max: 25, label: { enabled: true, min: 14, max: 19, drawThreshold: 7, maxVisible: 22 } } },
-      edges: { smooth: false, selectionWidth: 1.5, hoverWidth: .5, arrows: { to: { enabled: !many, scaleFactor: .45 } } },
+      nodes: { scaling: { min: 6.5 * k, max: 21 * k, label: { enabled: false } } },
+      edges: { smooth: false, selectionWidth: 1.5 * k, hoverWidth: .5, arrows: { to: { enabled: !many, scaleFactor: .45 * k } } },
     });
     // Flipping flags in place is several times faster than DataSet.update, but private: checked, with the public way behind it.
     this.fast = typeof this.net._updateVisibleIndices === "function" && Boolean(this.net.body?.nodes);
@@ -48,10 +56,11 @@ export class TemporalMap {
     return changed;
   }
   matches(node) { return fold([node.name, ...(node.aliases ?? [])].join(" ")).includes(this.query); }
+  sign(node) { return SIGN[this.states.get(node.id)] ?? ""; }
   nodeState(node) { return this.off.has(node.type) ? HIDDEN : stateOf(node.spans, this); }
   edgeState(edge) { return this.states.get(edge.source) && this.states.get(edge.target) ? stateOf(edge.spans, this) : HIDDEN; }
   drawNode(node, state) {
-    return nodeView(node, state, { theme: this.theme, dim: Boolean(this.query) && !this.matches(node), words: day => this.calendar.words(day), kind: type => this.labels.type[type] ?? type });
+    return nodeView(node, state, { theme: this.theme, k: this.k, dim: Boolean(this.query) && !this.matches(node), words: day => this.calendar.words(day), kind: type => this.labels.type[type] ?? type });
   }
   visible() { return [...this.nodes.values()].filter(node => ![HIDDEN, GHOST].includes(this.states.get(node.id))).sort((x, y) => y.size - x.size); }
   hits() { return this.query ? this.visible().filter(node => this.matches(node)) : []; }
@@ -111,6 +120,7 @@ export class TemporalMap {
     this.selected = id;
     if (id && this.net.body.nodes[id]) this.net.selectNodes([id], true); else this.net.setSelection({ nodes: [], edges: [] });
     const node = this.nodes.get(id);
+    this.net.redraw();
     this.$.live.textContent = node ? `${this.labels.type[node.type] ?? node.type}: ${node.name}` : this.labels.cleared;
     if (!silent) this.api.setStateValue("selected", id);
   }
