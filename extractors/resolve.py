@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from extractors.rules.affect import heat
 from extractors.rules.names import Names, key_of
+from extractors.rules.space import SPACE
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation, Item, Seen, When
 from graph.types import (
     Entity,
@@ -24,7 +25,6 @@ from graph.words import Message, Precision
 
 __all__ = ["EMOTIONS", "Names", "me", "resolve"]
 
-SPACE = UUID("6f1c53b0-4a5e-5d0b-9a0e-6d2a8c1f7e42")
 EMOTIONS: Mapping[str, str] = {
     "sadness": "грусть", "frustration": "раздражение", "excitement": "воодушевление", "fear": "тревога",
 }  # fmt: skip

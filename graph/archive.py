@@ -135,6 +135,11 @@ class Archive:
         async with self._database.read() as connection:
             return await look.documents_page(connection, after=after, limit=limit, project=project)
 
+    async def paths(self) -> list[str]:
+        """Where everything lay inside its import."""
+        async with self._database.read() as connection:
+            return list((await connection.execute(select(documents.c.path).distinct())).scalars())
+
     async def document(self, id: str) -> DocumentRow | None:
         async with self._database.read() as connection:
             return await look.document_row(connection, id)

@@ -13,6 +13,7 @@ from api.mind import Mind
 from extractors.observe import own_text, verify
 from extractors.resolve import resolve
 from extractors.rules import Names, claim
+from extractors.rules.folders import expected
 from extractors.rules.sentences import not_own
 from extractors.types import Seen
 from graph.errors import GraphUnavailable, MindError
@@ -51,6 +52,7 @@ class ChunkReader:
         self._mind = mind
         self._names = names
         self._talk: Conversation | None = None
+        self._paths: dict[str, str] = {}
 
     async def read(self, chunk_id: str) -> ChunkRead:
         """Repeating it changes nothing. A chunk that is gone by now has nothing to say."""
@@ -62,7 +64,8 @@ class ChunkReader:
             await mind.archive.chunk_done(chunk_id, {})
             return ChunkRead()
         talk = await self._conversation(chunk.conversation_id)
-        seen = await asyncio.to_thread(_see, chunk, talk, self._names)
+        path = await self._path(chunk.document_id)
+        seen = await asyncio.to_thread(_see, chunk, talk, self._names, path)
         harvest = resolve(seen, self._names, episode=episode(chunk, talk), group=mind.config.group)
         outcome = await mind.store.commit(harvest, now=mind.clock())
         for entity in harvest.entities:
@@ -70,6 +73,12 @@ class ChunkReader:
                 self._names.add(entity)
         await mind.archive.chunk_done(chunk_id, seen.affects)
         return _counted(harvest, seen, new=isinstance(outcome, Added))
+
+    async def _path(self, document_id: str) -> str:
+        if document_id not in self._paths:
+            row = await self._mind.archive.document(document_id)
+            self._paths[document_id] = row.path if row is not None else ""
+        return self._paths[document_id]
 
     async def _conversation(self, id: str) -> Conversation:
         if self._talk is None or self._talk.id != id:
@@ -79,8 +88,8 @@ class ChunkReader:
         return self._talk
 
 
-def _see(chunk: Chunk, talk: Conversation, names: Names) -> Seen:
-    return verify(claim(chunk, talk, names), chunk, talk)
+def _see(chunk: Chunk, talk: Conversation, names: Names, path: str) -> Seen:
+    return verify(claim(chunk, talk, names, path=path), chunk, talk)
 
 
 def _counted(harvest: Harvest, seen: Seen, *, new: bool) -> ChunkRead:
@@ -112,7 +121,11 @@ def episode(chunk: Chunk, talk: Conversation) -> Episode:
 
 async def chunk_reader(mind: Mind) -> ChunkReader:
     entities = [one for one in await mind.store.entities() if not one.is_self]
-    return ChunkReader(mind, Names(one for one in entities if one.type != "Literal"))
+    names = Names(one for one in entities if one.type != "Literal")
+    for one in expected(await mind.archive.paths(), mind.config.group):
+        if one.id not in names.entities:
+            names.add(one)
+    return ChunkReader(mind, names)
 
 
 async def read_now(mind: Mind, chunk_ids: Sequence[str]) -> list[str]:

@@ -9,6 +9,9 @@ from graph.words import Chunk, Conversation
 __all__ = ["AffectReading", "Names", "affect", "claim", "heat"]
 
 
-def claim(chunk: Chunk, conversation: Conversation, known: Names) -> Claims:
-    """What the person's own sentences of this chunk say; never believed before `observe.verify`."""
-    return read_chunk(chunk, conversation, known)
+def claim(chunk: Chunk, conversation: Conversation, known: Names, *, path: str = "") -> Claims:
+    """What the person's own sentences of this chunk say; never believed before `observe.verify`.
+
+    `path` is the file's in the import: its folders may name what the text is about.
+    """
+    return read_chunk(chunk, conversation, known, path)

@@ -114,12 +114,17 @@ class Names:
         self.entities: dict[str, Entity] = {}
         self._by_key: dict[str, str] = {}
         self._by_stem: dict[str, set[str]] = defaultdict(set)
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for entity in sorted(entities, key=lambda e: e.id):
             self.add(entity)
 
     def add(self, entity: Entity) -> None:
         self.entities[entity.id] = entity
         self._by_key.setdefault(entity.key, entity.id)
+        if _is_phrase(entity):
+            said = tuple(stems(entity.name))
+            self._phrases[said[0]].append((said, entity.id))
+            return
         for name in (entity.name, *entity.aliases):
             self._by_key.setdefault(key_of(entity.type, name), entity.id)
             for one in stems(name):
@@ -148,10 +153,27 @@ class Names:
                 best = (likeness, candidate)
         return self.entities[best[1]] if best else None
 
+    def phrase(self, said: Sequence[str]) -> Entity | None:
+        """The known undertaking whose name of several words begins these stems."""
+        for stems_, id in self._phrases.get(said[0], ()) if said else ():
+            if tuple(said[: len(stems_)]) == stems_:
+                return self.entities[id]
+        return None
+
     def undertaking(self, lemma: str) -> Entity | None:
         """The known goal or project whose head is this noun."""
         known = self._by_key.get(f"Goal|{stem(lemma)}")
         return self.entities[known] if known else None
+
+
+def _is_phrase(entity: Entity) -> bool:
+    """A goal known by its whole name: its key is not that of its head noun or its area."""
+    return (
+        group_of(entity.type) == "Goal"
+        and " " in entity.key
+        and len(words(entity.name)) > 1
+        and entity.key != key_of(entity.type, entity.name)
+    )
 
 
 def dice(a: set[str], b: set[str]) -> float:

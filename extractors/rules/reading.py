@@ -17,6 +17,8 @@ from extractors.rules.cues import (
     not_that,
     shared_patterns,
 )
+from extractors.rules.deeds import acted, personal, speaks_of
+from extractors.rules.folders import topic_of
 from extractors.rules.junk import junk, junk_text
 from extractors.rules.morphology import inflected
 from extractors.rules.names import GENERIC, Names, areas, key_of
@@ -25,6 +27,7 @@ from extractors.rules.patterns import Found
 from extractors.rules.relations import relations
 from extractors.rules.sentences import Sentence, Word, not_own, sentences, touches
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation, Claims, Item
+from graph.stems import stem
 from graph.types import EntityType
 from graph.words import Chunk, Conversation, Message, Piece
 
@@ -32,33 +35,7 @@ EXPLICIT, IMPLIED, CARRIED = 0.5, 0.4, 0.3
 FELT_FROM = 0.3
 CLAUSE = 7
 _GOALS = ("Goal", "Project")
-_I = frozenset(
-    [
-        "я",
-        "мне",
-        "меня",
-        "мной",
-        "мой",
-        "моя",
-        "мое",
-        "мои",
-        "мою",
-        "моей",
-        "мы",
-        "нам",
-        "нас",
-        "наш",
-        "i",
-        "i'm",
-        "i’m",
-        "i've",
-        "me",
-        "my",
-        "we",
-        "us",
-        "our",
-    ]
-)
+_TURNS = frozenset({"done", "abandon", "pause", "resume"})
 
 
 @dataclass(slots=True)
@@ -70,22 +47,29 @@ class _Notes:
     met: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def item(
-        self, kind: EntityType, name: str, alias: str = "", *, obligation: bool = False
+        self,
+        kind: EntityType,
+        name: str,
+        alias: str = "",
+        *,
+        obligation: bool = False,
+        known_id: str | None = None,
     ) -> str:
-        ref = key_of(kind, name)
+        ref = known_id or key_of(kind, name)
         held = self.items.get(ref)
         if held is None:
-            held = Item(ref, kind, name, obligation=obligation)
+            held = Item(ref, kind, name, known_id, obligation=obligation)
         if alias and alias != held.name and alias not in held.aliases:
             held = replace(held, aliases=(*held.aliases, alias))
         self.items[ref] = held
         return ref
 
 
-def read_chunk(chunk: Chunk, conversation: Conversation, known: Names) -> Claims:
+def read_chunk(chunk: Chunk, conversation: Conversation, known: Names, path: str) -> Claims:
     messages = {message.id: message for message in conversation.messages}
     notes = _Notes()
     title = _topic_of_title(conversation.title or "", known, notes)
+    title = title or _topic_of_title(topic_of(path) or "", known, notes)
     for piece in chunk.pieces:
         message = messages.get(piece.message_id)
         if message is not None and message.role == "self" and message.active:
@@ -133,9 +117,12 @@ def _message(
 def _undertakings(sentence: Sentence, known: Names, notes: _Notes) -> list[str]:
     """Goals and projects named in a sentence: by the area of life of a noun, or known before."""
     out: list[str] = []
-    for word in sentence.words:
+    said = [stem(word.lower.replace("ё", "е")) for word in sentence.words]
+    for n, word in enumerate(sentence.words):
         area = areas().of(word.lemma, word.lower)
-        if area:
+        if whole := known.phrase(said[n:]):
+            ref = notes.item("Project", whole.name, known_id=whole.id)
+        elif area:
             ref = notes.item("Project", area, word.lemma if word.lemma != word.lower else word.text)
         elif (
             word.reading.pos == "NOUN"
@@ -203,8 +190,13 @@ class _Sentence:
         ref, sure = self._object(found)
         if ref is None:
             return
+        kind, phase = cue.kind, cue.phase
+        if kind in _TURNS and self.spoken and not self._turns(found, ref):
+            phase = "active" if kind == "done" else None
+            if kind != "done":
+                kind, pro, con, sure = "mention", 0, 0, False
         effort = None
-        if cue.kind == "effort":
+        if kind == "effort":
             effort = (
                 (0.0, "not_done")
                 if cue.talk == "sustain"
@@ -213,12 +205,19 @@ class _Sentence:
         obligation = cue.modality == "obligation"
         self._add(
             Claimed(
-                ref, cue.kind, self.message_id, self.sentence.text, pro, con, 1 if cue.kind == "priority" and pro == 3 else None,
-                effort, None if obligation or hedged else cue.phase, cue.modality,
+                ref, kind, self.message_id, self.sentence.text, pro, con, 1 if kind == "priority" and pro == 3 else None,
+                effort, None if obligation or hedged else phase, cue.modality,
                 explicit=cue.explicit and sure, hedged=hedged, talk=cue.talk,
                 conf=EXPLICIT if cue.explicit and sure else IMPLIED if sure else CARRIED,
             )
         )  # fmt: skip
+
+    def _turns(self, found: Found[Cue], ref: str) -> bool:
+        """A turn of the whole thing: the cue stands beside its name. A part that is done is work on it."""
+        name = self.notes.items[ref].name
+        if not speaks_of(self.sentence.words, found.first, found.last, name):
+            return False
+        return found.meaning.kind != "done" or name not in areas().by_word.values()
 
     def _object(self, found: Found[Cue]) -> tuple[str | None, bool]:
         """The item a cue is about, and whether the sentence itself names it."""
@@ -293,11 +292,17 @@ class _Sentence:
     def _topics(self) -> None:
         """What a sentence is about is at least mentioned; what it goes on about is mentioned less surely."""
         told = {o.item for o in self.notes.observations if o.quote == self.sentence.text}
+        did = acted(self.sentence) and not hypothetical(self.sentence.text)
         for ref in self.spoken[:2]:
             if ref not in told:
+                deed = did and ref == self.spoken[0]
                 self._add(
-                    Claimed(ref, "mention", self.message_id, self.sentence.text, conf=IMPLIED)
-                )
+                    Claimed(
+                        ref, "effort" if deed else "mention", self.message_id, self.sentence.text,
+                        1 if deed else 0, effort=(hours(self.sentence.text) or (1.0, "done")) if deed else None,
+                        talk="step" if deed else "neutral", conf=IMPLIED,
+                    )
+                )  # fmt: skip
         if (
             not self.spoken
             and self.carried
@@ -367,17 +372,3 @@ def _clause(words: Sequence[Word], start: int) -> list[str]:
         if word.text[0].isalnum():
             out.append(word.text)
     return out
-
-
-def personal(sentence: Sentence) -> bool:
-    """The person is in it: «я» in any case, a first person, a past tense of one."""
-    return any(
-        word.lower in _I
-        or word.reading.person == "1per"
-        or (
-            word.reading.pos == "VERB"
-            and word.reading.tense == "past"
-            and word.reading.number == "sing"
-        )
-        for word in sentence.words
-    )
