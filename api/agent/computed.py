@@ -1,12 +1,11 @@
 """Snapshot and an understood question -> the computed first sentences of an answer, with evidence ids."""
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from api.agent.question import Understood
+from api.agent.question import OVERALL, Understood
 from api.agent.types import Question
 from api.agent.wording import (
     obstacles_sentence,
@@ -26,8 +25,6 @@ PHASED = frozenset({"Goal", "Project"})
 STOPPED = frozenset({"paused", "dropped", "done"})
 TOP, LEADERS = 4, 3
 A_DAY, A_YEAR, SILENCE = timedelta(days=1), timedelta(days=365), timedelta(days=60)
-HINDERED = re.compile(r"мешал|мешает|in (?:my|the) way", re.IGNORECASE)
-OVERALL = re.compile(r"приоритет|жизн|главн|важн|priorit|life|matter", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +160,7 @@ def _obstacles(
     question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
 ) -> Lead | None:
     """What stood in the way, the oftenest told first; a question about one thing is not this one."""
-    if ids or not HINDERED.search(question.text):
+    if ids or not asked.overall:
         return None
     bound = question.as_of or question.now
     told: dict[str, list[Observation]] = {}

@@ -104,11 +104,13 @@ def _speaks_of(
     asked: Understood, weight: Mapping[str, float], ids: Sequence[str], best: Sequence[Support]
 ) -> bool:
     """The map knows what is asked about, every name was written by the person, and little is strange."""
-    if asked.kind not in _TOLD or any(weight[one] >= NEVER for one in asked.names):
+    if (asked.kind not in _TOLD and not asked.overall) or any(
+        weight[one] >= NEVER for one in asked.names
+    ):
         return False
     if asked.wants not in {"open", "own"}:
         return asked.wants == "number" and asked.kind in {"recurrence", "change"} and bool(ids)
-    if asked.kind == "priorities" and not asked.names:
+    if asked.overall and not asked.names:
         return True
     if not asked.stems:
         return bool(asked.windows)

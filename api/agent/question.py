@@ -43,6 +43,12 @@ _EMPTY = frozenset(
         "called named name there then now feel felt change changed between write wrote say said think thought ever"
     )
 )
+OVERALL = re.compile(r"приоритет|жизн|главн|важн|priorit|life|matter", re.IGNORECASE)
+_HINDERED = re.compile(
+    r"(?:что|кто) (?:\w+ ){0,2}меша[лею]\w*(?: (?:мне|чаще|всего|больше|обычно))*\s*\??$"
+    r"|what (?:\w+ ){0,3}(?:gets?|got|stands?|stood) in (?:my|the) way(?: (?:most|often|mostly))*\s*\??$",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     r"сколько(?! раз)|как(?:ую|ая) сумм|тираж|how (?:many|much)(?! times)", re.IGNORECASE
 )
@@ -63,7 +69,7 @@ class Understood:
 
     `names` are the words written as names: an answer about somebody else's is none.
     `said` are the telling words as written, `kindred` stems of other words of
-    the same `areas` of life.
+    the same `areas` of life. `overall` asks about the whole life: numbers answer it.
     """
 
     kind: Kind
@@ -74,6 +80,7 @@ class Understood:
     said: str = ""
     kindred: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
+    overall: bool = False
 
 
 def understand(question: Question) -> Understood:
@@ -89,8 +96,20 @@ def understand(question: Question) -> Understood:
     about = _areas(telling)
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names,
-        " ".join(telling), _kindred(about), about,
+        " ".join(telling), _kindred(about), about, _overall(kind, question.text),
     )  # fmt: skip
+
+
+def _overall(kind: Kind, text: str) -> bool:
+    match kind:
+        case "priorities":
+            return True
+        case "change":
+            return bool(OVERALL.search(text))
+        case "conflict":
+            return bool(_HINDERED.search(text))
+        case "recurrence" | "feeling" | "cause" | "kept" | "state" | "fact":
+            return False
 
 
 def _wants(text: str, kind: Kind) -> Wants:

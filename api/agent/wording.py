@@ -170,12 +170,8 @@ def silence_words(last: datetime, lang: Lang, zone: str) -> str:
     """The words before an answer about now when nothing was told for long."""
     day = date_words(last, lang, zone)
     if lang == "ru":
-        return (
-            f"Последние слова в архиве — {day}; о том, что после, судить не по чему. На тот день: "
-        )
-    return (
-        f"The last words in the archive are of {day}; nothing later can be judged. As of that day: "
-    )
+        return f"Последние слова в архиве — {day}; о том, что после, судить не по чему. "
+    return f"The last words in the archive are of {day}; nothing later can be judged. "
 
 
 def obstacles_sentence(counts: list[tuple[str, int]], lang: Lang) -> str:
