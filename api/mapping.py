@@ -116,10 +116,11 @@ def _is_uuid(text: str) -> bool:
 def _edges(atlas: Atlas) -> Iterable[Fact]:
     """Facts that stand, between two different nodes that are shown, and what the owner has in hand."""
     yield from atlas.phase_facts
+    shown = atlas.listed | frozenset([atlas.owner.id] if atlas.owner else [])
     for fact in atlas.snapshot.facts:
         stands = fact.expired_at is None and fact.verdict != "wrong"
         ends = {fact.subject_id, fact.object_id}
-        if stands and len(ends) > 1 and ends <= atlas.listed:
+        if stands and len(ends) > 1 and ends <= shown:
             yield fact
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid5
 
 from extractors.rules.affect import heat
+from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.names import Names, key_of
 from extractors.rules.space import SPACE
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation, Item, Seen, When
@@ -25,13 +26,6 @@ from graph.words import Message, Precision
 
 __all__ = ["EMOTIONS", "Names", "me", "resolve"]
 
-EMOTIONS: Mapping[str, str] = {
-    "sadness": "грусть", "frustration": "раздражение", "excitement": "воодушевление", "fear": "тревога",
-}  # fmt: skip
-_NEAREST: Mapping[Feeling, str] = {
-    "sadness": "sadness", "shame": "sadness", "frustration": "frustration", "fear": "fear",
-    "excitement": "excitement", "joy": "excitement", "calm": "excitement", "relief": "excitement",
-}  # fmt: skip
 _PHASE_KINDS: Mapping[Kind, PhaseName] = {
     "abandon": "dropped",
     "resume": "active",
@@ -102,12 +96,10 @@ class _Resolving:
         self.by_ref[item.ref] = draft
 
     def emotion(self, name: Feeling | None, valence: float) -> _Draft:
-        nearest = _NEAREST[name] if name else "excitement" if valence > 0 else "frustration"
-        key = key_of("Emotion", EMOTIONS[nearest])
+        felt = nearest(name, valence)
+        key = key_of("Emotion", EMOTIONS[felt])
         id_ = _id(self.group, key)
-        return self.drafts.setdefault(
-            id_, _Draft(id_, "Emotion", EMOTIONS[nearest], key, {nearest})
-        )
+        return self.drafts.setdefault(id_, _Draft(id_, "Emotion", EMOTIONS[felt], key, {felt}))
 
     def dated(
         self, message_id: str, when: When | None
@@ -235,4 +227,7 @@ def resolve(seen: Seen, names: Names, *, episode: Episode, group: str) -> Harves
     facts = [work.fact(claim) for claim in seen.claims.relations]
     observations = {o.id: o for o in found if o is not None}
     kept = {f.id: f for f in facts if f is not None}
-    return Harvest(episode, work.entities(), tuple(observations.values()), tuple(kept.values()))
+    entities = work.entities()
+    if not any(one.is_self for one in entities):
+        entities = (*entities, me(group))  # observations hang on the owner, who has one id for ever
+    return Harvest(episode, entities, tuple(observations.values()), tuple(kept.values()))

@@ -51,7 +51,7 @@ def lead(
         case "state":
             return _state(question, asked, snapshot, ids)
         case "conflict":
-            return _obstacles(question, asked, snapshot, ids)
+            return _obstacles(question, asked, snapshot)
         case "feeling" | "cause" | "kept" | "fact":
             return None
 
@@ -156,11 +156,9 @@ def _before_silence(question: Question, snapshot: Snapshot, at: datetime) -> tup
     return last + A_DAY, silence_words(last, question.lang, question.zone)
 
 
-def _obstacles(
-    question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
-) -> Lead | None:
+def _obstacles(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
     """What stood in the way, the oftenest told first; a question about one thing is not this one."""
-    if ids or not asked.overall:
+    if not asked.overall:
         return None
     bound = question.as_of or question.now
     told: dict[str, list[Observation]] = {}

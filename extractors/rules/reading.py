@@ -18,6 +18,7 @@ from extractors.rules.cues import (
     shared_patterns,
 )
 from extractors.rules.deeds import acted, personal, speaks_of
+from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.folders import topic_of
 from extractors.rules.junk import junk, junk_text
 from extractors.rules.morphology import inflected
@@ -255,6 +256,8 @@ class _Sentence:
                 explicit=cue.explicit, talk=cue.talk, conf=IMPLIED,
             )
         )  # fmt: skip
+        if cue.type == "Decision" and cue.pro >= cue.con:
+            self._relate("me", "CHOSE", ref)
 
     def _shared_hits(self, kind: EntityType) -> Iterator[str]:
         for found in shared_patterns().found(self.sentence.words):
@@ -334,16 +337,7 @@ class _Sentence:
             self.notes.met.add((ref, self.message_id))
             self._add(Claimed(ref, "mention", self.message_id, self.sentence.text, conf=IMPLIED))
             if self.spoken:
-                self.notes.relations.append(
-                    ClaimedRelation(
-                        self.spoken[0],
-                        "INVOLVES",
-                        ref,
-                        self.message_id,
-                        self.sentence.text,
-                        conf=IMPLIED,
-                    )
-                )
+                self._relate(self.spoken[0], "INVOLVES", ref)
 
     def _feeling(self) -> None:
         affect, said = sentence_affect(self.sentence, self.language)
@@ -357,6 +351,15 @@ class _Sentence:
                 tense="past" if long_ago(self.sentence.text) else "now", explicit=bool(self.spoken) and said.hits > 0,
             )
         )  # fmt: skip
+        if self.spoken and said.hits:
+            emotion = EMOTIONS[nearest(feeling_name(affect, said), affect.valence)]
+            felt = self.notes.item("Emotion", emotion)
+            self._relate(self.spoken[0], "EVOKES", felt)
+
+    def _relate(self, source: str, name: str, target: str) -> None:
+        self.notes.relations.append(
+            ClaimedRelation(source, name, target, self.message_id, self.sentence.text, conf=IMPLIED)
+        )
 
     def _add(self, claim: Claimed) -> None:
         self.notes.observations.append(claim)

@@ -2,6 +2,7 @@ import pytest
 
 from extractors.rules.deeds import acted
 from extractors.rules.sentences import sentences
+from tests.extractors.rules.test_reading import harvest
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,18 @@ def test_a_deed_is_the_persons_own_and_done(text: str, did: bool) -> None:
     [sentence] = list(sentences(text))
 
     assert acted(sentence) is did
+
+
+def test_the_owner_is_one_person_in_every_harvest() -> None:
+    silent, decided = harvest("Сегодня туман."), harvest("Решила продать лодку.")
+
+    [a] = [one.id for one in silent.entities if one.is_self]
+    [b] = [one.id for one in decided.entities if one.is_self]
+    assert a == b
+    assert ("CHOSE", a) in {(fact.relation, fact.subject_id) for fact in decided.facts}
+
+
+def test_a_feeling_told_of_a_thing_is_evoked_by_it() -> None:
+    found = harvest("Я ужасно злюсь на эту работу.")
+
+    assert "EVOKES" in {fact.relation for fact in found.facts}
