@@ -17,9 +17,9 @@ type Place = Literal["node", "a", "b"]
 
 
 @st.cache_resource(show_spinner=False)
-def _http(api: str, _settings: FaceSettings) -> httpx.Client:
+def connection(api: str, _settings: FaceSettings) -> httpx.Client:
     """One pool of connections for all visits of this process."""
-    return open_http(_settings)
+    return openconnection(_settings)
 
 
 def settings() -> FaceSettings:
@@ -28,7 +28,7 @@ def settings() -> FaceSettings:
 
 def mind() -> MindClient:
     given = settings()
-    return MindClient(_http(given.api, given))
+    return MindClient(connection(given.api, given))
 
 
 @st.cache_data(ttl=30, show_spinner=False)

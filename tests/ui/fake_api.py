@@ -66,7 +66,9 @@ PACE = Pace()
 @cache
 def history() -> Json:
     whole = life()
-    return {**whole, "nodes": [], "edges": [], "since": None, "until": None} if PACE.empty else whole
+    return (
+        {**whole, "nodes": [], "edges": [], "since": None, "until": None} if PACE.empty else whole
+    )
 
 
 def now() -> str:
@@ -74,20 +76,40 @@ def now() -> str:
 
 
 def problem(status: int, title: str) -> JSONResponse:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": title, "instance": "/"}
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": title,
+        "instance": "/",
+    }
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
 
 
 @app.get("/api/health")
 async def health() -> Json:
     engine = {"name": "embedded", "version": "1", "ok": True}
-    return {"ok": True, "engine": engine, "queue": {"ok": True, "waiting": 0}, "model": {"configured": False, "name": None}, "version": "0"}
+    return {
+        "ok": True,
+        "engine": engine,
+        "queue": {"ok": True, "waiting": 0},
+        "model": {"configured": False, "name": None},
+        "version": "0",
+    }
 
 
 @app.get("/api/profile")
 @app.patch("/api/profile")
 async def profile() -> Json:
-    return {"names": ["Вера"], "language": "ru", "timezone": "Europe/Moscow", "quiet_hours": None, "theme": "system", "proactivity": False, "views": []}
+    return {
+        "names": ["Вера"],
+        "language": "ru",
+        "timezone": "Europe/Moscow",
+        "quiet_hours": None,
+        "theme": "system",
+        "proactivity": False,
+        "views": [],
+    }
 
 
 @app.get("/api/map/revision")
@@ -96,19 +118,45 @@ async def revision() -> Json:
 
 
 @app.get("/api/map/history")
-async def all_days(limit: int = 1000, focus: str | None = None, if_none_match: Annotated[str | None, Header()] = None) -> Response:
+async def all_days(
+    limit: int = 1000,
+    focus: str | None = None,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
     if if_none_match == '"r1"':
         return Response(status_code=304)
     whole = history()
     nodes = sorted(whole["nodes"], key=lambda one: -one["size"])
     if focus:
         parent = next(one for one in nodes if one["id"] == focus)
-        fresh = [{**parent, "id": f"{focus}+{n}", "name": f"{parent['name']}: {n + 1}", "x": parent["x"] + dx, "y": parent["y"] + dy} for n, (dx, dy) in enumerate([(90, 40), (-60, 90)])]
-        edges = [{**whole["edges"][0], "id": f"x{one['id']}", "source": one["id"], "target": focus, "intervals": one["intervals"]} for one in fresh]
+        fresh = [
+            {
+                **parent,
+                "id": f"{focus}+{n}",
+                "name": f"{parent['name']}: {n + 1}",
+                "x": parent["x"] + dx,
+                "y": parent["y"] + dy,
+            }
+            for n, (dx, dy) in enumerate([(90, 40), (-60, 90)])
+        ]
+        edges = [
+            {
+                **whole["edges"][0],
+                "id": f"x{one['id']}",
+                "source": one["id"],
+                "target": focus,
+                "intervals": one["intervals"],
+            }
+            for one in fresh
+        ]
         body = {**whole, "nodes": [parent, *fresh], "edges": edges}
     else:
         kept = {one["id"] for one in nodes[:limit]}
-        body = {**whole, "nodes": nodes[:limit], "edges": [e for e in whole["edges"] if {e["source"], e["target"]} <= kept]}
+        body = {
+            **whole,
+            "nodes": nodes[:limit],
+            "edges": [e for e in whole["edges"] if {e["source"], e["target"]} <= kept],
+        }
     return Response(json.dumps(body), media_type="application/json", headers={"ETag": '"r1"'})
 
 
@@ -119,7 +167,9 @@ async def move(points: dict[str, Any]) -> None:
 
 def brief(id: str) -> Json:
     node = next(one for one in history()["nodes"] if one["id"] == id)
-    return {key: node[key] for key in ("id", "type", "name", "aliases", "phase", "stance", "confidence")}
+    return {
+        key: node[key] for key in ("id", "type", "name", "aliases", "phase", "stance", "confidence")
+    }
 
 
 @app.get("/api/entities")
@@ -135,16 +185,47 @@ async def entity(id: str) -> Json | JSONResponse:
         return problem(404, "Такого узла нет")
     told = about(node["name"])
     spans = [{"from": a, "to": b} for a, b in node["intervals"]]
-    phases = [{"phase": "active", **span, "evidence": [evidence(one) for one in told[:1]]} for span in spans] if node["phase"] else []
+    phases = (
+        [
+            {"phase": "active", **span, "evidence": [evidence(one) for one in told[:1]]}
+            for span in spans
+        ]
+        if node["phase"]
+        else []
+    )
     if len(phases) == 2:
-        phases.insert(1, {"phase": "paused", "from": spans[0]["to"], "to": spans[1]["from"], "evidence": []})
+        phases.insert(
+            1, {"phase": "paused", "from": spans[0]["to"], "to": spans[1]["from"], "evidence": []}
+        )
     relations = [
         {"id": e["id"], "relation": e["type"], "direction": "out" if e["source"] == id else "in", "other": brief(e["target"] if e["source"] == id else e["source"]), "valid_from": a, "valid_to": b, "explicit": e["explicit"], "evidence": [evidence(one) for one in told[:1]]}
         for e in history()["edges"] if id in (e["source"], e["target"]) for a, b in e["intervals"]
     ]  # fmt: skip
-    statements = [{**evidence(one), "kind": one.kind, "polarity": 1, "strength": 2, "emotion": one.emotion, "date": one.day.isoformat()} for one in told]
-    summary = f"«{node['name']}» — впервые названо в начале записей; сказано об этом {len(told)} раз." if told else ""
-    return {**brief(node["id"]), "summary": summary, "phases": phases, "intervals": spans, "statements": statements, "relations": relations, "priority_series": series(node)}
+    statements = [
+        {
+            **evidence(one),
+            "kind": one.kind,
+            "polarity": 1,
+            "strength": 2,
+            "emotion": one.emotion,
+            "date": one.day.isoformat(),
+        }
+        for one in told
+    ]
+    summary = (
+        f"«{node['name']}» — впервые названо в начале записей; сказано об этом {len(told)} раз."
+        if told
+        else ""
+    )
+    return {
+        **brief(node["id"]),
+        "summary": summary,
+        "phases": phases,
+        "intervals": spans,
+        "statements": statements,
+        "relations": relations,
+        "priority_series": series(node),
+    }
 
 
 def series(node: Json) -> list[Json]:
@@ -154,7 +235,9 @@ def series(node: Json) -> list[Json]:
     points: list[Json] = []
     for day in months_between(datetime(2024, 5, 1, tzinfo=UTC), UNTIL):
         text = day.isoformat()
-        level = {one["id"]: one["size"] + 0.3 * _fresh(one, text) for one in goals if _holds(one, text)}
+        level = {
+            one["id"]: one["size"] + 0.3 * _fresh(one, text) for one in goals if _holds(one, text)
+        }
         ranked = sorted(level, key=lambda id: -level[id])
         rank = ranked.index(node["id"]) + 1 if node["id"] in level else None
         points.append({"date": text, "level": level.get(node["id"], 0.0), "sd": 0.12, "rank": rank})
@@ -162,7 +245,9 @@ def series(node: Json) -> list[Json]:
 
 
 def _holds(node: Json, day: str) -> bool:
-    return any(a[:10] <= day[:10] and (b is None or day[:10] < b[:10]) for a, b in node["intervals"])
+    return any(
+        a[:10] <= day[:10] and (b is None or day[:10] < b[:10]) for a, b in node["intervals"]
+    )
 
 
 def _fresh(node: Json, day: str) -> float:
@@ -180,20 +265,58 @@ async def corrected(id: str, request: Request) -> Json:
 
 @app.get("/api/priorities")
 async def priorities(as_of: str | None = None) -> Json:
-    return {"as_of": as_of or now(), "view": "now", "certainty": 0.8, "dormant": [], "obligations": [], "items": ranked()}
+    return {
+        "as_of": as_of or now(),
+        "view": "now",
+        "certainty": 0.8,
+        "dormant": [],
+        "obligations": [],
+        "items": ranked(),
+    }
 
 
 def ranked() -> list[Json]:
-    best = [one for one in sorted(history()["nodes"], key=lambda one: -one["size"]) if one["type"] in {"Goal", "Value", "Project"}][:8]
-    return [{"entity": brief(one["id"]), "level": one["size"], "sd": 0.1, "p_top": 0.5, "share": 0.1, "rank": n, "rank_low": max(1, n - 1), "rank_high": n + 1, "evidence": []} for n, one in enumerate(best, 1)]
+    best = [
+        one
+        for one in sorted(history()["nodes"], key=lambda one: -one["size"])
+        if one["type"] in {"Goal", "Value", "Project"}
+    ][:8]
+    return [
+        {
+            "entity": brief(one["id"]),
+            "level": one["size"],
+            "sd": 0.1,
+            "p_top": 0.5,
+            "share": 0.1,
+            "rank": n,
+            "rank_low": max(1, n - 1),
+            "rank_high": n + 1,
+            "evidence": [],
+        }
+        for n, one in enumerate(best, 1)
+    ]
 
 
 @app.get("/api/shifts")
 async def shifts(request: Request, lang: str = "ru") -> Json:
     since, until = request.query_params["from"], request.query_params["to"]
     if PACE.empty:
-        return {"from": f"{since}T00:00:00Z", "to": f"{until}T00:00:00Z", "rbo": 1, "tau": 1, "summary": "", "items": [], "priorities_from": [], "priorities_to": []}
-    rows = [("Открыть гончарную мастерскую", "rose", 0.9, 0.96, 3, 5, True, 0.1), ("Уйти из банка", "done", -0.8, 0.93, 2, None, True, 0.1), ("Дописать сценарий", "dropped", -0.5, 0.84, 6, 7, False, 0.4), ("Ездить к маме чаще", "appeared", 0.4, 0.7, None, 8, True, 0.5)]
+        return {
+            "from": f"{since}T00:00:00Z",
+            "to": f"{until}T00:00:00Z",
+            "rbo": 1,
+            "tau": 1,
+            "summary": "",
+            "items": [],
+            "priorities_from": [],
+            "priorities_to": [],
+        }
+    rows = [
+        ("Открыть гончарную мастерскую", "rose", 0.9, 0.96, 3, 5, True, 0.1),
+        ("Уйти из банка", "done", -0.8, 0.93, 2, None, True, 0.1),
+        ("Дописать сценарий", "dropped", -0.5, 0.84, 6, 7, False, 0.4),
+        ("Ездить к маме чаще", "appeared", 0.4, 0.7, None, 8, True, 0.5),
+    ]
     items = [
         {"entity": brief(ident(name)), "change": change, "delta": delta, "probability": p, "stable": stable, "date": f"{DIARY[after or before or 0].day:%Y-%m-%d}T00:00:00Z", "date_low": None, "date_high": None, "mood_part": mood, "evidence_before": [evidence(DIARY[before])] if before is not None else [], "evidence_after": [evidence(DIARY[after])] if after is not None else [], "reason": ""}
         for name, change, delta, p, before, after, stable, mood in rows
@@ -201,7 +324,16 @@ async def shifts(request: Request, lang: str = "ru") -> Json:
     summary = "На первое место вышла цель «Открыть гончарную мастерскую»; раньше там стояло «Уйти из банка».\nБольше не стоит в ряду «Дописать сценарий», появилось «Ездить к маме чаще»."
     if lang == "en":
         summary = "“Открыть гончарную мастерскую” moved to the first place, where “Уйти из банка” stood before.\n“Дописать сценарий” left the list; “Ездить к маме чаще” appeared."
-    return {"from": f"{since}T00:00:00Z", "to": f"{until}T00:00:00Z", "rbo": 0.55, "tau": 0.3, "summary": summary, "items": items, "priorities_from": ranked(), "priorities_to": ranked()}
+    return {
+        "from": f"{since}T00:00:00Z",
+        "to": f"{until}T00:00:00Z",
+        "rbo": 0.55,
+        "tau": 0.3,
+        "summary": summary,
+        "items": items,
+        "priorities_from": ranked(),
+        "priorities_to": ranked(),
+    }
 
 
 @app.get("/api/documents")
@@ -212,9 +344,31 @@ async def documents() -> Json:
 @app.get("/api/documents/{id}")
 async def document(id: str) -> Json:
     one = DIARY[int(id[1:])]
-    texts = ["Проснулась рано, за окном туман.", f"Долго думала. {one.text} Так и запишу.", "Вечером звонила Света <b>поздно</b>."]
-    parts = [{"locator": f"line:{int(id[1:]) + 2 + n}", "role": "self", "date": one.day.isoformat(), "date_source": "name", "text": text} for n, text in enumerate(texts)]
-    return {"id": id, "path": one.path, "project": "Дневник", "date": one.day.isoformat(), "date_source": "name", "conversations": 1, "messages": 3, "parts": parts}
+    texts = [
+        "Проснулась рано, за окном туман.",
+        f"Долго думала. {one.text} Так и запишу.",
+        "Вечером звонила Света <b>поздно</b>.",
+    ]
+    parts = [
+        {
+            "locator": f"line:{int(id[1:]) + 2 + n}",
+            "role": "self",
+            "date": one.day.isoformat(),
+            "date_source": "name",
+            "text": text,
+        }
+        for n, text in enumerate(texts)
+    ]
+    return {
+        "id": id,
+        "path": one.path,
+        "project": "Дневник",
+        "date": one.day.isoformat(),
+        "date_source": "name",
+        "conversations": 1,
+        "messages": 3,
+        "parts": parts,
+    }
 
 
 # -- talking ---------------------------------------------------------------------------------------
@@ -226,7 +380,9 @@ async def sessions() -> Json:
 
 
 def whole(id: str) -> Json:
-    active = next((run.id for run in house.runs.values() if run.session == id and not run.over), None)
+    active = next(
+        (run.id for run in house.runs.values() if run.session == id and not run.over), None
+    )
     return {**house.talks[id], "active_run": active}
 
 
@@ -244,7 +400,20 @@ async def drop(id: str) -> None:
 async def ask(body: dict[str, Any]) -> Json:
     question = body["messages"][-1]["content"]
     id = body.get("session_id") or uuid.uuid4().hex
-    talk = house.talks.setdefault(id, {"id": id, "title": question[:60], "mode": "auto", "kind": "talk", "phase": None, "created": now(), "updated": now(), "digest": None, "messages": []})
+    talk = house.talks.setdefault(
+        id,
+        {
+            "id": id,
+            "title": question[:60],
+            "mode": "auto",
+            "kind": "talk",
+            "phase": None,
+            "created": now(),
+            "updated": now(),
+            "digest": None,
+            "messages": [],
+        },
+    )
     talk["messages"].append(turn("user", question))
     answer = ENGLISH if body.get("lang") == "en" else ANSWER
     run = Run(uuid.uuid4().hex, id, answer + HOSTILE)
@@ -256,12 +425,21 @@ async def ask(body: dict[str, Any]) -> Json:
 
 
 def turn(role: str, content: str, **more: Any) -> Json:
-    return {"id": uuid.uuid4().hex, "role": role, "content": content, "date": now(), "strategy": None, "citations": [], "feedback": None, **more}
+    return {
+        "id": uuid.uuid4().hex,
+        "role": role,
+        "content": content,
+        "date": now(),
+        "strategy": None,
+        "citations": [],
+        "feedback": None,
+        **more,
+    }
 
 
 async def speak(run: Run) -> None:
     cites = [evidence(one) for one in CITED]
-    strategy = {"name": "answer", "reason": "вопрос о переменах во времени", "scores": {}}
+    strategy: Json = {"name": "answer", "reason": "вопрос о переменах во времени", "scores": {}}
     await run.tell("strategy", strategy)
     said = ""
     for word in run.answer.split(" "):
@@ -270,9 +448,18 @@ async def speak(run: Run) -> None:
         await asyncio.sleep(PACE.token_delay)
         said += word + " "
         await run.tell("token", {"text": word + " "})
-    house.talks[run.session]["messages"].append(turn("assistant", said, strategy=strategy, citations=cites))
+    house.talks[run.session]["messages"].append(
+        turn("assistant", said, strategy=strategy, citations=cites)
+    )
     await run.tell("citations", {"items": cites})
-    await run.tell("done", {"session_id": run.session, "message": {"role": "assistant", "content": said}, "citations": cites})
+    await run.tell(
+        "done",
+        {
+            "session_id": run.session,
+            "message": {"role": "assistant", "content": said},
+            "citations": cites,
+        },
+    )
 
 
 @app.get("/api/runs/{id}/events")
@@ -305,7 +492,11 @@ async def stop(id: str) -> None:
 async def upload(request: Request) -> Json | JSONResponse:
     form = await request.form()
     files = [one for one in form.getlist("files") if not isinstance(one, str)]
-    if any(one.filename == "bad.bin" for one in files if isinstance(one, UploadFile) or hasattr(one, "filename")):
+    if any(
+        one.filename == "bad.bin"
+        for one in files
+        if isinstance(one, UploadFile) or hasattr(one, "filename")
+    ):
         return problem(415, "Здесь нет ничего, что можно прочитать.")
     if form.get("dry_run"):
         return {
@@ -316,15 +507,31 @@ async def upload(request: Request) -> Json | JSONResponse:
         }  # fmt: skip
     id = uuid.uuid4().hex
     house.jobs[id] = 0
-    house.asked.append(f"upload {form.get('upload_id') or ','.join(str(one.filename) for one in files)}")
+    house.asked.append(
+        f"upload {form.get('upload_id') or ','.join(str(one.filename) for one in files)}"
+    )
     return JSONResponse({"job_id": id}, status_code=202)
 
 
 def ingest(id: str) -> Json:
     step = house.jobs[id] = min(12, house.jobs[id] + 3)
     status = "done" if step == 12 else "running"
-    stats = {"files_seen": 12, "files_read": 11, "files_failed": 1, "conversations": 14, "messages": step * 150, "statements": step * 9, "entities": step * 4}
-    return {"job_id": id, "status": status, "progress": {"stage": "observe", "done": step, "total": 12}, "stats": stats, "problems": [{"path": "скан.pdf", "reason": "В файле нет текста"}]}
+    stats = {
+        "files_seen": 12,
+        "files_read": 11,
+        "files_failed": 1,
+        "conversations": 14,
+        "messages": step * 150,
+        "statements": step * 9,
+        "entities": step * 4,
+    }
+    return {
+        "job_id": id,
+        "status": status,
+        "progress": {"stage": "observe", "done": step, "total": 12},
+        "stats": stats,
+        "problems": [{"path": "скан.pdf", "reason": "В файле нет текста"}],
+    }
 
 
 @app.get("/api/ingest/{id}")
@@ -340,5 +547,16 @@ async def undo(id: str) -> None:
 
 @app.get("/api/jobs")
 async def jobs() -> Json:
-    items = [{"id": id, "kind": "import", "status": "done", "progress": {"stage": "done", "done": 1, "total": 1}, "created": now(), "updated": now(), "problem": None} for id in house.jobs]
+    items = [
+        {
+            "id": id,
+            "kind": "import",
+            "status": "done",
+            "progress": {"stage": "done", "done": 1, "total": 1},
+            "created": now(),
+            "updated": now(),
+            "problem": None,
+        }
+        for id in house.jobs
+    ]
     return {"items": items, "next": None}

@@ -125,7 +125,13 @@ def _stand(names: list[str], ties: list[tuple[str, str, str]]) -> dict[str, tupl
     for a, b, _ in ties:
         near[a].append(b)
         near[b].append(a)
-    at = {name: (430 * math.sqrt(n / 8) * math.cos(n * 2.4), 300 * math.sqrt(n / 8) * math.sin(n * 2.4)) for n, name in enumerate(names)}
+    at = {
+        name: (
+            430 * math.sqrt(n / 8) * math.cos(n * 2.4),
+            300 * math.sqrt(n / 8) * math.sin(n * 2.4),
+        )
+        for n, name in enumerate(names)
+    }
     for step in range(420):
         heat = 26 * (1 - step / 420) + 1
         moved = {}
@@ -154,8 +160,20 @@ def life() -> Json:
     for name, text in PEOPLE.items():
         kind, weight, months = text.split(" ", 2)
         spans[name] = _spans(months)
-        nodes.append({"id": ident(name), "type": kind, "name": name, "aliases": [], "phase": _phase(kind, months), "stance": "wants", "confidence": 0.9, "size": float(weight), "intervals": spans[name]})
-    ties = [(tie.split(">")[0], *tie.split(">")[1].rsplit(" ", 1)) for tie in TIES.replace("\n", "|").split("|")]
+        nodes.append(
+            {
+                "id": ident(name),
+                "type": kind,
+                "name": name,
+                "aliases": [],
+                "phase": _phase(kind, months),
+                "stance": "wants",
+                "confidence": 0.9,
+                "size": float(weight),
+                "intervals": spans[name],
+            }
+        )
+    ties = [_tie(text) for text in TIES.replace("\n", "|").split("|")]
     places = _stand(list(PEOPLE), ties)
     for node in nodes:
         node["x"], node["y"] = places[node["name"]]
@@ -163,7 +181,19 @@ def life() -> Json:
         {"id": f"f{n}", "source": ident(a), "target": ident(b), "type": relation, "intervals": both(spans[a], spans[b]) or [spans[a][0]], "confidence": 0.8, "explicit": n % 4 != 0}
         for n, (a, b, relation) in enumerate(ties)
     ]  # fmt: skip
-    return {"revision": "r1", "since": _iso(SINCE), "until": _iso(UNTIL), "nodes": nodes, "edges": edges}
+    return {
+        "revision": "r1",
+        "since": _iso(SINCE),
+        "until": _iso(UNTIL),
+        "nodes": nodes,
+        "edges": edges,
+    }
+
+
+def _tie(text: str) -> tuple[str, str, str]:
+    source, rest = text.split(">")
+    target, relation = rest.rsplit(" ", 1)
+    return source, target, relation
 
 
 def _phase(kind: str, months: str) -> str | None:
@@ -178,8 +208,21 @@ def ident(name: str) -> str:
 
 def evidence(one: Told) -> Json:
     n = DIARY.index(one)
-    source = {"document_id": f"d{n}", "path": one.path, "locator": f"line:{n + 3}", "date": _iso(one.day), "date_precision": "day", "role": "self"}
-    return {"statement_id": f"s{n}", "quote": one.text, "source": source, "explicit": True, "heat": 0.4}
+    source = {
+        "document_id": f"d{n}",
+        "path": one.path,
+        "locator": f"line:{n + 3}",
+        "date": _iso(one.day),
+        "date_precision": "day",
+        "role": "self",
+    }
+    return {
+        "statement_id": f"s{n}",
+        "quote": one.text,
+        "source": source,
+        "explicit": True,
+        "heat": 0.4,
+    }
 
 
 def about(name: str) -> list[Told]:
@@ -187,7 +230,8 @@ def about(name: str) -> list[Told]:
 
 
 def months_between(since: datetime, until: datetime) -> list[datetime]:
-    days, day = [], since
+    days: list[datetime] = []
+    day = since
     while day <= until:
         days.append(day)
         day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)

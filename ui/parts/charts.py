@@ -76,13 +76,20 @@ def interval_bars(t: Words, rows: pd.DataFrame, marks: Sequence[Any], key: str) 
     )
     days = pd.DataFrame({"day": [pd.Timestamp(one) for one in marks]})
     rules = alt.Chart(days).mark_rule(color=GREY, strokeDash=[4, 4]).encode(x="day:T")
-    chart = (bars + rules).properties(height=ROW * max(1, len(order)))
+    chart = (bars + rules).properties(height=alt.Step(ROW))
     event = st.altair_chart(
         chart, on_select="rerun", key=key, width="stretch", selection_mode=["pick"]
     )
     picked = cast("Mapping[str, Mapping[str, Sequence[Mapping[str, str]]]]", event)
     chosen = picked.get("selection", {}).get("pick", ())
     return chosen[0].get("id") if chosen else None
+
+
+def _months(days: "pd.Series[pd.Timestamp]") -> list[pd.Timestamp]:
+    """Every month between the first and the last: a month without a rank is a gap, not a jump."""
+    return list(
+        pd.date_range(days.min(), days.max(), freq="MS").union(pd.DatetimeIndex(days.unique()))
+    )
 
 
 def rank_chart(t: Words, rows: pd.DataFrame) -> None:
@@ -156,10 +163,10 @@ def importance(t: Words, series: Sequence[Any]) -> None:
 def _with_gaps(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """One row for every name and date, its rank empty where there was none; `last` at the right end."""
     kept = rows[rows["name"].isin(names)]
-    dates = sorted(rows["date"].unique())
+    dates = _months(rows["date"])
     every = pd.MultiIndex.from_product([names, dates], names=["name", "date"])
     filled = (
-        kept.drop_duplicates(["name", "date"])
+        kept.drop_duplicates(["name", "date"], keep="last")
         .set_index(["name", "date"])
         .reindex(every)
         .reset_index()

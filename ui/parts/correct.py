@@ -20,25 +20,25 @@ def _do(act: Callable[[], None]) -> None:
     st.toast(state.t()("map.saved"), icon=":material/check:")
 
 
-def correct_fact(t: Words, one: RelationOut) -> None:
+def correct_fact(t: Words, one: RelationOut, key: str) -> None:
     mind = state.mind()
     with st.container(horizontal=True):
         st.button(
             t("map.right"),
-            key=f"right-{one.id}",
+            key=f"right-{key}",
             on_click=_do,
             args=(lambda: mind.judge(one.id, verdict="confirmed"),),
         )
         st.button(
             t("map.wrong"),
-            key=f"wrong-{one.id}",
+            key=f"wrong-{key}",
             on_click=_do,
             args=(lambda: mind.judge(one.id, verdict="wrong"),),
         )
     day: date | None = st.date_input(
         t("map.until"),
         value=None,
-        key=f"until-{one.id}",
+        key=f"until-{key}",
         format="DD.MM.YYYY",
         max_value=state.today(),
     )
@@ -46,7 +46,7 @@ def correct_fact(t: Words, one: RelationOut) -> None:
         until = day.isoformat()
         st.button(
             t("map.until_save"),
-            key=f"until-save-{one.id}",
+            key=f"until-save-{key}",
             on_click=_do,
             args=(lambda: mind.judge(one.id, valid_to=until),),
         )

@@ -73,8 +73,8 @@ def _facts(t: Words, entity: EntityWhole, day: str | None) -> None:
         st.caption(t("map.no_facts"))
     every = st.session_state.get(f"all-facts-{entity.id}", False)
     ordered = sorted(entity.relations, key=lambda one: not _held(t, one, day))
-    for one in ordered if every else ordered[:FIRST]:
-        _fact(t, one)
+    for number, one in enumerate(ordered if every else ordered[:FIRST]):
+        _fact(t, one, f"{one.id}-{number}")
     if len(ordered) > FIRST and not every:
         st.button(
             t("words.more"),
@@ -91,23 +91,21 @@ def _held(t: Words, one: RelationOut, day: str | None) -> bool:
     return begun and (one.valid_to is None or day < t.local(one.valid_to).isoformat())
 
 
-def _fact(t: Words, one: RelationOut) -> None:
+def _fact(t: Words, one: RelationOut, key: str) -> None:
     words = t.name(one.direction, one.relation)
     how = t("words.explicit") if one.explicit else t("words.inferred")
-    with st.container(
-        horizontal=True, vertical_alignment="center", wrap=False, key=f"fact-{one.id}"
-    ):
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"fact-{key}"):
         st.html(
             f'<div class="dmline">{html(words)} <b>{html(one.other.name)}</b>'
             f"<small>{html(t.span(one.valid_from, one.valid_to))} · {html(how)}</small></div>",
             width="stretch",
         )
-        with st.popover("", icon=":material/format_quote:", key=f"why-{one.id}", type="tertiary"):
+        with st.popover("", icon=":material/format_quote:", key=f"why-{key}", type="tertiary"):
             for number, evidence in enumerate(one.evidence[:3]):
-                whole(t, evidence, f"fact-{one.id}-{number}")
+                whole(t, evidence, f"fact-{key}-{number}")
             if not one.evidence:
                 st.caption(t("words.no_quotes"))
-            correct_fact(t, one)
+            correct_fact(t, one, key)
 
 
 def _history(t: Words, entity: EntityWhole) -> None:
@@ -122,8 +120,7 @@ def _history(t: Words, entity: EntityWhole) -> None:
             for one in entity.intervals
         ]
     st.html(f'<div class="dmtrack">{"".join(rows)}</div>' if rows else html(t("map.no_history")))
-    for number, one in enumerate(entity.phases):
-        chips(one.evidence[:2], f"phase-{entity.id}-{number}")
+    chips([one.evidence[0] for one in entity.phases if one.evidence], f"phase-{entity.id}")
     if len(entity.priority_series) > 1:
         st.caption(t("map.importance"))
         importance(t, entity.priority_series)

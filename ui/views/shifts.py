@@ -188,7 +188,7 @@ def _card(t: Words, one: ShiftOut) -> None:
                 icon=":material/hub:",
             ):
                 go("map", node=one.entity.id)
-        if one.reason:
+        if one.reason and not _is_quoted(one):
             st.html(f"<div>{html(one.reason)}</div>")
         left, right = st.columns(2, gap="large")
         for column, side, evidence in (
@@ -205,6 +205,13 @@ def _card(t: Words, one: ShiftOut) -> None:
             st.caption(f":material/waves: {t('shifts.unstable')}")
         elif one.mood_part >= 0.3:
             st.caption(f":material/waves: {t('shifts.mood')}")
+
+
+def _is_quoted(one: ShiftOut) -> bool:
+    """The reason stands in the words below already."""
+    reason = (one.reason or "").strip(" .")
+    words = [each.quote for each in (*one.evidence_before[:1], *one.evidence_after[:1])]
+    return any(reason in quote for quote in words)
 
 
 def _bars(t: Words, graph: MapHistory, since: date, until: date) -> None:
@@ -244,7 +251,11 @@ def _ranks(t: Words, found: Shifts) -> None:
     }
     wholes = [whole for id in leaders if (whole := _entity(state.settings().api, id))]
     rows = [
-        {"name": one.name, "date": pd.Timestamp(t.local(point.date)), "rank": point.rank}
+        {
+            "name": one.name,
+            "date": pd.Timestamp(t.local(point.date).replace(day=1)),
+            "rank": point.rank,
+        }
         for one in wholes
         for point in one.priority_series
         if point.rank is not None and found.from_.date() <= t.local(point.date) <= found.to.date()

@@ -23,7 +23,8 @@ const visReady = async path => globalThis.vis?.Network ? undefined : import(abso
 
 function fail(host, text) {
   const note = document.createElement("p");
-  note.className = "dm-failed"; note.textContent = text; host.replaceChildren(note);
+  note.className = "dm-failed"; note.textContent = text;
+  host.querySelector(".dm-failed")?.remove(); host.append(note);
 }
 
 export default function (component) {

@@ -19,5 +19,6 @@ export default function ({ data, parentElement: host }) {
     };
     box.append(button);
   }
-  host.replaceChildren(box);
+  host.querySelector(".dm-theme")?.remove(); // the styles of the component live in the same place: only our own box goes
+  host.append(box);
 }

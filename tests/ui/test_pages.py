@@ -1,0 +1,130 @@
+"""Pages without a browser: what they say in both languages, empty, failed and full."""
+
+import pytest
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
+from streamlit.testing.v1 import AppTest
+
+from tests.ui import served
+
+pytestmark = pytest.mark.usefixtures("asked_here")
+
+
+def _page(name: str, lang: str = "ru", **query: str) -> AppTest:
+    def script(name: str) -> None:
+        from importlib import import_module
+
+        from ui.parts.frame import frame
+
+        with frame():
+            import_module(f"ui.views.{name}").draw()
+
+    at = AppTest.from_function(script, kwargs={"name": name}, default_timeout=60)
+    at.session_state["lang"] = lang
+    for key, value in query.items():
+        at.query_params[key] = value
+    return at.run()
+
+
+def _said(at: AppTest) -> str:
+    texts = [*at.markdown, *at.caption, *at.title, *at.header, *at.subheader]
+    return "\n".join(
+        [*(str(one.value) for one in texts), *(one.proto.body for one in at.get("html"))]
+    )
+
+
+@pytest.mark.parametrize(("lang", "title"), [("ru", "Что изменилось"), ("en", "What changed")])
+def test_shifts_say_what_changed_with_words_before_and_after(lang: str, title: str) -> None:
+    at = _page("shifts", lang, **{"from": "2024-06-01", "to": "2025-10-01"})
+
+    assert not at.exception
+    assert at.title[0].value == title
+    assert "Уход из банка сейчас важнее всего." in _said(at)
+    assert "0.9" not in "".join(str(one.value) for one in at.markdown)
+
+
+def test_the_first_date_must_come_first() -> None:
+    at = _page("shifts", **{"from": "2025-06-01", "to": "2024-10-01"})
+
+    assert at.warning[0].value == "Первая дата должна быть раньше второй."
+
+
+def test_a_chat_begins_with_three_ways_to_begin() -> None:
+    at = _page("chat")
+
+    assert at.title[0].value == "О чём подумаем?"
+    assert len([one for one in at.button if str(one.key).startswith("example-")]) == 3
+
+
+def test_a_question_is_answered_and_its_hostile_picture_is_gone() -> None:
+    at = _page("chat")
+
+    at.chat_input[0].set_value("Как менялись мои приоритеты?").run(timeout=60)
+
+    said = _said(at)
+    assert not at.exception
+    assert "Открыть гончарную мастерскую" in said
+    assert "evil.invalid/leak" not in said
+    assert "<img" not in said
+    assert DIARY_WORDS in said
+
+
+DIARY_WORDS = "Уход из банка сейчас важнее всего."
+
+
+def test_the_map_page_draws_without_a_browser() -> None:
+    at = _page("map", node="n1")
+
+    assert not at.exception
+    assert at.subheader[0].value == "Открыть гончарную мастерскую"
+
+
+def test_a_node_that_is_gone_says_so() -> None:
+    at = _page("map", node="never")
+
+    assert "Этого узла больше нет на карте." in _said(at)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [("ru", "Принести архив"), ("en", "Bring your archive")]
+)
+def test_bringing_begins_with_a_look(lang: str, title: str) -> None:
+    at = _page("bring", lang)
+
+    assert not at.exception
+    assert at.title[0].value == title
+    assert at.button(key="bring-preview").disabled
+
+
+@pytest.mark.parametrize("name", ["chat", "map", "shifts", "bring"])
+def test_a_house_that_is_down_leaves_one_next_step(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DRIFTMAP_API_URL", f"http://127.0.0.1:{served.free_port()}")
+
+    at = _page(name, s="x")
+
+    assert not at.exception
+    assert "driftmap не отвечает" in _said(at)
+    assert [one.key for one in at.button if str(one.key).startswith("retry-")]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("map", "Карта пока пуста"), ("shifts", "Карта пока пуста")]
+)
+def test_an_empty_life_leads_to_the_import(
+    name: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served.api(FAKE_EMPTY="1") as empty:
+        monkeypatch.setenv("DRIFTMAP_API_URL", empty)
+        at = _page(name)
+
+    assert not at.exception
+    assert said in _said(at)
+
+
+def test_streamlit_finds_the_installed_components() -> None:
+    found = [one for one in scan_component_manifests() if one[0].name == "driftmap-map"]
+
+    (manifest, root) = found[0]
+    assert {one.name for one in manifest.components} == {"map", "theme"}
+    assert (manifest.components[0].resolve_asset_root(root) / "map.js").is_file()

@@ -1,0 +1,83 @@
+"""Both languages say the same things, and Russian counts as Russians do."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from graph.types import ENTITY_TYPES, RELATIONS
+from ui.parts.safe import html, plain, safe
+from ui.words import plural_form, table, words
+
+
+def _keys(section: dict[str, Any], before: str = "") -> set[str]:
+    found: set[str] = set()
+    for key, value in section.items():
+        found |= _keys(value, f"{before}{key}.") if isinstance(value, dict) else {before + key}
+    return found
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert _keys(table("ru")) == _keys(table("en"))
+
+
+def test_lists_are_as_long_in_both_languages_but_for_plural_forms() -> None:
+    for section in ("when", "chat"):
+        for key, value in table("ru")[section].items():
+            if isinstance(value, list):
+                assert len(value) == len(table("en")[section][key])
+    assert {len(forms) for forms in table("ru")["plural"].values()} == {3}
+    assert {len(forms) for forms in table("en")["plural"].values()} == {2}
+
+
+def test_every_type_and_relation_of_the_map_has_a_word() -> None:
+    for lang in ("ru", "en"):
+        assert set(ENTITY_TYPES) == set(table(lang)["type"]) == set(table(lang)["types"])
+        assert set(RELATIONS) <= set(table(lang)["out"])
+        assert table(lang)["out"].keys() == table(lang)["in"].keys()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, "сообщений"), (1, "сообщение"), (2, "сообщения"), (5, "сообщений"), (11, "сообщений"),
+     (14, "сообщений"), (21, "сообщение"), (22, "сообщения"), (111, "сообщений"), (104, "сообщения")],
+)  # fmt: skip
+def test_russian_numbers_and_nouns_agree(number: int, said: str) -> None:
+    assert words("ru").count(number, "messages") == f"{number} {said}"
+
+
+def test_english_has_two_forms() -> None:
+    assert [plural_form(n, "en") for n in (0, 1, 2)] == [1, 0, 1]
+
+
+def test_a_day_is_the_day_of_the_owner() -> None:
+    late = datetime(2024, 3, 10, 22, 30, tzinfo=UTC)
+
+    assert words("ru", "Europe/Moscow").day(late) == "11 марта 2024"
+    assert words("en", "UTC").day(late) == "10 March 2024"
+    assert words("ru").day(None) == "дата неизвестна"
+
+
+def test_a_probability_is_said_in_words() -> None:
+    t = words("ru")
+
+    said = [t.likelihood(p) for p in (0.99, 0.85, 0.7, 0.2)]
+
+    assert said == ["почти наверняка", "скорее всего", "похоже", "возможно"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["![x](http://evil.invalid/?q=1)", "![x][1]", "![x]", "<img src=http://evil.invalid>", "[a](http://evil.invalid/b(c))"],
+)  # fmt: skip
+def test_foreign_text_fetches_nothing(hostile: str) -> None:
+    shown = safe(f"до {hostile} после")
+
+    assert "](" not in shown
+    assert "![" not in shown
+    assert "<" not in shown
+
+
+def test_a_name_is_never_markup() -> None:
+    assert plain("**a** [b](c)") == "\\*\\*a\\*\\* \\[b\\]\\(c\\)"
+    assert html('<b onclick="x">') == "&lt;b onclick=&quot;x&quot;&gt;"
