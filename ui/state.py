@@ -19,7 +19,7 @@ type Place = Literal["node", "a", "b"]
 @st.cache_resource(show_spinner=False)
 def connection(api: str, _settings: FaceSettings) -> httpx.Client:
     """One pool of connections for all visits of this process."""
-    return openconnection(_settings)
+    return open_http(_settings)
 
 
 def settings() -> FaceSettings:
