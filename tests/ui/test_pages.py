@@ -127,4 +127,6 @@ def test_streamlit_finds_the_installed_components() -> None:
 
     (manifest, root) = found[0]
     assert {one.name for one in manifest.components} == {"map", "theme"}
-    assert (manifest.components[0].resolve_asset_root(root) / "map.js").is_file()
+    folder = manifest.components[0].resolve_asset_root(root)
+    assert folder is not None
+    assert (folder / "map.js").is_file()

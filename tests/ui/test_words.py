@@ -1,7 +1,7 @@
 """Both languages say the same things, and Russian counts as Russians do."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -13,7 +13,8 @@ from ui.words import plural_form, table, words
 def _keys(section: dict[str, Any], before: str = "") -> set[str]:
     found: set[str] = set()
     for key, value in section.items():
-        found |= _keys(value, f"{before}{key}.") if isinstance(value, dict) else {before + key}
+        inner = cast("dict[str, Any]", value) if isinstance(value, dict) else None
+        found |= _keys(inner, f"{before}{key}.") if inner is not None else {before + key}
     return found
 
 
@@ -25,7 +26,7 @@ def test_lists_are_as_long_in_both_languages_but_for_plural_forms() -> None:
     for section in ("when", "chat"):
         for key, value in table("ru")[section].items():
             if isinstance(value, list):
-                assert len(value) == len(table("en")[section][key])
+                assert len(cast("list[str]", value)) == len(table("en")[section][key])
     assert {len(forms) for forms in table("ru")["plural"].values()} == {3}
     assert {len(forms) for forms in table("en")["plural"].values()} == {2}
 
