@@ -167,9 +167,10 @@ class Runs:
                 strategy=draft.shown_strategy(),
                 citations=draft.shown_citations(),
             )
+        # Ended before it says so: who reads "done" finds the session free for the next question.
+        await self._mind.sessions.finish_run(run_id, ending)
         if ending != "failed":
             await self._tell(run_id, live, "done", draft.whole())
-        await self._mind.sessions.finish_run(run_id, ending)
         live.ended = True
         live.ring()
         del self._live[run_id]
