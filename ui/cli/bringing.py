@@ -128,7 +128,7 @@ def _say_end(here: Terminal, job: Ingest) -> None:
     for name in [*names, "conversations", "messages", "statements", "entities"]:
         if stats[name]:
             here.out.print(
-                f"  {t.number(stats[name]):>8} {t(f'stat.{name}')}", markup=False, highlight=False
+                f"  {t(f'stat.{name}')}: {t.number(stats[name])}", markup=False, highlight=False
             )
     _say_problems(here, job.problems)
 

@@ -20,6 +20,8 @@ export class Names {
   }
   draw(pen) {
     const { map } = this, { net, theme } = map, scale = net.getScale(), body = net.body.nodes, taken = new Map();
+    const eye = net.getViewPosition(), wideEye = map.$.net.clientWidth / 2, highEye = map.$.net.clientHeight / 2;
+    this.frame = [eye.x * scale - wideEye, eye.y * scale - highEye, eye.x * scale + wideEye, eye.y * scale + highEye];
     this.shown.clear();
     for (const node of map.visible()) this.reserve(taken, this.box(body[node.id], scale), node.id);
     pen.save(); pen.textAlign = "center"; pen.textBaseline = "top"; pen.lineJoin = "round"; pen.lineWidth = 4 / scale; pen.strokeStyle = theme.bg;
@@ -28,15 +30,21 @@ export class Names {
       const bold = node.id === map.selected, dim = map.query && !map.matches(node);
       pen.font = `${bold ? 650 : 450} ${SIZE}px ${theme.font}`;
       const text = map.sign(node) + (node.name.length > LONGEST ? node.name.slice(0, LONGEST - 1) + "…" : node.name), wide = this.width(pen, text, bold);
-      const half = wide / 2 + 3, [, top, , bottom] = this.box(spot, scale), x = spot.x * scale;
-      const under = bottom + GAP, over = top - SIZE - GAP - 3;
-      const y = [under, over].find(y => this.free(taken, [x - half, y - 1, x + half, y + SIZE + 4], node.id)) ?? (bold ? under : null);
-      if (y === null) continue;
-      this.reserve(taken, [x - half, y - 1, x + half, y + SIZE + 4], null); this.shown.add(node.id);
+      const spotted = this.place(taken, this.box(spot, scale), spot.x * scale, wide, node.id) ?? (bold ? [spot.x * scale, this.box(spot, scale)[3] + GAP] : null);
+      if (!spotted) continue;
+      const [x, y] = spotted;
+      this.reserve(taken, this.around(x, y, wide), null); this.shown.add(node.id);
       pen.font = `${bold ? 650 : 450} ${SIZE / scale}px ${theme.font}`; pen.globalAlpha = dim ? .35 : 1; pen.fillStyle = theme.fg;
-      pen.strokeText(text, spot.x, y / scale); pen.fillText(text, spot.x, y / scale);
+      pen.strokeText(text, x / scale, y / scale); pen.fillText(text, x / scale, y / scale);
     }
     pen.restore();
+  }
+  around(x, y, wide) { return [x - wide / 2 - 3, y - 1, x + wide / 2 + 3, y + SIZE + 3]; }
+  /** Under the node, else over it, to its right or to its left; the first free place. */
+  place(taken, [left, top, right, bottom], x, wide, id) {
+    const middle = (top + bottom - SIZE) / 2 - 1, aside = wide / 2 + GAP + 2;
+    const places = [[x, bottom + GAP], [x, top - SIZE - GAP], [right + aside, middle], [left - aside, middle]];
+    return places.find(([x, y]) => this.free(taken, this.around(x, y, wide), id));
   }
   box(spot, scale) {
     const half = (spot?.options.size ?? 10) * scale, x = (spot?.x ?? 0) * scale, y = (spot?.y ?? 0) * scale;
@@ -47,8 +55,9 @@ export class Names {
   }
   /** No name and no other node stands in the rectangle; a grid of cells keeps this cheap. */
   free(taken, box, own) {
-    const [left, top, right, bottom] = box;
-    for (const cell of this.cells(box)) for (const [[l, t, r, b], id] of taken.get(cell) ?? []) if (id !== own && left < r && l < right && top < b && t < bottom) return false;
+    const [left, top, right, bottom] = box, [l, t, r, b] = this.frame;
+    if (left < l || top < t || right > r || bottom > b) return false; // a name is whole or not there
+    for (const cell of this.cells(box)) for (const [it, id] of taken.get(cell) ?? []) if (id !== own && left < it[2] && it[0] < right && top < it[3] && it[1] < bottom) return false;
     return true;
   }
   reserve(taken, box, id) {

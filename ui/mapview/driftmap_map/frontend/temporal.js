@@ -27,7 +27,7 @@ export class TemporalMap {
     if (!nodes.length) return 1;
     const across = axis => { const all = nodes.map(node => node[axis]); return Math.max(...all) - Math.min(...all) + 120; };
     const scale = Math.min((this.$.net.clientWidth || 900) / across("x"), (this.$.net.clientHeight || 520) / across("y"));
-    return this.k = Math.max(1, Math.min(1.8, .7 / scale));
+    return this.k = Math.max(1, Math.min(1.8, (this.$.net.clientWidth < 500 ? .45 : .7) / scale));
   }
   makeNetwork(vis, many, k) {
     this.nodeSet = new vis.DataSet(); this.edgeSet = new vis.DataSet();
