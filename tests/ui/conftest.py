@@ -49,8 +49,9 @@ def site(api: str) -> Generator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Generator[Browser]:
+    """Closed with its module: its loop must not be there for the asynchronous tests that follow."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield opened

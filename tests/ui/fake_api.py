@@ -59,7 +59,7 @@ async def revision() -> Json:
 
 @app.get("/api/map/history")
 async def all_days(
-    limit: int = 1000,
+    limit: int = 100_000,
     focus: str | None = None,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:

@@ -1,43 +1,68 @@
 /* Names under the nodes: one size on the screen at every zoom, the important first, none over another. */
 
-const SIZE = 13, MOST = 260, GAP = 3, LONGEST = 34, CELL = 64;
+const SIZE = 13, MOST = 180, GAP = 3, LONGEST = 34, CELL = 64, EDGE = 3;
 
 export class Names {
   constructor(map) {
-    this.map = map; this.widths = new Map(); this.shown = new Set();
+    this.map = map; this.widths = new Map(); this.sprites = new Map(); this.placed = []; this.stale = true;
     map.net.on("afterDrawing", pen => this.draw(pen));
   }
+  /** What is there, chosen or found has changed: the next picture places the names anew. */
+  changed() { this.stale = true; }
+  repaint() { this.sprites.clear(); this.stale = true; }
+  font(bold) { return `${bold ? 650 : 450} ${SIZE}px ${this.map.theme.font}`; }
   width(pen, text, bold) {
     const key = (bold ? "*" : "") + text;
     let width = this.widths.get(key);
-    if (width === undefined) this.widths.set(key, width = pen.measureText(text).width);
+    if (width === undefined) { pen.font = this.font(bold); this.widths.set(key, width = pen.measureText(text).width); }
     return width;
   }
-  /** Selected and found first, then by importance: what is drawn first keeps its place. */
-  order() {
-    const { map } = this, first = node => (node.id === map.selected ? 4 : 0) + (node.id === map.hovered ? 3 : 0) + (map.query && map.matches(node) ? 2 : 0);
-    return map.visible().sort((a, b) => first(b) - first(a) || b.size - a.size).slice(0, MOST);
+  /** A name is painted once and then only copied: outlines of letters are what makes a pan slow. */
+  sprite(text, bold, wide) {
+    const key = (bold ? "*" : "") + text, ratio = 2;
+    let sprite = this.sprites.get(key);
+    if (sprite) return sprite;
+    sprite = document.createElement("canvas");
+    sprite.width = Math.ceil((wide + EDGE * 2) * ratio); sprite.height = Math.ceil((SIZE * 1.35 + EDGE * 2) * ratio);
+    const pen = sprite.getContext("2d"); pen.scale(ratio, ratio);
+    pen.font = this.font(bold); pen.textBaseline = "top"; pen.lineJoin = "round"; pen.lineWidth = 4; pen.strokeStyle = this.map.theme.bg; pen.fillStyle = this.map.theme.fg;
+    pen.strokeText(text, EDGE, EDGE); pen.fillText(text, EDGE, EDGE);
+    this.sprites.set(key, sprite);
+    return sprite;
   }
-  draw(pen) {
-    const { map } = this, { net, theme } = map, scale = net.getScale(), body = net.body.nodes, taken = new Map();
-    const eye = net.getViewPosition(), wideEye = map.$.net.clientWidth / 2, highEye = map.$.net.clientHeight / 2;
-    this.frame = [eye.x * scale - wideEye, eye.y * scale - highEye, eye.x * scale + wideEye, eye.y * scale + highEye];
-    this.shown.clear();
-    for (const node of map.visible()) this.reserve(taken, this.box(body[node.id], scale), node.id);
-    pen.save(); pen.textAlign = "center"; pen.textBaseline = "top"; pen.lineJoin = "round"; pen.lineWidth = 4 / scale; pen.strokeStyle = theme.bg;
-    for (const node of this.order()) {
-      const spot = body[node.id]; if (!spot) continue;
-      const bold = node.id === map.selected, dim = map.query && !map.matches(node);
-      pen.font = `${bold ? 650 : 450} ${SIZE}px ${theme.font}`;
+  /** Selected and found first, then by importance: what is placed first keeps its place. */
+  order(visible) {
+    const { map } = this, first = node => (node.id === map.selected ? 4 : 0) + (node.id === map.hovered ? 3 : 0) + (map.query && map.matches(node) ? 2 : 0);
+    return visible.filter(node => first(node)).sort((a, b) => first(b) - first(a)).concat(visible.filter(node => !first(node)));
+  }
+  /** Places in pixels of the screen around the origin of the map: a pan changes none of them. */
+  arrange(pen, scale) {
+    const { map } = this, body = map.net.body.nodes, taken = new Map(), visible = map.visible();
+    this.placed = []; this.stale = false; this.scale = scale;
+    pen.save(); pen.setTransform(1, 0, 0, 1, 0, 0);
+    for (const node of visible) this.reserve(taken, this.box(body[node.id], scale), node.id);
+    for (const node of this.order(visible)) {
+      if (this.placed.length >= MOST) break;
+      const spot = body[node.id], bold = node.id === map.selected, box = this.box(spot, scale);
       const text = map.sign(node) + (node.name.length > LONGEST ? node.name.slice(0, LONGEST - 1) + "…" : node.name), wide = this.width(pen, text, bold);
-      const spotted = this.place(taken, this.box(spot, scale), spot.x * scale, wide, node.id) ?? (bold ? [spot.x * scale, this.box(spot, scale)[3] + GAP] : null);
-      if (!spotted) continue;
-      const [x, y] = spotted;
-      this.reserve(taken, this.around(x, y, wide), null); this.shown.add(node.id);
-      pen.font = `${bold ? 650 : 450} ${SIZE / scale}px ${theme.font}`; pen.globalAlpha = dim ? .35 : 1; pen.fillStyle = theme.fg;
-      pen.strokeText(text, x / scale, y / scale); pen.fillText(text, x / scale, y / scale);
+      const place = this.place(taken, box, spot.x * scale, wide, node.id) ?? (bold ? [spot.x * scale, box[3] + GAP] : null);
+      if (!place) continue;
+      this.reserve(taken, this.around(...place, wide), null);
+      this.placed.push({ x: place[0] - wide / 2, y: place[1], wide, sprite: this.sprite(text, bold, wide), dim: Boolean(map.query) && !map.matches(node) });
     }
     pen.restore();
+  }
+  draw(pen) {
+    const { map } = this, scale = map.net.getScale();
+    if (this.stale || scale !== this.scale) this.arrange(pen, scale);
+    const eye = map.net.getViewPosition(), halfWide = map.$.net.clientWidth / 2, halfHigh = map.$.net.clientHeight / 2;
+    const left = eye.x * scale - halfWide, right = eye.x * scale + halfWide, top = eye.y * scale - halfHigh, bottom = eye.y * scale + halfHigh;
+    for (const { x, y, wide, sprite, dim } of this.placed) {
+      if (x < left || x + wide > right || y < top || y + SIZE > bottom) continue; // a name is whole or not there
+      pen.globalAlpha = dim ? .35 : 1;
+      pen.drawImage(sprite, (x - EDGE) / scale, (y - EDGE) / scale, (wide + EDGE * 2) / scale, (SIZE * 1.35 + EDGE * 2) / scale);
+    }
+    pen.globalAlpha = 1;
   }
   around(x, y, wide) { return [x - wide / 2 - 3, y - 1, x + wide / 2 + 3, y + SIZE + 3]; }
   /** Under the node, else over it, to its right or to its left; the first free place. */
@@ -55,8 +80,7 @@ export class Names {
   }
   /** No name and no other node stands in the rectangle; a grid of cells keeps this cheap. */
   free(taken, box, own) {
-    const [left, top, right, bottom] = box, [l, t, r, b] = this.frame;
-    if (left < l || top < t || right > r || bottom > b) return false; // a name is whole or not there
+    const [left, top, right, bottom] = box;
     for (const cell of this.cells(box)) for (const [it, id] of taken.get(cell) ?? []) if (id !== own && left < it[2] && it[0] < right && top < it[3] && it[1] < bottom) return false;
     return true;
   }

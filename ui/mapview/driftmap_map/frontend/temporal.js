@@ -62,7 +62,9 @@ export class TemporalMap {
   drawNode(node, state) {
     return nodeView(node, state, { theme: this.theme, k: this.k, dim: Boolean(this.query) && !this.matches(node), words: day => this.calendar.words(day), kind: type => this.labels.type[type] ?? type });
   }
-  visible() { return [...this.nodes.values()].filter(node => ![HIDDEN, GHOST].includes(this.states.get(node.id))).sort((x, y) => y.size - x.size); }
+  visible() { // by importance; asked for often, so it is kept until something is shown or hidden
+    return this.seen ??= [...this.nodes.values()].filter(node => { const state = this.states.get(node.id); return state !== HIDDEN && state !== GHOST; }).sort((x, y) => y.size - x.size);
+  }
   hits() { return this.query ? this.visible().filter(node => this.matches(node)) : []; }
   nearest(at) { // small nodes and fingers: the closest visible node within reach of the pointer
     let best = null, least = REACH / this.net.getScale();
@@ -76,6 +78,7 @@ export class TemporalMap {
     const changedNodes = [], changedEdges = [], note = (thing, state, out) => { if (force || this.states.get(thing.id) !== state) { this.states.set(thing.id, state); out.push([thing, state]); } };
     for (const node of this.nodes.values()) note(node, this.nodeState(node), changedNodes);
     for (const edge of this.edges.values()) note(edge, this.edgeState(edge), changedEdges);
+    if (force || changedNodes.length) { this.seen = null; this.names?.changed(); }
     if (this.fast && !force && !this.compare && !this.ghosts) this.flip(changedNodes, changedEdges);
     else {
       if (changedNodes.length) this.nodeSet.update(changedNodes.map(([node, state]) => this.drawNode(node, state)));
@@ -90,7 +93,7 @@ export class TemporalMap {
     if (nodes.length || edges.length) { this.net._updateVisibleIndices(); this.net.redraw(); }
   }
   tellEye() {
-    const $ = this.$, L = this.labels, words = day => this.calendar.words(day), tally = state => [...this.nodes.keys()].filter(id => this.states.get(id) === state).length;
+    const $ = this.$, L = this.labels, words = day => this.calendar.words(day), tally = wanted => { let n = 0; for (const id of this.nodes.keys()) if (this.states.get(id) === wanted) n++; return n; };
     $.a.value = this.a; $.b.value = this.b; $.b.hidden = !this.compare;
     $.a.setAttribute("aria-valuetext", words(this.a)); $.b.setAttribute("aria-valuetext", words(this.b));
     $.badge.textContent = this.compare ? `${words(this.a)} → ${words(this.b)}` : words(this.a);
@@ -117,7 +120,7 @@ export class TemporalMap {
   }
   now() { this.compare = false; this.a = this.b = this.max; this.apply(true); this.tell(); }
   select(id, { silent = false } = {}) {
-    this.selected = id;
+    this.selected = id; this.names?.changed();
     if (id && this.net.body.nodes[id]) this.net.selectNodes([id], true); else this.net.setSelection({ nodes: [], edges: [] });
     const node = this.nodes.get(id);
     this.net.redraw();
@@ -163,6 +166,7 @@ export class TemporalMap {
     this.nodeSet.update(nodes.changed.map(node => this.drawNode(node, this.states.get(node.id))));
     this.edgeSet.add(edges.fresh.filter(edge => this.nodes.has(edge.source) && this.nodes.has(edge.target)).map(edge => ({ ...edgeView(edge, this.states.get(edge.id), this), from: edge.source, to: edge.target, title: this.labels.out[edge.type] ?? edge.type })));
     this.edgeSet.update(edges.changed.map(edge => edgeView(edge, this.states.get(edge.id), this)));
+    this.seen = null; this.names?.changed();
     if (growing.length) this.grow(growing, from);
     legend(this.$.legend, new Set([...this.nodes.values()].map(node => node.type)), this.off, type => this.labels.types[type] ?? type, type => { if (!this.off.delete(type)) this.off.add(type); this.apply(true); });
     this.drawTime(); this.apply();
@@ -179,6 +183,7 @@ export class TemporalMap {
     }
     const gone = [...known.keys()].filter(id => !ids.has(id));
     for (const id of gone) { known.delete(id); this.states.delete(id); }
+    this.seen = null;
     return { fresh, changed, gone };
   }
   grow(nodes, from) { // newcomers slide from their parent to their stored place; nobody else moves
@@ -186,7 +191,7 @@ export class TemporalMap {
     const step = now => {
       const part = calm ? 1 : Math.min(1, Math.max(0, now - begun) / 320), ease = 1 - (1 - part) ** 3;
       for (const { id, x, y } of nodes) if (body[id]) { body[id].x = from.x + (x - from.x) * ease; body[id].y = from.y + (y - from.y) * ease; }
-      this.net.redraw();
+      this.names.changed(); this.net.redraw();
       if (part < 1) requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
@@ -196,7 +201,7 @@ export class TemporalMap {
     const version = data.url + JSON.stringify(data.extra?.nodes.map(node => node.id) ?? null), repaint = this.readTheme();
     if (this.version !== undefined && this.version !== version) this.patch(graph, data);
     this.version = version;
-    if (repaint) { this.apply(true); this.drawTime(); }
+    if (repaint) { this.names.repaint(); this.apply(true); this.drawTime(); }
     if (this.wanted && this.nodes.has(this.wanted)) { this.select(this.wanted, { silent: true }); this.look(this.wanted, Math.max(this.net.getScale(), .9)); }
     this.wanted = null;
     const command = data.command;
