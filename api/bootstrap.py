@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from api.jobs.queue import Bell
-from api.mind import Mind, MindConfig
+from api.mind import Mind, MindConfig, Rings
 from api.settings import Settings
 from graph.archive import Archive
 from graph.config import GraphConfig
@@ -17,7 +17,8 @@ from graph.profile import Profile
 from graph.retrieval.text import TextIndex
 from graph.sessions import Sessions
 from graph.snapshot import Snapshots
-from graph.sql import open_database
+from graph.sql import Database, open_database
+from graph.store import FactStore
 
 
 def now() -> datetime:
@@ -37,18 +38,23 @@ async def open_mind(settings: Settings) -> AsyncGenerator[Mind]:
         await store.prepare()
         bell = Bell(config.data)
         stack.callback(bell.close)
-        yield Mind(
-            store=store,
-            snapshots=Snapshots(store, time.monotonic),
-            archive=Archive(database, config.originals),
-            ledger=Ledger(database),
-            sessions=Sessions(database),
-            profile=Profile(database),
-            text=TextIndex(database),
-            bell=bell,
-            clock=now,
-            config=config,
-        )
+        yield assemble(config, database, store, bell)
+
+
+def assemble(config: MindConfig, database: Database, store: FactStore, bell: Rings) -> Mind:
+    """All rooms over one database, one map and one bell; tests hand in fakes of the last two."""
+    return Mind(
+        store=store,
+        snapshots=Snapshots(store, time.monotonic),
+        archive=Archive(database, config.originals),
+        ledger=Ledger(database),
+        sessions=Sessions(database),
+        profile=Profile(database),
+        text=TextIndex(database),
+        bell=bell,
+        clock=now,
+        config=config,
+    )
 
 
 def config_of(settings: Settings) -> MindConfig:

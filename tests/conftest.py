@@ -11,14 +11,8 @@ import pytest
 import uvicorn
 
 from api.app import OpenMind, create_app
-from api.bootstrap import now
+from api.bootstrap import assemble
 from api.mind import Mind, MindConfig
-from graph.archive import Archive
-from graph.ledger import Ledger
-from graph.profile import Profile
-from graph.retrieval.text import TextIndex
-from graph.sessions import Sessions
-from graph.snapshot import Snapshots
 from graph.sql import open_database
 from graph.store import FactStore
 from tests.fakes import FactsInMemory
@@ -62,18 +56,7 @@ def open_mind(store: FactStore, bell: SilentBell, tmp_path: Path) -> OpenMind:
         config.spool.mkdir(parents=True)
         database = await open_database(f"sqlite+aiosqlite:///{config.data / 'driftmap.sqlite'}")
         try:
-            yield Mind(
-                store=store,
-                snapshots=Snapshots(store, time.monotonic),
-                archive=Archive(database, config.originals),
-                ledger=Ledger(database),
-                sessions=Sessions(database),
-                profile=Profile(database),
-                text=TextIndex(database),
-                bell=bell,
-                clock=now,
-                config=config,
-            )
+            yield assemble(config, database, store, bell)
         finally:
             await database.close()
 
@@ -93,8 +76,8 @@ async def http(open_mind: OpenMind) -> AsyncGenerator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def client(open_mind: OpenMind) -> Generator[MindClient]:
-    """The pages' own client on the real application, over a socket of this machine."""
+def served(open_mind: OpenMind) -> Generator[str]:
+    """The address of the real application behind a socket of this machine, without the scheme."""
     server = uvicorn.Server(uvicorn.Config(create_app(open_mind), port=0, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -103,8 +86,14 @@ def client(open_mind: OpenMind) -> Generator[MindClient]:
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as wire:
-            yield MindClient(wire)
+        yield f"127.0.0.1:{port}"
     finally:
         server.should_exit = True
         thread.join(STARTED)
+
+
+@pytest.fixture
+def client(served: str) -> Generator[MindClient]:
+    """The pages' own client on the real application."""
+    with httpx.Client(base_url=f"http://{served}", trust_env=False) as wire:
+        yield MindClient(wire)
