@@ -1,6 +1,6 @@
 """Values of the map -> shapes of the contract. The only place where inner names become outer ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
@@ -136,8 +136,3 @@ def brief(atlas: Atlas, entity: Entity, at: datetime) -> EntityBrief:
 def is_functional(fact: Fact) -> bool:
     """What was said of this fact beats the ontology."""
     return fact.relation in FUNCTIONAL if fact.functional is None else fact.functional
-
-
-def newest_explicit(seen: Sequence[Observation]) -> Observation | None:
-    """The words an entity is shown with: the newest that name it openly, else the newest at all."""
-    return max(seen, key=lambda one: (one.explicit, one.valid_at, one.id), default=None)

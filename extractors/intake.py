@@ -88,12 +88,6 @@ class _Budget:
             raise ArchiveTooMany
 
 
-def arrivals(folder: Path) -> list[Arrival]:
-    """Regular files under a folder with their relative paths as names; links are not followed."""
-    found = (p for p in sorted(folder.rglob("*")) if not p.is_symlink() and p.is_file())
-    return [Arrival(p.relative_to(folder).as_posix(), p) for p in found]
-
-
 def check_upload(files: Sequence[Arrived], limits: Limits = LIMITS) -> None:
     """Raises what names, sizes and archive directories show, before anything is stored."""
     total = 0

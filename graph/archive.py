@@ -165,10 +165,6 @@ class Archive:
         async with self._database.read() as connection:
             return await look.chunk(connection, id)
 
-    async def chunks_of_import(self, import_id: str) -> list[str]:
-        async with self._database.read() as connection:
-            return await look.chunk_ids(connection, import_id=import_id)
-
     async def chunks_to_do(self, import_id: str | None = None) -> list[str]:
         """Chunks whose facts are not on the map yet."""
         async with self._database.read() as connection:
@@ -187,10 +183,6 @@ class Archive:
     async def message_texts(self, ids: Collection[str]) -> dict[str, str]:
         async with self._database.read() as connection:
             return await look.message_texts(connection, ids)
-
-    async def keep_affects(self, readings: Mapping[str, Affect]) -> None:
-        async with self._database.write() as connection:
-            await _put_affects(connection, readings)
 
     async def affects(
         self, start: datetime | None = None, end: datetime | None = None

@@ -131,12 +131,6 @@ class Sessions:
                 for row in await connection.execute(asked)
             ]  # fmt: skip
 
-    async def give_feedback(self, turn_id: str, feedback: str | None) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(
-                update(turns).where(turns.c.id == turn_id).values(feedback=feedback)
-            )
-
     # Runs.
 
     async def start_run(self, session_id: str, *, at: datetime) -> str:

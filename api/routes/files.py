@@ -76,8 +76,8 @@ async def upload(request: Request, mind: TheMind, zone: TheZone) -> Response:
             exclude=_all(came.form, "exclude"),
             now=mind.clock(),
         )
-    except BaseException:
-        # Refused or broken off: nothing of it stays, but for the upload of an earlier dry run.
+    except BaseException:  # cleans up and raises on, also when the client went away in the middle
+        # Nothing of it stays, but for the upload of an earlier dry run.
         if came.form.files:
             await asyncio.to_thread(drop, came.folder)
         raise
@@ -97,7 +97,7 @@ async def _take(request: Request, mind: Mind) -> _Upload:
         known = form.one("upload_id")
         if not form.files and known is None:
             raise NothingToUpload
-    except BaseException:
+    except BaseException:  # cleans up and raises on, also when the client went away in the middle
         await asyncio.to_thread(drop, folder)
         raise
     if form.files:

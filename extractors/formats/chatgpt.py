@@ -15,6 +15,7 @@ from graph.words import Role
 _MARKS = re.compile(r"【\d+(?::\d+)?†[^】]*】|[\ue200-\ue206]")
 _CITED = re.compile(r"\ue200[^\ue201]{0,2000}\ue201")
 _TEXT = frozenset({"text", "multimodal_text", "code"})
+_ROLES: Mapping[str, Role] = {"user": "self", "assistant": "assistant"}
 _PROFILE = frozenset({"user_editable_context", "model_editable_context"})
 _LAST = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
 
@@ -99,9 +100,7 @@ def _turn(node_id: str, message: Mapping[str, Json], active: bool) -> Turn | Non
     at = instant(message.get("create_time")) or instant(message.get("update_time"))
     if kind in _PROFILE:
         return Turn(own_id, "document", _profile(content), at, active=active)
-    role: Role | None = {"user": "self", "assistant": "assistant"}.get(  # type: ignore[assignment]  # a literal by the table
-        name(mapping(message.get("author")).get("role")) or ""
-    )
+    role = _ROLES.get(name(mapping(message.get("author")).get("role")) or "")
     if role is None or _hidden(message, metadata) or (kind is not None and kind not in _TEXT):
         return None
     text = _text(content)

@@ -13,10 +13,6 @@ def strategy_line(t: Words, name: str, reason: str) -> None:
         st.html(f'<div class="dmsrc">{html(said)}</div>')
 
 
-def past_badge(text: str) -> None:
-    st.html(f'<span class="dmpast">{html(text)}</span>')
-
-
 def likelihood(t: Words, probability: float) -> str:
     """Plain words with the number in a hint."""
     return f'<span title="{t.decimal(probability)}">{html(t.likelihood(probability))}</span>'
