@@ -25,7 +25,7 @@ _CUES: tuple[tuple[Kind, str], ...] = (
     ("feeling", r"чувств|переживал|испытывал|как мне было|что со мной|feel|felt|emotion"),
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
              r"|на что (?:ушло|уходило)|promise|swore|kept my word|keep my word"),
-    ("conflict", r"мешал|спорил|противореч|отменял|боролось|conflict|got in the way|get in the way"),
+    ("conflict", r"мешал|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
     ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what"),
 )  # fmt: skip
 _EMPTY = frozenset(
@@ -38,7 +38,8 @@ _EMPTY = frozenset(
         "время году год месяц день начало конец середина начале конце середине ну да нет или либо если потом после перед "
         "изменилось поменялось поменялось изменилась отличался отличалось произошло чувствовал чувство чувством "
         "называется назывался называлась называлось называются зовут звали зовётся было происходит что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
-        "a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
+        "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось "
+        "last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
         "mine you your he she it they we what which who whom when where why how many much times time this that these those "
         "called named name there then now feel felt change changed between write wrote say said think thought ever"
     )
@@ -94,18 +95,20 @@ def understand(question: Question) -> Understood:
     written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
     names = frozenset(stems(written)) & frozenset(carrying)
     about = _areas(telling)
+    if kind == "fact" and not carrying and time.windows:
+        kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names,
-        " ".join(telling), _kindred(about), about, _overall(kind, question.text),
+        " ".join(telling), _kindred(about), about, _overall(kind, question.text, carrying),
     )  # fmt: skip
 
 
-def _overall(kind: Kind, text: str) -> bool:
+def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
     match kind:
         case "priorities":
             return True
         case "change":
-            return bool(OVERALL.search(text))
+            return not carrying or bool(OVERALL.search(text))
         case "conflict":
             return bool(_HINDERED.search(text))
         case "recurrence" | "feeling" | "cause" | "kept" | "state" | "fact":

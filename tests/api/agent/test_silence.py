@@ -48,3 +48,24 @@ def test_what_stood_in_the_way_is_counted() -> None:
 
     assert found is not None
     assert "«шум за стеной» (2 записи)" in found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Что изменилось за год?", "change"),
+        ("Что было прошлой весной?", "change"),
+        ("How did my priorities change this year?", "change"),
+        ("What stands in my way?", "conflict"),
+        ("Чего я хочу сейчас?", "priorities"),
+    ],
+)
+def test_a_question_about_the_whole_life_is_answered_by_numbers(text: str, kind: str) -> None:
+    asked = understand(Question(text, day(400)))
+
+    assert (asked.kind, asked.overall) == (kind, True)
+
+
+@pytest.mark.parametrize("text", ["Что изменилось в отношениях с Аней?", "Что мешало печь хлеб?"])
+def test_a_question_about_one_thing_is_not(text: str) -> None:
+    assert not understand(Question(text, day(400))).overall
