@@ -39,7 +39,8 @@ _EMPTY = frozenset(
         "изменилось поменялось поменялось изменилась отличался отличалось произошло чувствовал чувство чувством "
         "называется назывался называлась называлось называются зовут звали зовётся было происходит что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
         "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось "
-        "last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
+        "хочу хочешь хочет хотел хотела хочется хотелось "
+        "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
         "mine you your he she it they we what which who whom when where why how many much times time this that these those "
         "called named name there then now feel felt change changed between write wrote say said think thought ever"
     )

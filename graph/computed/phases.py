@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from math import exp
 
 from graph.computed.measure import measured
 from graph.computed.tracks import track
@@ -25,12 +26,21 @@ _BY_KIND: dict[str, PhaseName] = {
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch `[start, end)` of one phase and the ids of the observations that changed it."""
+    """A stretch `[start, end)` of one phase and the ids of the observations that changed it.
+
+    `odds` is the sum of their evidence, in log-odds, at the moment of the change.
+    """
 
     phase: PhaseName
     start: datetime
     end: datetime | None
     evidence: tuple[str, ...]
+    odds: float = 0.0
+
+    @property
+    def probability(self) -> float:
+        """How likely the change was one, by what was said for it."""
+        return 1 / (1 + exp(-self.odds))
 
 
 def phases(observations: Iterable[Observation]) -> tuple[Phase, ...]:
@@ -50,8 +60,8 @@ def phases(observations: Iterable[Observation]) -> tuple[Phase, ...]:
         if total + 1e-9 < (CHANGE if now is not None else WEAK):
             continue
         if found:
-            found[-1] = Phase(found[-1].phase, found[-1].start, at, found[-1].evidence)
-        found.append(Phase(phase, at, None, sums[phase][2]))
+            found[-1] = replace(found[-1], end=at)
+        found.append(Phase(phase, at, None, sums[phase][2], total))
         now = phase
         sums.clear()
     return tuple(one for one in found if one.end is None or one.end > one.start)

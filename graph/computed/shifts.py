@@ -122,7 +122,7 @@ def _shift(
         entity_id=entity.id,
         change=change,
         delta=moved.delta,
-        probability=moved.probability if change in {"rose", "fell"} else 1.0,
+        probability=_probability(change, date, moved, seen),
         stable=_stable(change, boundary, moved),
         date=date,
         date_low=low,
@@ -132,6 +132,19 @@ def _shift(
         after=_nearest(seen, middle, b, after=True),
         reason=_reason(seen, given_up, date),
     )
+
+
+def _probability(
+    change: Change, date: datetime | None, moved: _Moved, seen: Sequence[Observation]
+) -> float:
+    """A turn of the phase is as sure as what was said for it; a first word or a new name is a fact."""
+    match change:
+        case "rose" | "fell":
+            return moved.probability
+        case "appeared" | "renamed":
+            return 1.0
+        case "paused" | "dropped" | "resumed" | "done":
+            return next((one.probability for one in phases(seen) if one.start == date), 0.0)
 
 
 def _stable(change: Change, boundary: Boundary | None, moved: _Moved) -> bool:

@@ -50,10 +50,18 @@ def _language(named: str | None, otherwise: Lang) -> Lang:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="driftmap", description="Clients of a running driftmap")
+    spoken = argparse.ArgumentParser(add_help=False)
+    # Before or after the name of the client: `driftmap ask --lang en "…"` is how one types it.
     parser.add_argument("--lang", choices=LANGUAGES, help="ru or en; default: the owner's")
+    spoken.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default=argparse.SUPPRESS,
+        help="ru or en; default: the owner's",
+    )
     names = parser.add_subparsers(required=True, metavar="import|ask|shifts|priorities")
 
-    bring = names.add_parser("import", help="bring in files, folders or a zip")
+    bring = names.add_parser("import", parents=[spoken], help="bring in files, folders or a zip")
     bring.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     bring.add_argument("--project", help="default: the top folder")
     bring.add_argument("--me", action="append", help="your name in messengers; repeatable")
@@ -63,18 +71,18 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--dry-run", action="store_true", help="only look inside")
     bring.set_defaults(act=bringing.bring)
 
-    ask = names.add_parser("ask", help="ask a question")
+    ask = names.add_parser("ask", parents=[spoken], help="ask a question")
     ask.add_argument("question")
     ask.add_argument("--as-of", help="answer from what had been said by that day")
     ask.add_argument("--mode", choices=["auto", "answer", "dig"], default="auto")
     ask.set_defaults(act=asking.ask)
 
-    shifts = names.add_parser("shifts", help="what changed between two days")
+    shifts = names.add_parser("shifts", parents=[spoken], help="what changed between two days")
     shifts.add_argument("since", metavar="FROM")
     shifts.add_argument("until", metavar="TO")
     shifts.set_defaults(act=looking.shifts)
 
-    ranks = names.add_parser("priorities", help="what matters, now or on a day")
+    ranks = names.add_parser("priorities", parents=[spoken], help="what matters, now or on a day")
     ranks.add_argument("--as-of")
     ranks.set_defaults(act=looking.priorities)
     return parser
