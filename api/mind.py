@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from graph.archive import Archive
 from graph.ledger import Ledger
+from graph.model.types import Embedder, LanguageModel
 from graph.profile import Profile
 from graph.retrieval.text import TextIndex
 from graph.sessions import Sessions
@@ -63,3 +64,5 @@ class Mind:
     bell: Rings
     clock: Clock
     config: MindConfig
+    model: LanguageModel | None = None
+    embedder: Embedder | None = None

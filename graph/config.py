@@ -1,6 +1,6 @@
 """Settings of the map, frozen and handed down; the environment is read elsewhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -18,3 +18,21 @@ class GraphConfig:
     group: str = "u_me"
     dialect: Dialect = "falkordb"
     socket: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """How models are reached and named; `parallel` calls at once at most, `prices` a price book of one's own.
+
+    Prefixes are what some embedding models want before a query and before a document.
+    """
+
+    base_url: str
+    api_key: str = field(repr=False)
+    strong: str
+    light: str
+    embedding: str | None = None
+    query_prefix: str = ""
+    document_prefix: str = ""
+    parallel: int = 8
+    prices: Path | None = None

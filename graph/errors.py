@@ -55,3 +55,31 @@ class BadRelation(MindError):
 
 class BadInterval(MindError):
     """A fact must end after it begins."""
+
+
+class ModelError(MindError):
+    """The model could not be used; the log has an event with its number."""
+
+
+class BudgetSpent(ModelError):
+    """The cap for models is reached. Raise it in the settings, or wait for the next month; the work goes on by itself."""
+
+
+class ProviderAway(ModelError):
+    """The model's server does not answer. The work waits and tries again by itself."""
+
+    def __init__(self, seconds: float = 60.0) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class ProviderRefuses(ModelError):
+    """The model's server refuses: the key, the model's name or the account is not right. Mend it, then test it in the settings."""
+
+
+class AnswerUnusable(ModelError):
+    """The model's answer could not be used, nor could its second one."""
+
+    def __init__(self, reason: str = "bad_json") -> None:
+        super().__init__()
+        self.reason = reason

@@ -127,6 +127,7 @@ chunks = Table(
     Column("before", JSON, nullable=False),
     Column("own_words", Integer, nullable=False),
     Column("done", Boolean, nullable=False),
+    Column("read_by", String(200), nullable=True),
     Index("ix_chunks_conversation", "conversation_id"),
 )  # fmt: skip
 

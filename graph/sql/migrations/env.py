@@ -5,6 +5,7 @@ from typing import cast
 from alembic import context
 from sqlalchemy import Connection
 
+import graph.sql.model_tables  # noqa: F401  # pyright: ignore[reportUnusedImport] - its tables join the metadata
 from graph.sql.tables import metadata
 
 connection = cast("Connection", context.config.attributes["connection"])
