@@ -170,11 +170,23 @@ class Archive:
         async with self._database.read() as connection:
             return await look.chunk_ids(connection, import_id=import_id, undone_only=True)
 
-    async def chunk_done(self, id: str, readings: Mapping[str, Affect]) -> None:
-        """Its facts are on the map; the readings of its own words are kept beside them."""
+    async def chunk_done(self, id: str, readings: Mapping[str, Affect], by: str) -> None:
+        """Its facts are on the map, read `by` whom; the readings of its own words are kept beside them."""
         async with self._database.write() as connection:
             await _put_affects(connection, readings)
-            await connection.execute(update(chunks).where(chunks.c.id == id).values(done=True))
+            marking = update(chunks).where(chunks.c.id == id).values(done=True, read_by=by)
+            await connection.execute(marking)
+
+    async def read_by(self, chunk_id: str) -> str | None:
+        """Who read a chunk last; None when nobody has."""
+        asked = select(chunks.c.read_by).where(chunks.c.id == chunk_id)
+        async with self._database.read() as connection:
+            return (await connection.execute(asked)).scalar()
+
+    async def chunks_read_by(self, reader: str) -> list[str]:
+        """Chunks whose reader's name begins so, in the order they were told."""
+        async with self._database.read() as connection:
+            return await look.chunk_ids_by(connection, reader)
 
     async def sources(self, message_ids: Collection[str]) -> dict[str, Source]:
         async with self._database.read() as connection:

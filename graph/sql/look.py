@@ -130,6 +130,17 @@ async def chunk_ids(
     return list((await connection.execute(asked)).scalars())
 
 
+async def chunk_ids_by(connection: AsyncConnection, reader: str) -> list[str]:
+    """Chunks with own words whose reader's name begins so, in the order of time."""
+    asked = (
+        select(chunks.c.id)
+        .join(conversations, conversations.c.id == chunks.c.conversation_id)
+        .where(chunks.c.read_by.startswith(reader, autoescape=True), chunks.c.own_words > 0)
+        .order_by(conversations.c.at, conversations.c.id, chunks.c.position)
+    )
+    return list((await connection.execute(asked)).scalars())
+
+
 def _talks_of(import_id: str) -> Select[tuple[str]]:
     return (
         select(messages.c.conversation_id)

@@ -115,6 +115,7 @@ def chunk_cells(chunk: Chunk) -> Cells:
         "before": list(chunk.before),
         "own_words": chunk.own_words,
         "done": False,
+        "read_by": None,
     }
 
 

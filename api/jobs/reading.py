@@ -1,0 +1,211 @@
+"""A chunk -> facts on the map: asked of a model or read by rules, then verified, resolved, committed, marked."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import structlog
+
+from api.mind import Mind
+from extractors.model import Answered, ask_about, personal, read_by
+from extractors.observe import own_text, verify
+from extractors.resolve import resolve
+from extractors.rules import Names, claim
+from extractors.rules.folders import expected
+from extractors.rules.sentences import not_own
+from extractors.types import Claims, Seen
+from graph.errors import AnswerUnusable, MindError
+from graph.types import Added, Episode, Harvest
+from graph.words import Chunk, Conversation, Dated, Span
+
+# A chunk without any date yields no dated fact; its episode still needs a place in time.
+UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+RULES = "rules 1"
+TALKS_HELD = 16
+_NOTHING = Claims((), (), (), ())
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRead:
+    """What one chunk gave: counts for the job, ids for who asked.
+
+    `filtered`: kept from the model because nothing in it is personal. `unusable`: why a model's
+    answer could not be used, so that the rules read the chunk.
+    """
+
+    observations: tuple[str, ...] = ()
+    entities: int = 0
+    facts: int = 0
+    dropped: int = 0
+    false_quotes: int = 0
+    calls: int = 0
+    filtered: bool = False
+    unusable: str | None = None
+
+    def counts(self) -> Mapping[str, object]:
+        return {
+            "statements": len(self.observations),
+            "entities": self.entities,
+            "facts": self.facts,
+            "dropped": self.dropped,
+            "false_quotes": self.false_quotes,
+            "calls": self.calls,
+            "filtered": int(self.filtered),
+            "unusable": self.unusable,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The paid part of a chunk: an answer, or why there is none; None of both where rules read."""
+
+    answered: Answered | None = None
+    filtered: bool = False
+    unusable: str | None = None
+
+
+BY_RULES = Asked()
+
+
+class ChunkReader:
+    """Reads chunk after chunk; knows the names of the map and the talks it is in.
+
+    `ask` may run for several chunks at once, `read` for one after the other: what a name stands for
+    depends on what was read before it.
+    """
+
+    def __init__(self, mind: Mind, names: Names, job_id: str | None = None) -> None:
+        self._mind = mind
+        self._names = names
+        self._job_id = job_id
+        self._talks: OrderedDict[str, Conversation] = OrderedDict()
+        self._paths: dict[str, str] = {}
+
+    @property
+    def asks(self) -> bool:
+        """Whether a model reads at all."""
+        return self._mind.model is not None
+
+    async def ask(self, chunk_id: str) -> Asked:
+        """Errors: those of the gateway but for an unusable answer, which the rules make good."""
+        model = self._mind.model
+        chunk = await self._mind.archive.chunk(chunk_id) if model is not None else None
+        if model is None or chunk is None or not chunk.own_words:
+            return BY_RULES
+        talk = await self._conversation(chunk.conversation_id)
+        if not await asyncio.to_thread(personal, chunk, talk):
+            return Asked(filtered=True)
+        try:
+            return Asked(await ask_about(chunk, talk, self._names, model, job_id=self._job_id))
+        except AnswerUnusable as spoilt:
+            _log.warning("chunk.unusable", chunk=chunk_id, reason=spoilt.reason)
+            return Asked(unusable=spoilt.reason)
+
+    async def read(self, chunk_id: str, asked: Asked = BY_RULES) -> ChunkRead:
+        """Repeating it changes nothing. A chunk that is gone by now has nothing to say."""
+        mind = self._mind
+        chunk = await mind.archive.chunk(chunk_id)
+        if chunk is None:
+            return ChunkRead()
+        if not chunk.own_words:
+            await mind.archive.chunk_done(chunk_id, {}, RULES)
+            return ChunkRead()
+        talk = await self._conversation(chunk.conversation_id)
+        path = await self._path(chunk.document_id)
+        seen = await asyncio.to_thread(_see, chunk, talk, self._names, path, asked)
+        harvest = resolve(seen, self._names, episode=episode(chunk, talk), group=mind.config.group)
+        by = self._by(asked)
+        if asked.answered is not None and await mind.archive.read_by(chunk_id) not in {None, by}:
+            # What another reader made of this chunk makes place for what this one sees in it.
+            await mind.store.withdraw([chunk_id], now=mind.clock())
+        outcome = await mind.store.commit(harvest, now=mind.clock())
+        for entity in harvest.entities:
+            if entity.id not in self._names.entities:
+                self._names.add(entity)
+        await mind.archive.chunk_done(chunk_id, seen.affects, by)
+        return _counted(harvest, seen, asked, new=isinstance(outcome, Added))
+
+    def _by(self, asked: Asked) -> str:
+        if asked.answered is not None:
+            return asked.answered.by
+        model = self._mind.model
+        return f"filter for {read_by(model)}"[:200] if asked.filtered and model else RULES
+
+    async def _path(self, document_id: str) -> str:
+        if document_id not in self._paths:
+            row = await self._mind.archive.document(document_id)
+            self._paths[document_id] = row.path if row is not None else ""
+        return self._paths[document_id]
+
+    async def _conversation(self, id: str) -> Conversation:
+        talk = self._talks.get(id) or await self._mind.archive.conversation(id)
+        if talk is None:
+            raise MindError
+        self._talks[id] = talk
+        self._talks.move_to_end(id)
+        while len(self._talks) > TALKS_HELD:
+            self._talks.popitem(last=False)
+        return talk
+
+
+async def chunk_reader(mind: Mind, job_id: str | None = None) -> ChunkReader:
+    entities = [one for one in await mind.store.entities() if not one.is_self]
+    names = Names(one for one in entities if one.type != "Literal")
+    for one in expected(await mind.archive.paths(), mind.config.group):
+        if one.id not in names.entities:
+            names.add(one)
+    return ChunkReader(mind, names, job_id)
+
+
+def _see(chunk: Chunk, talk: Conversation, names: Names, path: str, asked: Asked) -> Seen:
+    if asked.filtered:
+        return verify(_NOTHING, chunk, talk)
+    if asked.answered is None:
+        return verify(claim(chunk, talk, names, path=path), chunk, talk)
+    seen = verify(asked.answered.claims, chunk, talk)
+    felt = {
+        one.message_id: one.affect
+        for one in sorted(seen.claims.feelings, key=lambda one: abs(one.affect.valence))
+        if one.tense == "now"
+    }
+    # The model's reading of a message stands above that of the lexicon.
+    return replace(seen, affects={**seen.affects, **felt})
+
+
+def _counted(harvest: Harvest, seen: Seen, asked: Asked, *, new: bool) -> ChunkRead:
+    answered = asked.answered
+    read = ChunkRead(
+        tuple(one.id for one in harvest.observations),
+        calls=answered.calls if answered is not None else 0,
+        filtered=asked.filtered,
+        unusable=asked.unusable,
+    )
+    if not new:
+        return read
+    misshapen = answered.misshapen if answered is not None else 0
+    return replace(
+        read,
+        entities=len(harvest.entities),
+        facts=len(harvest.facts),
+        dropped=sum(seen.dropped.values()) + misshapen,
+        false_quotes=seen.dropped.get("quote is not verbatim", 0),
+    )
+
+
+def episode(chunk: Chunk, talk: Conversation) -> Episode:
+    """The chunk as Graphiti sees it: own words alone, the place, the date of its first message."""
+    spoken = {message.id: message for message in talk.messages}
+    own: list[str] = []
+    dates: list[Dated] = []
+    for piece in chunk.pieces:
+        message = spoken[piece.message_id]
+        dates.append(message.dated)
+        if message.role == "self" and message.active:
+            span = Span(piece.start, piece.end)
+            own.append(own_text(message.text, span, not_own(message)))
+    at = next((dated.at for dated in (*dates, talk.dated) if dated.at is not None), None)
+    content = "\n\n".join(part for part in own if part.strip())
+    return Episode(chunk.id, talk.title or talk.kind, content, talk.kind, at or UNKNOWN_TIME)
