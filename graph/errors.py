@@ -17,6 +17,10 @@ class EngineFailed(MindError):
     """The graph engine did not start. Its log, engine.log in the data folder, says why."""
 
 
+class DiskFull(MindError):
+    """There is no room left on the disk, or it cannot be written. Free some; the work goes on by itself within a minute."""
+
+
 class EntityUnknown(MindError):
     """The map holds no entity by this id."""
 
@@ -83,3 +87,7 @@ class AnswerUnusable(ModelError):
     def __init__(self, reason: str = "bad_json") -> None:
         super().__init__()
         self.reason = reason
+
+
+class BadPrices(MindError):
+    """The price book named by DRIFTMAP_PRICES cannot be read; graph/model/prices.toml shows the form."""
