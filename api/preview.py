@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from api.schemas import Author, DryRun, Estimate, FileProblem, Languages
 from extractors.chunk import chunk, tokens
 from extractors.config import Limits
-from extractors.formats import read
 from extractors.identity import document_id, sha256
 from extractors.intake import Arrived, Refused, members
+from extractors.sandbox import read
 from extractors.types import Asked, Broken, RawFile, Reading, Skipped
 from graph.words import Conversation, Message
 

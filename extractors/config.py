@@ -32,5 +32,43 @@ class ChunkConfig:
     passage_tokens: int = 400
 
 
+@dataclass(frozen=True, slots=True)
+class CellLimits:
+    """What a process that reads files may use; it is retired after so many files or bytes.
+
+    A big export is read as a stream: processor and wall time grow with it, and so does memory above the
+    size of a text that is read whole.
+    """
+
+    files: int = 200
+    bytes: int = 64 * MB
+    memory: int = 1 * GB
+    memory_from: int = 64 * MB
+    memory_times: int = 4
+    cpu_seconds: int = 30
+    bytes_a_second: int = 5 * MB
+    wall_seconds: float = 60.0
+    written: int = 256 * MB
+    open_files: int = 64
+    answer: int = 256 * MB
+    answer_times: int = 4
+    idle_seconds: int = 60
+    start_seconds: float = 60.0
+    cells: int = 4
+
+    def memory_for(self, size: int) -> int:
+        return self.memory + self.memory_times * max(0, size - self.memory_from)
+
+    def cpu_for(self, size: int) -> int:
+        return self.cpu_seconds + size // self.bytes_a_second
+
+    def wall_for(self, size: int) -> float:
+        return self.wall_seconds + 2 * (size // self.bytes_a_second)
+
+    def answer_for(self, size: int) -> int:
+        return max(self.answer, self.answer_times * size)
+
+
 LIMITS = Limits()
 CHUNKS = ChunkConfig()
+CELLS = CellLimits()

@@ -45,3 +45,7 @@ class NotWhatItSays(NothingReadable):
 
 class UploadUnsafePath(MindError):
     """The name of an uploaded file leads out of its folder, so nothing was taken."""
+
+
+class SandboxUnavailable(MindError):
+    """The process that reads files apart from everything else cannot be started, so no file was read."""

@@ -19,9 +19,9 @@ from api.jobs.runner import Work
 from api.mind import Mind
 from extractors.chunk import chunk, passages
 from extractors.errors import NothingReadable, TooLarge, UnsafeArchive, UploadUnsafePath
-from extractors.formats import read
 from extractors.identity import document_id, sha256
 from extractors.intake import Arrival, Arrived, Refused, members
+from extractors.sandbox import read_async
 from extractors.types import Asked, Broken, RawFile, Reading, Skipped
 from graph.archive import unite
 from graph.erase import clear_stale
@@ -181,7 +181,7 @@ class _FileReader:
             )
             return
         id = document_id(sha, file.path)
-        found = await asyncio.to_thread(read, file, id, self.asked)
+        found = await read_async(file, id, self.asked)
         match found:
             case Reading():
                 await archive.keep_original(sha, file.data)

@@ -1,0 +1,134 @@
+import asyncio
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
+from pathlib import Path
+
+import pytest
+
+from extractors.config import MB, CellLimits
+from extractors.formats import read as read_here
+from extractors.sandbox import Sandbox
+from extractors.types import Broken, RawFile, Read, Reading, Skipped
+from tests.extractors.exports import ASKED
+
+SMALL = CellLimits(
+    memory=300 * MB, cpu_seconds=1, wall_seconds=3.0, written=8 * MB, answer=4 * MB, files=5, cells=2
+)  # fmt: skip
+ID = "d" * 32
+GOOD = RawFile("2024-03-12.md", "# Утро\n\nХочу к морю.\n\n> чужое\n".encode())
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    made = Sandbox(SMALL, "tests.extractors.naughty:read")
+    made.read(GOOD, ID, ASKED)
+    yield made
+    made.close()
+
+
+def deed(sandbox: Sandbox, name: str, data: bytes = b"x") -> Read:
+    return sandbox.read(RawFile(name, data), ID, ASKED)
+
+
+def test_a_reading_from_apart_is_the_reading_itself(sandbox: Sandbox) -> None:
+    assert sandbox.read(GOOD, ID, ASKED) == read_here(GOOD, ID, ASKED)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("loop", "too_slow"),
+        ("sleep", "too_slow"),
+        ("eat", "too_large"),
+        ("many", "too_large"),
+        ("crash", "too_large: this file broke"),
+        ("raise", "the reader of this format failed"),
+        ("write", "the reader of this format failed"),
+        ("killed", "the system ended the process"),
+        ("lie", "what was read from this file is not in order"),
+        ("unfinished", "what was read from this file is not in order"),
+    ],
+)
+def test_a_reader_that_goes_wrong_fails_alone(sandbox: Sandbox, name: str, reason: str) -> None:
+    before = time.monotonic()
+
+    found = deed(sandbox, name)
+
+    assert isinstance(found, Broken)
+    assert found.reason.startswith(reason)
+    assert "words of the person" not in found.reason
+    assert time.monotonic() - before < 5
+    assert isinstance(sandbox.read(GOOD, ID, ASKED), Reading)
+
+
+def test_a_file_whose_process_was_killed_once_is_read_by_a_second(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    found = deed(sandbox, "once", str(tmp_path / "been").encode())
+
+    assert isinstance(found, Reading)
+
+
+def test_a_reader_sees_nothing_of_the_product(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "canary-of-the-key")
+    fresh = Sandbox(SMALL, "tests.extractors.naughty:read")
+    with (Path(__file__)).open() as held:
+        os.set_inheritable(held.fileno(), True)
+        found = deed(fresh, "look", b"0")
+    fresh.close()
+
+    assert isinstance(found, Skipped)
+    seen = json.loads(found.reason)
+    assert "canary" not in found.reason
+    assert set(seen["environment"]) <= {"LC_CTYPE"}
+    assert len(seen["open"]) <= 5
+    assert [m for m in seen["modules"] if not m.startswith("graph.")] == ["graph"]
+    assert set(seen["modules"]) <= {"graph", "graph.words", "graph.types", "graph.errors"}
+    assert seen["folder"] == seen["temp"] != str(Path.cwd())
+    assert not Path(seen["folder"]).exists()
+
+
+def test_threads_read_side_by_side_and_cells_are_retired(sandbox: Sandbox) -> None:
+    files = [RawFile(f"{n}.md", f"# День {n}\n\nХочу {n}.".encode()) for n in range(60)]
+
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(sandbox.read, files, repeat(ID), repeat(ASKED)))
+
+    assert found == [read_here(file, ID, ASKED) for file in files]
+
+
+async def test_who_waits_no_more_ends_the_reading(sandbox: Sandbox) -> None:
+    before = time.monotonic()
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await sandbox.read_async(RawFile("sleep", b"x"), ID, ASKED)
+
+    assert time.monotonic() - before < 2
+    assert isinstance(await sandbox.read_async(GOOD, ID, ASKED), Reading)
+
+
+def test_a_sandbox_whose_server_died_begins_anew() -> None:
+    sandbox = Sandbox(SMALL, "tests.extractors.naughty:read")
+    found = [sandbox.read(GOOD, ID, ASKED)]
+    server = sandbox.server_pid
+    assert server is not None
+    os.kill(server, signal.SIGKILL)
+
+    # Its last cell dies with it, a moment later.
+    while sandbox.server_pid == server and len(found) < 1_000:
+        found.append(sandbox.read(GOOD, ID, ASKED))
+    found.append(sandbox.read(GOOD, ID, ASKED))
+    begun = sandbox.server_pid
+    sandbox.close()
+
+    assert begun not in (None, server)
+    assert set(map(type, found)) == {Reading}
+    assert sandbox.server_pid is None
