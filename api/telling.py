@@ -14,8 +14,11 @@ from api.schemas import (
     StrategyOut,
     UsageOut,
 )
+from graph.model.types import Usage
 from graph.retrieval.types import Hit
 from graph.words import Source
+
+MICRO = 1_000_000
 
 type Event = tuple[str, dict[str, object]]
 
@@ -35,6 +38,7 @@ class Draft:
     strategy: StrategyOut | None = None
     citations: list[Evidence] = field(default_factory=list[Evidence])
     written: list[str] = field(default_factory=list[str])
+    usage: Usage | None = None
 
     def take(self, part: Part) -> Iterator[Event]:
         match part:
@@ -55,6 +59,7 @@ class Draft:
             case Answer():
                 self.text = part.text
                 self.citations = [_evidence(one) for one in part.cites]
+                self.usage = part.usage
             case _:
                 assert_never(part)
 
@@ -71,9 +76,20 @@ class Draft:
             message=AssistantMessage(content=self.text),
             strategy=self.strategy or NO_STRATEGY,
             citations=self.citations,
-            usage=UsageOut(),
+            usage=_usage(self.usage),
             memories_written=self.written,
         ).model_dump(mode="json")
+
+
+def _usage(used: Usage | None) -> UsageOut:
+    if used is None:
+        return UsageOut()
+    return UsageOut(
+        model=used.model,
+        tokens_in=used.tokens_in,
+        tokens_out=used.tokens_out,
+        cost_usd=used.cost / MICRO,
+    )
 
 
 def memory_hit(one: Hit) -> MemoryHit:

@@ -19,6 +19,8 @@ type RunStatus = Literal["running", "done", "stopped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
+    """`digest` holds the first `digested` turns in a few sentences."""
+
     id: str
     title: str
     mode: str | None
@@ -27,6 +29,7 @@ class SessionRow:
     created: datetime
     updated: datetime
     digest: str | None
+    digested: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Sessions:
         return _session(row) if row else None
 
     async def patch(self, id: str, **changes: object) -> None:
-        known = {"title", "mode", "kind", "phase", "digest", "updated"}
+        known = {"title", "mode", "kind", "phase", "digest", "digested", "updated"}
         values = {name: value for name, value in changes.items() if name in known}
         if not values:
             return
@@ -183,5 +186,5 @@ class Sessions:
 def _session(row: AnyRow) -> SessionRow:
     return SessionRow(
         row.id, row.title, row.mode, cast("SessionKind", row.kind), row.phase, row.created, row.updated,
-        row.digest,
+        row.digest, row.digested,
     )  # fmt: skip

@@ -1,20 +1,39 @@
 """Question -> stream of parts: understand, retrieve, decide whether there is an answer, say it with quotes."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from api.agent.evidence import numbered
 from api.agent.material import Knows, Material, bound_of, gather
+from api.agent.routing import strength_of
 from api.agent.support import Support
-from api.agent.types import Answer, Cite, Cites, Found, Part, Question, Strategy, Token
+from api.agent.types import (
+    NO_TALK,
+    Answer,
+    Cite,
+    Cites,
+    Found,
+    Part,
+    Question,
+    Strategy,
+    Talk,
+    Token,
+)
 from api.agent.wording import (
     NOTHING,
     TODAY,
     TOLD,
     against_words,
+    away_words,
     changes_view,
+    cut_words,
     quoted,
     reason_words,
 )
+from api.agent.writing import Brief, write
+from graph.model.types import LanguageModel, Usage
+from graph.retrieval.types import Hit
 from graph.types import Observation, Snapshot
 from graph.words import Source, stands_in
 
@@ -22,27 +41,96 @@ MOST_CITES = 4
 MOST_COMPUTED = 2
 
 
-async def answer(question: Question, mind: Knows) -> AsyncIterator[Part]:
-    """Without a model: computed sentences and exact quotes, or that there is nothing about it."""
+async def answer(
+    question: Question, mind: Knows, talk: Talk = NO_TALK, *, asks: bool = True
+) -> AsyncIterator[Part]:
+    """Exact quotes and computed sentences, in a model's words where there is a model; or that there is nothing.
+
+    `asks` is false for a message that tells something and asks for nothing.
+    """
     snapshot = await mind.snapshots.current()
-    material = await gather(question, mind, snapshot)
+    material = await gather(question, mind, snapshot, talk)
     cites = await _cites(material, mind, snapshot, question)
     counter = await _counter(material, mind, snapshot, question, cites)
-    lang = question.lang
     strategy = Strategy(
         "ANSWER",
-        reason_words(material.asked.kind, lang, known=bool(cites)),
+        reason_words(material.asked.kind, question.lang, known=bool(cites)),
         {"covered": round(material.covered, 3)},
     )
     yield strategy
     yield Found(material.hits)
-    said: list[str] = []
-    for piece in _pieces(material, cites, counter, question):
-        said.append(piece)
+    found = _Found(question, material, cites, counter, strategy)
+    if mind.model is None:
+        for part in _computed(found):
+            yield part
+        return
+    async for part in _written(found, talk, mind.model, asks=asks):
+        yield part
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What both ways of saying it start from."""
+
+    question: Question
+    material: Material
+    cites: tuple[Cite, ...]
+    counter: tuple[Cite, ...]
+    strategy: Strategy
+
+
+def _computed(found: _Found, before: str = "", usage: Usage | None = None) -> Iterator[Part]:
+    """The answer in sentences of our own, said without a model."""
+    pieces = _pieces(found.material, found.cites, found.counter, found.question)
+    said = [before] if before else []
+    said += pieces
+    for piece in said:
         yield Token(piece)
-    cites = (*cites, *counter)
+    cites = (*found.cites, *found.counter)
     yield Cites(cites)
-    yield Answer("".join(said), cites, strategy)
+    yield Answer("".join(said), cites, found.strategy, usage)
+
+
+async def _written(
+    found: _Found, talk: Talk, model: LanguageModel, *, asks: bool
+) -> AsyncIterator[Part]:
+    """The answer in the model's words; without it, or without its citations, the computed one."""
+    question, lead = found.question, found.material.lead
+    strength = strength_of(question, talk, found.material.asked.kind, disputed=bool(found.counter))
+    hits = [one for one in found.material.searched if _in_time(one, question.as_of)]
+    brief = Brief(
+        question,
+        talk,
+        lead.text if lead is not None else "",
+        numbered(found.cites, found.counter, hits),
+        asks,
+        strength,
+    )
+    said: list[str] = []
+    async for piece in write(brief, model):
+        if isinstance(piece, str):
+            said.append(piece)
+            yield Token(piece)
+            continue
+        if piece.away is not None or piece.nothing:
+            before = away_words(question.lang) if piece.away is not None else ""
+            if piece.denied and lead is None:
+                # The model looked at what the words alone would have been quoted for, and saw no answer.
+                found = replace(found, cites=(), counter=())
+            for part in _computed(found, before, piece.usage):
+                yield part
+            return
+        if piece.cut:
+            said.append("\n\n" + cut_words(question.lang))
+            yield Token(said[-1])
+        yield Cites(piece.cites)
+        yield Answer("".join(said).strip(), piece.cites, found.strategy, piece.usage)
+
+
+def _in_time(hit: Hit, as_of: datetime | None) -> bool:
+    return hit.source is not None and (
+        as_of is None or hit.source.at is None or hit.source.at < as_of
+    )
 
 
 async def _cites(

@@ -10,7 +10,8 @@ from api.agent.computed import Lead, lead
 from api.agent.plan import plan_of
 from api.agent.question import Understood, understand
 from api.agent.support import HALF, NEVER, Support, bears_out, fits, supports, weights
-from api.agent.types import Question
+from api.agent.types import NO_TALK, Question, Talk
+from graph.model.types import LanguageModel
 from graph.retrieval.retrieve import retrieve
 from graph.retrieval.traverse import mentioned
 from graph.retrieval.types import FindsWords, Hit
@@ -23,6 +24,7 @@ NEARLY = 0.8
 BEST = 3
 SOME = 0.34
 STRANGE = 0.4
+FOLLOWED = 300
 OWN: frozenset[Role] = frozenset({"self"})
 # These ask how a thing went, not for a word that either stands there or does not.
 _TOLD = frozenset(
@@ -50,11 +52,16 @@ class Knows(Protocol):
     def archive(self) -> Words: ...
     @property
     def text(self) -> FindsWords: ...
+    @property
+    def model(self) -> LanguageModel | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that the answer may rest on; `covered` is the best share of the question found in one place."""
+    """All that the answer may rest on; `covered` is the best share of the question found in one place.
+
+    `hits` are as many as were asked for, `searched` all that were looked at.
+    """
 
     asked: Understood
     lead: Lead | None
@@ -62,10 +69,19 @@ class Material:
     against: Against | None
     hits: tuple[Hit, ...]
     covered: float
+    searched: tuple[Hit, ...] = ()
 
 
-async def gather(question: Question, mind: Knows, snapshot: Snapshot) -> Material:
+async def gather(
+    question: Question, mind: Knows, snapshot: Snapshot, talk: Talk = NO_TALK
+) -> Material:
+    """A question too short to carry itself («А почему?») is understood with the one before it."""
     asked = understand(question)
+    if not asked.stems and not asked.overall and not asked.windows:
+        before = next((one.text for one in reversed(talk.turns) if one.role == "user"), "")
+        if before:
+            question = replace(question, text=f"{before[:FOLLOWED]} {question.text}")
+            asked = understand(question)
     plan = replace(
         plan_of(question, asked),
         limit=SEARCHED,
@@ -96,7 +112,7 @@ async def gather(question: Question, mind: Knows, snapshot: Snapshot) -> Materia
     counter = against(question, snapshot, first) if first is not None else None
     return Material(
         asked, first, chosen, counter, found.hits[: question.top_k],
-        best[0].covered if best else 0.0,
+        best[0].covered if best else 0.0, found.hits,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from graph.model.types import Usage
 from graph.retrieval.types import Hit
 from graph.words import Source
 
@@ -26,6 +27,26 @@ class Question:
     start: datetime | None = None
     end: datetime | None = None
     project: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One earlier turn of the talk, word for word."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Working memory: a digest of the older turns and the last ones as they were said; `deep` in a reflective session."""
+
+    digest: str = ""
+    turns: tuple[Spoken, ...] = ()
+    deep: bool = False
+
+
+NO_TALK = Talk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,7 @@ class Answer:
     text: str
     cites: tuple[Cite, ...]
     strategy: Strategy
+    usage: Usage | None = None
 
 
 type Part = Strategy | Found | Token | Cites | Answer

@@ -235,6 +235,20 @@ def shift_words(one: Shift, name: str, lang: Lang, zone: str) -> str:
     return words
 
 
+def away_words(lang: Lang) -> str:
+    """Before an answer that had to do without the model."""
+    if lang == "ru":
+        return "Модель сейчас недоступна, отвечаю по подсчётам и цитатам без неё.\n\n"
+    return "The model cannot be used now; this is the computed answer with quotes.\n\n"
+
+
+def cut_words(lang: Lang) -> str:
+    """After an answer whose end did not arrive."""
+    if lang == "ru":
+        return "(Ответ оборвался на полпути. Спросите ещё раз, и я продолжу.)"
+    return "(The answer broke off half-way. Ask again and I will go on.)"
+
+
 def reason_words(kind: str, lang: Lang, *, known: bool) -> str:
     """Why this kind of answer, in one sentence."""
     if not known:

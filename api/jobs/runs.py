@@ -10,17 +10,25 @@ from typing import Literal
 import structlog
 
 from api.agent.answer import answer
-from api.agent.types import Question
+from api.agent.digest import folded, remembered, to_fold
+from api.agent.types import Question, Spoken, Talk
 from api.jobs.import_files import keep_turn
 from api.mind import Mind
 from api.refusals import RunActive
 from api.telling import Draft
-from graph.errors import MindError, RunUnknown, SessionUnknown
+from graph.errors import MindError, ModelError, RunUnknown, SessionUnknown
+from graph.sessions import SessionRow
 
 type Ending = Literal["done", "stopped", "failed"]
 
 ENDS = frozenset({"done", "error"})
 _SENTENCE = re.compile(r"[^.!?…\n]*\w[^.!?…\n]*[.!?…]*")
+_ASKED = re.compile(
+    r"^\W*(?:что|кто|кого|кому|чего|чему|где|когда|куда|откуда|почему|зачем|как|какой|какая|какое|какие|каким|сколько|"
+    r"расскажи|напомни|покажи|найди|сравни|перечисли|what|who|whom|where|when|why|how|which|tell me|remind|show|find|"
+    r"compare|list|did|do|does|was|were|am|is|are|have|has)\b",
+    re.IGNORECASE,
+)
 _log = structlog.get_logger()
 
 
@@ -136,7 +144,8 @@ class Runs:
         draft = Draft(live.session_id)
         ending: Ending = "failed"
         try:
-            async for part in answer(question, self._mind):
+            talk = await self._talk(live.session_id)
+            async for part in answer(question, self._mind, talk, asks=asks(question.text)):
                 for event, data in draft.take(part):
                     await self._tell(run_id, live, event, data)
             # Kept after the answer, which must not find the question itself.
@@ -157,6 +166,36 @@ class Runs:
             _log.error("run.broken", run=run_id, exc_info=error)
         await self._end(run_id, live, draft, ending)
 
+    async def _talk(self, session_id: str) -> Talk:
+        """What was said before the turn that is answered now."""
+        row, turns = await self._said(session_id)
+        return remembered(
+            turns[:-1],
+            row.digest if row else None,
+            row.digested if row else 0,
+            deep=row is not None and row.kind == "reflection",
+        )
+
+    async def _said(self, session_id: str) -> tuple[SessionRow | None, list[Spoken]]:
+        turns = await self._mind.sessions.turns(session_id)
+        row = await self._mind.sessions.get(session_id)
+        return row, [Spoken(one.role, one.content) for one in turns]
+
+    async def _fold(self, session_id: str) -> None:
+        """Keep the working memory small: what left the verbatim part goes into the digest."""
+        model = self._mind.model
+        row, turns = await self._said(session_id)
+        if model is None or row is None or not (more := to_fold(turns, row.digested)):
+            return
+        until = row.digested + more
+        try:
+            digest = await folded(row.digest, turns[row.digested : until], model)
+        except ModelError as away:
+            _log.warning("digest.later", exc_info=away)
+            return
+        if digest:
+            await self._mind.sessions.patch(session_id, digest=digest, digested=until)
+
     async def _end(self, run_id: str, live: _Live, draft: Draft, ending: Ending) -> None:
         if draft.text:
             await self._mind.sessions.add_turn(
@@ -174,11 +213,18 @@ class Runs:
         live.ended = True
         live.ring()
         del self._live[run_id]
+        if ending == "done":
+            self._tasks.create_task(self._fold(live.session_id))
 
     async def _tell(self, run_id: str, live: _Live, event: str, data: Mapping[str, object]) -> None:
         n = await self._mind.sessions.append_event(run_id, event, data)
         live.told.append(Told(n, event, data))
         live.ring()
+
+
+def asks(text: str) -> bool:
+    """Whether an answer is wanted: a question mark, a question word, or nothing that is told of oneself."""
+    return "?" in text or bool(_ASKED.search(text)) or not tells(text)
 
 
 def tells(text: str) -> bool:

@@ -204,6 +204,7 @@ sessions = Table(
     Column("kind", String(16), nullable=False),
     Column("phase", String(20), nullable=True),
     Column("digest", Text, nullable=True),
+    Column("digested", Integer, nullable=False, server_default="0"),
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False, index=True),
 )  # fmt: skip

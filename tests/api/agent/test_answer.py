@@ -7,6 +7,7 @@ import pytest
 from api.agent.answer import answer
 from api.agent.types import Answer, Part, Question
 from api.agent.wording import NOTHING, plural
+from graph.model.types import LanguageModel
 from graph.stems import stems
 from graph.types import Snapshot
 from graph.words import Dated, Passage, Role, Source
@@ -94,6 +95,7 @@ class Memory:
     snapshots: Shelf
     archive: Shelf
     text: Shelf
+    model: LanguageModel | None = None
 
 
 def _memory() -> Memory:
