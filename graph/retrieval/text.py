@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, TextualSelect, bindparam, text
 
+from graph.retrieval.bounds import Bounds, conditions
 from graph.sql import rows
-from graph.sql.database import Database
+from graph.sql.database import Database, slices
 from graph.sql.moment import Moment, told
 from graph.stems import stem, stems, words
 from graph.words import Passage, Role
@@ -68,8 +69,8 @@ class TextIndex:
         terms = asked(query)
         if not (terms or also) or not self._database.is_sqlite:
             return []
-        where, values = _bounds(as_of, from_, to, project, roles)
-        values["most"] = max(MOST_FOUND, limit)
+        where, bound = conditions(Bounds(as_of, from_, to, project, roles))
+        values = {**bound, "most": max(MOST_FOUND, limit)}
         scores: dict[int, float] = {}
         async with self._database.read() as connection:
             scoring = _scoring(where, roles is not None)
@@ -79,6 +80,15 @@ class TextIndex:
             best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
             found = await connection.execute(_PASSAGES, {"best": best})
             return [(rows.passage_of(row), scores[row.n]) for row in _in_order(found, best)]
+
+    async def passages(self, ids: Collection[str]) -> list[Passage]:
+        """Passages by their ids; those that are gone are left out."""
+        found: list[Passage] = []
+        async with self._database.read() as connection:
+            for some in slices(sorted(ids)):
+                rows_of = await connection.execute(_BY_ID, {"ids": list(some)})
+                found += [rows.passage_of(row) for row in rows_of]
+        return found
 
     async def of_messages(
         self,
@@ -145,32 +155,6 @@ def root_of(term: str) -> str | None:
     return term[: len(term) - (1 if len(term) <= SHORTEST_ROOT + 1 else 2)]
 
 
-def _bounds(
-    as_of: datetime | None,
-    from_: datetime | None,
-    to: datetime | None,
-    project: str | None,
-    roles: Collection[Role] | None,
-) -> tuple[list[str], dict[str, object]]:
-    """The conditions that a passage has to meet, and the values they are compared with."""
-    values: dict[str, object] = {}
-    where: list[str] = []
-    ends = [at for at in (as_of, to) if at is not None]
-    if ends:
-        where.append("m.at < :before")
-        values["before"] = told(min(ends))
-    if from_ is not None:
-        where.append("m.at >= :since")
-        values["since"] = told(from_)
-    if project is not None:
-        where.append("d.project = :project")
-        values["project"] = project
-    if roles is not None:
-        where.append("p.role IN :roles")
-        values["roles"] = list(roles)
-    return where, values
-
-
 def _scoring(where: Sequence[str], by_role: bool) -> TextualSelect:
     """Conditions are our own words; whatever a person typed travels as a parameter."""
     own, before, around = WEIGHTS
@@ -196,6 +180,11 @@ _PASSAGE = (
 _PASSAGES = (
     text(f"{_PASSAGE} WHERE p.n IN :best")
     .bindparams(bindparam("best", expanding=True))
+    .columns(at=Moment, until=Moment)
+)
+_BY_ID = (
+    text(f"{_PASSAGE} WHERE p.id IN :ids")
+    .bindparams(bindparam("ids", expanding=True))
     .columns(at=Moment, until=Moment)
 )
 _OF_MESSAGES = (

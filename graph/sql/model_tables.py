@@ -72,6 +72,16 @@ embedded_items = Table(
     Column("kind", String(12), primary_key=True),
     Column("item_id", String(64), primary_key=True),
     Column("sha256", String(64), nullable=False),
+    # The change that brought it: whoever has read up to some change asks for later ones alone.
+    Column("n", Integer, nullable=False, server_default="0"),
     Index("ix_embedded_items_sha256", "sha256"),
     Index("ix_embedded_items_item", "item_id"),
+    Index("ix_embedded_items_model_n", "model", "n"),
+)  # fmt: skip
+
+# How often vectors were `kept` and `dropped`, by any process.
+vector_changes = Table(
+    "vector_changes", metadata,
+    Column("what", String(12), primary_key=True),
+    Column("n", Integer, nullable=False),
 )  # fmt: skip

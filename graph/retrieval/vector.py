@@ -1,0 +1,181 @@
+"""A vector -> the texts that mean nearly the same: brute force over what every text was embedded to."""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from sqlalchemy import bindparam, text
+
+from graph.model.types import Vector
+from graph.retrieval.bounds import Bounds, conditions
+from graph.retrieval.shelf import Row, Shelf, best
+from graph.sql import vectors
+from graph.sql.database import Database, slices
+from graph.sql.vectors import OF_MEANING, OF_WORDS, Embedded, Item
+
+__all__ = ["OF_MEANING", "OF_WORDS", "Embedded", "Item", "VectorIndex"]
+
+# Bounds are looked up for so many of the nearest; only when too few stay, for everything.
+WIDE = 1_000
+# Changes are one batch of an embedding job each.
+AT_ONCE = 40
+
+
+class VectorIndex:
+    """One vector a text and model in the database; those of one model in memory, read once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._turn = asyncio.Lock()
+        self._model = ""
+        self._seen = vectors.Changes(0, 0)
+        self._outdated = False
+        self._shelves: dict[Embedded, Shelf] = {}
+
+    # What a job of embedding needs.
+
+    async def missing(
+        self, model: str, kind: Embedded, *, after: int = 0, most: int = 500
+    ) -> tuple[list[Item], int]:
+        """Passages that have no vector of this model yet, and the number to go on after."""
+        async with self._database.read() as connection:
+            return await vectors.lacking(connection, model, kind, after=after, most=most)
+
+    async def missing_count(self, model: str) -> int:
+        """How many vectors of passages there are still to be made."""
+        async with self._database.read() as connection:
+            return sum([await vectors.lacking_count(connection, model, one) for one in OF_WORDS])
+
+    async def changed(self, model: str, kind: Embedded, items: Sequence[Item]) -> list[Item]:
+        """Those of some items whose text as it is now has no vector that points to it."""
+        async with self._database.read() as connection:
+            known = await vectors.embedded(connection, model, kind)
+        return [one for one in items if known.get(one.id) != one.sha256]
+
+    async def link(self, model: str, items: Sequence[Item]) -> list[Item]:
+        """Give items the vector that their text has already; those that are left have none."""
+        async with self._database.write() as connection:
+            unknown = await vectors.link(connection, model, items)
+        return [one for one in items if one.sha256 in unknown]
+
+    async def keep(self, model: str, items: Sequence[Item], made: Sequence[Vector]) -> None:
+        """A vector for every item, in one transaction; the same text is kept once."""
+        found = {
+            item.sha256: np.asarray(one, dtype="<f4").tobytes()
+            for item, one in zip(items, made, strict=True)
+        }
+        async with self._database.write() as connection:
+            await vectors.put(connection, model, items, found)
+
+    async def has_other(self, model: str) -> bool:
+        """Vectors of another model are still here: those of this one are not complete."""
+        async with self._database.read() as connection:
+            return await vectors.has_other(connection, model)
+
+    async def drop_others(self, model: str) -> int:
+        async with self._database.write() as connection:
+            return await vectors.drop_model(connection, but=model)
+
+    async def drop_gone(self, standing: Collection[str]) -> int:
+        """Take away statements and entities that are not among what stands on the map."""
+        async with self._database.write() as connection:
+            known = await vectors.known_ids(connection, OF_MEANING)
+            gone = sorted(known - set(standing))
+            await vectors.drop(connection, gone, OF_MEANING)
+        return len(gone)
+
+    # What a search needs.
+
+    async def search(
+        self,
+        model: str,
+        asked: Vector,
+        *,
+        kind: Embedded,
+        limit: int,
+        bounds: Bounds | None = None,
+        allowed: Collection[str] | None = None,
+    ) -> list[tuple[str, float]]:
+        """The nearest first: passages within bounds, other kinds among what is allowed."""
+        shelf = await self._shelf(model, kind)
+        if shelf is None or len(asked) != shelf.width:
+            return []
+        scores = await asyncio.to_thread(shelf.cosines, np.asarray(asked, dtype=np.float32))
+        if allowed is not None:
+            return _among(shelf, scores, allowed, limit)
+        if bounds is None or bounds.open:
+            return [(shelf.ids[n], float(scores[n])) for n in best(scores, limit)]
+        nearest = [shelf.ids[n] for n in best(scores, max(WIDE, limit))]
+        inside = await self._inside(bounds, nearest)
+        if len(inside) < limit and len(nearest) < len(scores):
+            inside = await self._inside(bounds, None)
+        return _among(shelf, scores, inside, limit)
+
+    async def cosines(
+        self, model: str, asked: Vector, *, kind: Embedded, ids: Collection[str]
+    ) -> Mapping[str, float]:
+        """How near some are; those without a vector are left out."""
+        shelf = await self._shelf(model, kind)
+        if shelf is None or len(asked) != shelf.width:
+            return {}
+        places = shelf.places(ids)
+        near = shelf.cosines_of(places, np.asarray(asked, dtype=np.float32))
+        return {shelf.ids[n]: float(one) for n, one in zip(places, near, strict=True)}
+
+    async def _inside(self, bounds: Bounds, ids: Sequence[str] | None) -> set[str]:
+        """Which passages meet the bounds: of some, or of all."""
+        where, values = conditions(bounds)
+        meets = " AND ".join(where)
+        found: set[str] = set()
+        async with self._database.read() as connection:
+            for some in [None] if ids is None else slices(ids):
+                among = "" if some is None else " AND p.id IN :ids"
+                statement = text(f"{_PASSAGES} WHERE {meets}{among}")
+                if bounds.roles is not None:
+                    statement = statement.bindparams(bindparam("roles", expanding=True))
+                if some is not None:
+                    statement = statement.bindparams(bindparam("ids", list(some), expanding=True))
+                found.update((await connection.execute(statement, values)).scalars())
+        return found
+
+    async def _shelf(self, model: str, kind: Embedded) -> Shelf | None:
+        """In step with the database; nothing while vectors of another model wait to be replaced."""
+        async with self._turn, self._database.read() as connection:
+            now = await vectors.changes(connection)
+            if model != self._model or now.dropped != self._seen.dropped:
+                self._model, self._shelves = model, {}
+                self._seen = vectors.Changes(0, -1)
+            if now != self._seen:
+                self._outdated = await vectors.has_other(connection, model)
+                after = self._seen.kept
+                while after < now.kept:
+                    found, after = await vectors.newer(
+                        connection, model, after=after, until=now.kept, most=AT_ONCE
+                    )
+                    self._put(found)
+                self._seen = now
+            return None if self._outdated else self._shelves.get(kind)
+
+    def _put(self, found: Sequence[tuple[Embedded, str, bytes]]) -> None:
+        of_kind: dict[Embedded, list[tuple[str, bytes]]] = {}
+        for kind, id, one in found:
+            of_kind.setdefault(kind, []).append((id, one))
+        for kind, some in of_kind.items():
+            rows = np.frombuffer(b"".join(one for _, one in some), dtype="<f4")
+            rows = rows.reshape(len(some), -1)
+            shelf = self._shelves.setdefault(kind, Shelf(rows.shape[1]))
+            shelf.put([id for id, _ in some], rows)
+
+
+_PASSAGES = (
+    "SELECT p.id FROM passages p JOIN messages m ON m.id = p.message_id"
+    " JOIN documents d ON d.id = m.document_id"
+)
+
+
+def _among(
+    shelf: Shelf, scores: Row, allowed: Collection[str], limit: int
+) -> list[tuple[str, float]]:
+    places = shelf.places(allowed)
+    some = scores[places]
+    return [(shelf.ids[places[n]], float(some[n])) for n in best(some, limit)]
