@@ -10,6 +10,7 @@ from extractors.formats import (
     docx,
     html,
     markdown,
+    pdf,
     table,
     telegram,
     text,
@@ -26,6 +27,7 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("claude", claude.recognises, claude.read),
     ("telegram", telegram.recognises, telegram.read),
     ("turns", turns.recognises, turns.read),
+    ("pdf", pdf.recognises, pdf.read),
     ("docx", docx.recognises, docx.read),
     ("html", html.recognises, html.read),
     ("dialogue", dialogue.recognises, dialogue.read),
@@ -33,7 +35,8 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("markdown", markdown.recognises, markdown.read),
     ("text", text.recognises, text.read),
 )
-_STREAMED = frozenset({"chatgpt", "claude", "telegram", "turns"})
+# These take from a file what they need; the others have its whole text in memory.
+_PIECEMEAL = frozenset({"chatgpt", "claude", "telegram", "turns", "pdf", "docx"})
 
 
 def read(file: RawFile, document_id: str, asked: Asked) -> Read:
@@ -42,7 +45,7 @@ def read(file: RawFile, document_id: str, asked: Asked) -> Read:
     for name, recognises, reads in READERS:
         if not recognises(seen):
             continue
-        if name not in _STREAMED and len(file.data) > LIMITS.text:
+        if name not in _PIECEMEAL and len(file.data) > LIMITS.text:
             return Broken("too_large: a text of more than 64 MB")
         outcome = reads(file, document_id, asked, seen)
         if (
@@ -58,7 +61,6 @@ def read(file: RawFile, document_id: str, asked: Asked) -> Read:
 _REASONS = {
     "empty": "empty file",
     "xml": "unknown structure: XML of this kind is not read yet",
-    "pdf": "PDF is not read yet",
     "sqlite": "unknown structure: a database is not read yet",
     "mail": "mail is not read yet",
     "calendar": "calendars and address books are not read yet",

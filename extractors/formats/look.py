@@ -21,6 +21,7 @@ _BINARY = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3", b"MZ", b"\x7fELF", b"bplist", b"\xd0\xcf\x11\xe0",
     b"fLaC", b"\x00\x00\x01\x00", b"II*\x00", b"MM\x00*", b"wOFF", b"wOF2", b"\x1aE\xdf\xa3",
 )  # fmt: skip
+_PDF = re.compile(rb"%PDF-\d")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGNORECASE)
 _HTML_START = re.compile(
     r"\s*<(?:!--|p|div|h[1-6]|table|ul|ol|article|span|section|meta|title|b|i|a|img|pre|br)\b",
@@ -78,7 +79,7 @@ def glance(file: RawFile) -> Look:
 def _by_magic(data: bytes) -> Kind | None:
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return "zip"
-    if b"%PDF" in data[:1024]:
+    if _PDF.search(data, 0, 1024):
         return "pdf"
     if data.startswith(b"SQLite format 3\0"):
         return "sqlite"
