@@ -12,7 +12,7 @@ from api.cli import TIED
 PATIENCE = 20.0
 FALLS = 5
 WITHIN = 120.0
-LONGEST_PAUSE = 15.0
+LONGEST_PAUSE = 5.0
 LARGE_LOG = 5_000_000
 
 
@@ -31,7 +31,11 @@ def part(name: str, spoken: str, *options: str) -> Part:
 
 
 class Child:
-    """One part and its process. `say` gets sentences; `give_up` is told when it falls too often."""
+    """One part and its process. `say` gets sentences; `give_up` is told when it falls too often.
+
+    Only a part that never stood is given up: once everything answered, what fell may stand again, and
+    the rest is of use meanwhile.
+    """
 
     def __init__(
         self,
@@ -53,6 +57,7 @@ class Child:
         self._first_pause = first_pause
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
+        self._stood = False
 
     @property
     def pid(self) -> int | None:
@@ -67,16 +72,20 @@ class Child:
                 return
             now = self._clock()
             falls = [*(at for at in falls if now - at < WITHIN), now]
-            if len(falls) >= FALLS:
+            if len(falls) >= FALLS and not self._stood:
                 self._give_up(
                     f"{self.part.spoken} ended {len(falls)} times; the reason is in {self.log}"
                 )
                 return
-            pause = min(LONGEST_PAUSE, self._first_pause * 2.0 ** (len(falls) - 1))
+            pause = min(LONGEST_PAUSE, self._first_pause * 2.0 ** min(len(falls) - 1, 10))
             self._say(
                 f"{self.part.spoken} ended with code {code}; starting it again in {pause:g} s"
             )
             await self._pause(pause)
+
+    def stands(self) -> None:
+        """It answered: from now on it is kept alive whatever happens."""
+        self._stood = True
 
     async def stop(self, patience: float = PATIENCE) -> None:
         """Ask it to end, and insist when it does not."""

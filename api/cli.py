@@ -43,10 +43,14 @@ def _usage() -> str:
 
 
 def _end_with_parent() -> None:
-    """A part of `driftmap run` must not outlive it, even when it is killed. Survives the exec below."""
+    """A part of `driftmap run` must not outlive it, even when it is killed. Survives the exec below.
+
+    SIGKILL, for nobody is left to insist: a part that took its time would hold the port and the lock
+    that the next start wants at once, and every part may be killed at any moment anyway.
+    """
     parent = os.getppid()
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if parent == 1 or os.getppid() != parent:
         raise SystemExit(1)
 

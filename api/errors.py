@@ -22,6 +22,7 @@ STATUS: dict[type[Exception], int] = {
     mapping.GraphUnavailable: 503,
     mapping.EngineBusy: 503,
     mapping.EngineFailed: 503,
+    mapping.DiskFull: 507,
     mapping.EntityUnknown: 404,
     mapping.FactUnknown: 404,
     mapping.DocumentUnknown: 404,

@@ -16,12 +16,13 @@ from api.children import Child, part
 from api.first_life import bring_first_life
 from api.log import open_log
 from api.settings import Settings, environment_of_a_child, read_settings
-from graph.embedded import EmbeddedEngine
+from graph.embedded import EmbeddedEngine, was_killed
 from graph.errors import EngineBusy, EngineFailed, GraphUnavailable
 
 FAILED = 1
 HEALTH_PATIENCE = 120.0
 PAGES_PATIENCE = 60.0
+PORT_PATIENCE = 5.0
 
 
 class NotStarted(Exception):
@@ -68,15 +69,20 @@ async def _run(settings: Settings, *, pages: bool, sample: bool) -> int:
     stop = asyncio.Event()
     _stop_on_signals(stop)
     with _step("checked the ports"):
-        _check_ports(settings, pages=pages)
+        await _free_ports(settings, pages=pages)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     reasons: list[str] = []
+    loop = asyncio.get_running_loop()
 
     def give_up(reason: str) -> None:
         reasons.append(reason)
         stop.set()
 
-    async with _engine(settings), asyncio.TaskGroup() as tasks:
+    def engine_gone() -> None:
+        # The engine is watched by a thread of its own.
+        loop.call_soon_threadsafe(give_up, EngineFailed.__doc__ or "the graph engine failed")
+
+    async with _engine(settings, engine_gone), asyncio.TaskGroup() as tasks:
         house = _House(settings, pages=pages, give_up=give_up)
         try:
             await house.start(tasks, stop)
@@ -135,6 +141,8 @@ class _House:
         await _until_green(self._settings, stop)
         if stop.is_set():
             return
+        for child in self._children[:2]:
+            child.stands()
         _say(f"API and worker answer ({time.monotonic() - begun:.1f} s)")
         sys.stdout.write(f"driftmap ready {self._settings.url}\n")
         sys.stdout.flush()
@@ -142,6 +150,7 @@ class _House:
             with _step("the pages answer"):
                 await _until_open(self._settings.ui_port, stop)
             if not stop.is_set():
+                self._children[2].stands()
                 _say(f"open http://127.0.0.1:{self._settings.ui_port} in a browser")
 
     async def stop(self) -> None:
@@ -151,9 +160,9 @@ class _House:
 
 
 @asynccontextmanager
-async def _engine(settings: Settings) -> AsyncGenerator[EmbeddedEngine]:
+async def _engine(settings: Settings, gone: Callable[[], None]) -> AsyncGenerator[EmbeddedEngine]:
     """The graph engine of this data folder; it outlives all who use it."""
-    engine = EmbeddedEngine(settings.data)
+    engine = EmbeddedEngine(settings.data, gave_up=gone)
     try:
         with _step("the graph engine runs"):
             await asyncio.to_thread(engine.start)
@@ -210,6 +219,19 @@ async def _wait(stop: asyncio.Event, seconds: float) -> None:
 def _http(settings: Settings) -> httpx.AsyncClient:
     headers = {"Authorization": f"Bearer {settings.token}"} if settings.token else {}
     return httpx.AsyncClient(base_url=settings.url, headers=headers, timeout=60, trust_env=False)
+
+
+async def _free_ports(settings: Settings, *, pages: bool) -> None:
+    """Taken ports are refused at once, but for a moment after parts of this folder were killed with their parent."""
+    patience = PORT_PATIENCE if was_killed(settings.data) else 0.0
+    last = time.monotonic() + patience
+    while True:
+        try:
+            return _check_ports(settings, pages=pages)
+        except NotStarted:
+            if time.monotonic() >= last:
+                raise
+        await asyncio.sleep(0.1)
 
 
 def _check_ports(settings: Settings, *, pages: bool) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from graph.disk import disk
 from graph.sql import fts, look, rows
 from graph.sql import keep as keeping
 from graph.sql import withdraw as withdrawing
@@ -209,6 +210,11 @@ class Archive:
         async with self._database.read() as connection:
             return (await withdrawing.going(connection, import_id)).chunks
 
+    async def talks_going(self, import_id: str) -> tuple[str, ...]:
+        """Talks that would lose words with this import, or go as a whole."""
+        async with self._database.read() as connection:
+            return (await withdrawing.going(connection, import_id)).conversations
+
     async def withdraw_import(self, import_id: str) -> Withdrawn:
         """Words of this import alone are gone, with their originals; the rest stays."""
         async with self._database.write() as connection:
@@ -274,13 +280,18 @@ def _write_whole(place: Path, data: bytes) -> None:
     """Under a name of its own, flushed, then renamed: never half a file under a hash."""
     if place.is_file():
         return
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = place.with_name(f"{place.name}.{os.getpid()}.new")
-    with open(fresh, "wb", opener=_private) as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(place)
+    with disk():
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = place.with_name(f"{place.name}.{os.getpid()}.new")
+        try:
+            with open(fresh, "wb", opener=_private) as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(place)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
 
 
 def _private(path: str, flags: int) -> int:

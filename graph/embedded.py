@@ -31,8 +31,10 @@ log = structlog.get_logger()
 SERVER = __redis_executable__
 MODULE = __falkordb_module__
 QUERY_MEMORY = 1 << 30
-MOST_RESTARTS = 5
+MOST_FAILURES = 5
 WINDOW = 60.0
+ORPHAN_PATIENCE = 60.0
+GLANCE = 0.5
 KEPT_CRASH_LOGS = 2
 LONGEST_PAUSE = 5.0
 
@@ -40,10 +42,17 @@ LONGEST_PAUSE = 5.0
 class EmbeddedEngine:
     """The engine of one folder. Only one process may own a folder; the others use its socket."""
 
-    def __init__(self, directory: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        gave_up: Callable[[], None] = lambda: None,
+    ) -> None:
         self.directory = directory.resolve()
         self.restarts = 0
         self._clock = clock
+        self._gave_up = gave_up
         self._child: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
         self._watcher: threading.Thread | None = None
@@ -96,13 +105,15 @@ class EmbeddedEngine:
         return self._clock() - begun
 
     def _take_lock(self) -> IO[str]:
-        lock = open(self.directory / "engine.lock", "a+", encoding="utf-8", opener=private)  # noqa: SIM115 - held as long as the engine lives
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            raise EngineBusy from None
-        return lock
+        # Whoever looks for the socket holds the lock too, for a moment.
+        last = self._clock() + GLANCE
+        while True:
+            lock = _locked(self.directory / "engine.lock")
+            if lock is not None:
+                return lock
+            if self._clock() > last:
+                raise EngineBusy
+            time.sleep(0.02)
 
     def _release(self) -> None:
         self._ready.clear()
@@ -118,19 +129,36 @@ class EmbeddedEngine:
         )
 
     def _end_orphan(self) -> None:
-        """We hold the lock: a server that answers outlived a supervisor that was killed."""
+        """We own the folder: a server that lives outlived a supervisor that was killed.
+
+        Every server holds a lock of its own as long as it lives, so that one is found which has no
+        socket yet, or none any more. Two servers on one log would spoil it.
+        """
+        last = self._clock() + ORPHAN_PATIENCE
+        while not self._childless():
+            if self._clock() > last:
+                raise EngineFailed
+            self._ask_to_end()
+            time.sleep(0.02)
+        self.socket.unlink(missing_ok=True)
+
+    def _childless(self) -> bool:
+        lock = _locked(self.directory / "engine.child")
+        if lock is not None:
+            lock.close()
+        return lock is not None
+
+    def _ask_to_end(self) -> None:
         if not self.socket.exists():
             return
         client = self._client()
         try:
             self._end_server(client)
-        except redis.TimeoutError:
-            raise EngineFailed from None
-        except redis.ConnectionError:
-            log.warning("engine.stale_socket")
+        except redis.RedisError as busy:
+            # Not listening yet or any more, or too busy to hear: asked again until it is gone.
+            log.warning("engine.orphan_deaf", error=type(busy).__name__)
         finally:
             client.close()
-        self.socket.unlink(missing_ok=True)
 
     def _end_server(self, client: redis.Redis) -> None:
         _until_loaded(client, self._clock)
@@ -141,7 +169,7 @@ class EmbeddedEngine:
         pid = cast("dict[str, int]", client.info("server"))["process_id"]  # pyright: ignore[reportUnknownMemberType] - untyped client
         with suppress(redis.ConnectionError):
             client.shutdown()  # pyright: ignore[reportUnknownMemberType] - untyped client
-        last = self._clock() + 60
+        last = self._clock() + ORPHAN_PATIENCE
         while _alive(pid) and self._clock() < last:
             time.sleep(0.02)
         log.warning("engine.orphan_ended", pid=pid)
@@ -175,14 +203,20 @@ class EmbeddedEngine:
         return command
 
     def _spawn(self, timeout: float) -> None:
-        self._child = subprocess.Popen(
-            self._command(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            umask=0o077,
-        )
+        alive = _locked(self.directory / "engine.child")
+        if alive is None:
+            raise EngineFailed
+        # The child inherits the lock and holds it until it ends, however we end.
+        with alive:
+            self._child = subprocess.Popen(
+                self._command(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                umask=0o077,
+                pass_fds=[alive.fileno()],
+            )
         client = self._client()
         try:
             self._until_it_answers(client, self._child, timeout)
@@ -207,7 +241,9 @@ class EmbeddedEngine:
         raise EngineFailed
 
     def _watch(self) -> None:
+        """Bring it back whenever it falls, slower when it falls often; given up only when it does not start."""
         crashes: list[float] = []
+        failures = 0
         while self._child is not None:
             code = self._child.wait()
             self._ready.clear()
@@ -215,23 +251,23 @@ class EmbeddedEngine:
                 return
             crashes = [at for at in crashes if self._clock() - at < WINDOW] + [self._clock()]
             log.error("engine.crashed", code=code, crashes=len(crashes))
-            if not self._come_back(len(crashes)):
+            set_crash_log_aside(self.directory)
+            if self._stopping.wait(min(0.05 * 2.0 ** (len(crashes) - 1), LONGEST_PAUSE)):
+                return
+            failures = 0 if self._come_back() else failures + 1
+            if failures > MOST_FAILURES:
+                log.critical("engine.given_up")
+                self._gave_up()
                 return
 
-    def _come_back(self, crashes: int) -> bool:
-        set_crash_log_aside(self.directory)
-        if crashes > MOST_RESTARTS:
-            log.critical("engine.given_up")
-            return False
-        if self._stopping.wait(min(0.05 * 2 ** (crashes - 1), LONGEST_PAUSE)):
-            return False
+    def _come_back(self) -> bool:
         self.socket.unlink(missing_ok=True)
         try:
             self._spawn(120)
         except (EngineFailed, OSError):
-            # A child that died at once is one more crash for the loop that waits on it.
+            # The child died at once: the loop that waits on it sees that.
             log.error("engine.not_back")
-            return self._child is not None and not self._stopping.is_set()
+            return False
         self.restarts += 1
         return True
 
@@ -244,6 +280,25 @@ class EmbeddedEngine:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
+
+
+def was_killed(directory: Path) -> bool:
+    """Whoever owned this folder ended without stopping, and nobody owns it now."""
+    lock = _locked(directory / "engine.lock") if (directory / "engine.json").exists() else None
+    if lock is not None:
+        lock.close()
+    return lock is not None
+
+
+def _locked(place: Path) -> IO[str] | None:
+    """An open file that nobody else holds; None when somebody does."""
+    lock = open(place, "a+", encoding="utf-8", opener=private)  # noqa: SIM115 - held as long as the caller likes
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
 
 
 def set_crash_log_aside(directory: Path) -> None:

@@ -12,7 +12,8 @@ import structlog
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
-from graph.errors import GraphUnavailable
+from graph.disk import means_full
+from graph.errors import DiskFull, GraphUnavailable
 from graph.queries import load, schema
 
 log = structlog.get_logger()
@@ -170,8 +171,10 @@ class _quiet:  # noqa: N801 - reads as `with _quiet():`
             return
         if issubclass(kind, redis.ConnectionError | redis.TimeoutError | OSError):
             raise GraphUnavailable from None
-        if issubclass(kind, redis.ResponseError):
+        if isinstance(error, redis.ResponseError):
             log.error("graph.refused", error=kind.__name__)
+            if means_full(error):
+                raise DiskFull from None
 
 
 def call(query: LiteralString, params: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """States of work: jobs and their steps, who holds them and until when. The queue only rings; this is the truth."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import uuid4
@@ -9,10 +9,21 @@ from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.errors import JobUnknown
-from graph.sql.database import Database, add_missing
+from graph.sql.database import add_missing
 from graph.sql.rows import AnyRow
+from graph.sql.steps import Steps
 from graph.sql.tables import jobs, steps
-from graph.sql.work import Job, JobStatus, Step, StepCounts, Wish, job_of
+from graph.sql.work import (
+    LEASE,
+    Job,
+    JobStatus,
+    Reason,
+    Standing,
+    Step,
+    StepCounts,
+    Wish,
+    job_of,
+)
 
 __all__ = [
     "ENDED",
@@ -22,22 +33,23 @@ __all__ = [
     "Job",
     "JobStatus",
     "Ledger",
+    "Reason",
+    "Standing",
     "Step",
     "StepCounts",
     "Wish",
 ]
 
-LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 OPEN: tuple[JobStatus, ...] = ("queued", "running")
 ENDED: tuple[JobStatus, ...] = ("done", "failed", "cancelled")
+_PAUSED: tuple[JobStatus, ...] = ("paused", "paused_budget")
+_PAUSED_BY = "paused_by"
+_UNDO = "undo"
 
 
-class Ledger:
+class Ledger(Steps):
     """`now` is always an argument. A worker that lost its lease can change nothing any more."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def create(
         self, kind: str, payload: Mapping[str, object], *, now: datetime, id: str | None = None,
@@ -81,11 +93,14 @@ class Ledger:
         page = found[:limit]
         return page, page[-1].id if len(found) > limit else None
 
-    async def waiting(self) -> int:
-        """How many jobs wait for a worker."""
-        asked = select(func.count()).select_from(jobs).where(jobs.c.status == "queued")
+    async def standing(self) -> Standing:
+        """What health tells of the queue."""
+        queue = select(func.count().label("n"), func.min(jobs.c.created).label("oldest"))
+        dead = select(func.count()).select_from(steps).where(steps.c.state == "dead")
         async with self._database.read() as connection:
-            return int((await connection.execute(asked)).scalar_one())
+            row = (await connection.execute(queue.where(jobs.c.status == "queued"))).one()
+            given_up = (await connection.execute(dead)).scalar_one()
+        return Standing(row.n, row.oldest, given_up)
 
     # What the worker does.
 
@@ -109,7 +124,7 @@ class Ledger:
             update(jobs)
             .where(jobs.c.id == pick.scalar_subquery())
             .values(
-                status="running", owner=owner, lease=now + lease, updated=now
+                status="running", owner=owner, lease=now + lease, problem=None, updated=now
             )
             .returning(jobs)
         )  # fmt: skip
@@ -136,13 +151,7 @@ class Ledger:
     async def note(self, job_id: str, stats: Mapping[str, object], *, now: datetime) -> None:
         """Add to the counts of a job."""
         async with self._database.write() as connection:
-            asked = select(jobs.c.stats).where(jobs.c.id == job_id)
-            known = cast("dict[str, object]", (await connection.execute(asked)).scalar() or {})
-            await connection.execute(
-                update(jobs)
-                .where(jobs.c.id == job_id)
-                .values(stats={**known, **stats}, updated=now)
-            )
+            await _merge(connection, [job_id], stats, now)
 
     async def finish(
         self,
@@ -161,20 +170,55 @@ class Ledger:
         )  # fmt: skip
 
     async def again(
-        self,
-        job_id: str,
-        owner: str,
-        *,
-        now: datetime,
-        due: datetime,
-        problem: str | None = None,
+        self, job_id: str, owner: str, *, now: datetime, due: datetime, problem: str | None = None,
         counted: bool = True,
-    ) -> bool:
-        """Back into the queue: it is tried again when it is due."""
+    ) -> bool:  # fmt: skip
+        """Back into the queue: it is tried again when it is due. What the person wished goes first."""
         return await self._mine(
-            job_id, owner, status="queued", owner=None, lease=None, due=due, problem=problem, updated=now,
-            attempts=jobs.c.attempts + int(counted),
+            job_id, owner, status=_wished("queued"), stage=_wished(jobs.c.stage), wish=None, owner=None,
+            lease=None, due=due, problem=problem, updated=now, attempts=jobs.c.attempts + int(counted),
         )  # fmt: skip
+
+    async def pause_itself(
+        self, job_id: str, owner: str, *, by: Reason, now: datetime, due: datetime | None,
+        problem: str | None,
+    ) -> bool:  # fmt: skip
+        """A job that cannot go on for a reason of the world's: it resumes when it is due, or by its reason."""
+        ours = and_(jobs.c.id == job_id, jobs.c.owner == owner)
+        status: JobStatus = "paused_budget" if by == "budget" else "paused"
+        async with self._database.write() as connection:
+            found = (await connection.execute(select(jobs.c.wish).where(ours))).first()
+            if found is None:
+                return False
+            if found.wish is None:
+                await _merge(connection, [job_id], {_PAUSED_BY: by}, now)
+            ending = {
+                "status": _wished(status), "stage": _wished(status), "wish": None, "owner": None,
+                "lease": None, "due": due if found.wish is None else None, "problem": problem,
+                "updated": now,
+            }  # fmt: skip
+            await connection.execute(update(jobs).where(ours).values(ending))
+        return True
+
+    async def resume_due(self, *, now: datetime) -> list[str]:
+        """Jobs that paused themselves until now wait for a worker again."""
+        return await self._resume(jobs.c.due <= now, now)
+
+    async def resume_where(self, by: Reason, *, now: datetime) -> list[str]:
+        """What stopped these jobs is mended: the cap was raised, the provider is fine, there is room."""
+        return await self._resume(jobs.c.stats[_PAUSED_BY].as_string() == by, now)
+
+    async def _resume(self, which: ColumnElement[bool], now: datetime) -> list[str]:
+        going = (
+            update(jobs)
+            .where(jobs.c.status.in_(_PAUSED), which)
+            .values(status="queued", wish=None, due=None, updated=now)
+            .returning(jobs.c.id)
+        )
+        async with self._database.write() as connection:
+            found = list((await connection.execute(going)).scalars())
+            await _merge(connection, found, {_PAUSED_BY: None}, now)
+        return found
 
     async def _mine(self, job_id: str, holder: str, /, **values: object) -> bool:
         changing = (
@@ -191,30 +235,38 @@ class Ledger:
     async def cancel(self, job_id: str, *, now: datetime) -> Job:
         return await self._wish(job_id, "cancel", "cancelled", now)
 
+    async def undo(self, job_id: str, *, now: datetime) -> Job:
+        """Cancel it and remember that nothing of it may stay, whoever dies before all is gone."""
+        await self.note(job_id, {_UNDO: now.isoformat()}, now=now)
+        return await self.cancel(job_id, now=now)
+
+    async def undoing(self, *, before: datetime) -> list[str]:
+        """Jobs whose undo was begun before this time and did not come to its end."""
+        begun = and_(jobs.c.stats[_UNDO].as_string().is_not(None), jobs.c.updated < before)
+        async with self._database.read() as connection:
+            return list((await connection.execute(select(jobs.c.id).where(begun))).scalars())
+
     async def _wish(self, job_id: str, wish: Wish, status: JobStatus, now: datetime) -> Job:
         """A running job reads the wish between steps; one that waits obeys at once."""
-        idle = jobs.c.status.in_(("queued", "paused", "paused_budget"))
+        idle = jobs.c.status.in_(("queued", *_PAUSED))
         async with self._database.write() as connection:
             await connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id, idle)
-                .values(status=status, wish=None, stage=status, updated=now)
+                .values(status=status, wish=None, stage=status, due=None, updated=now)
             )
             await connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.status == "running")
                 .values(wish=wish, updated=now)
             )
+            await _merge(connection, [job_id], {_PAUSED_BY: None}, now)
         return await self.job(job_id)
 
     async def resume(self, job_id: str, *, now: datetime) -> Job:
         """A paused job waits for a worker again; a pause that was only asked for is taken back."""
+        await self._resume(jobs.c.id == job_id, now)
         async with self._database.write() as connection:
-            await connection.execute(
-                update(jobs)
-                .where(jobs.c.id == job_id, jobs.c.status.in_(("paused", "paused_budget")))
-                .values(status="queued", wish=None, due=None, updated=now)
-            )
             await connection.execute(
                 update(jobs)
                 .where(jobs.c.id == job_id, jobs.c.status == "running", jobs.c.wish == "pause")
@@ -249,108 +301,26 @@ class Ledger:
             await connection.execute(delete(steps).where(steps.c.job_id == job_id))
             await connection.execute(delete(jobs).where(jobs.c.id == job_id))
 
-    # Steps.
 
-    async def add_steps(self, job_id: str, keys: Iterable[str]) -> None:
-        """Steps in their order; those that are there keep their state."""
-        async with self._database.write() as connection:
-            asked = select(func.coalesce(func.max(steps.c.position), -1) + 1)
-            start = (await connection.execute(asked.where(steps.c.job_id == job_id))).scalar_one()
-            cells = (
-                {
-                    "job_id": job_id, "key": key, "position": start + n, "state": "waiting",
-                    "attempts": 0, "due": None, "owner": None, "lease": None, "problem": None,
-                    "result": None,
-                }
-                for n, key in enumerate(keys)
-            )  # fmt: skip
-            await add_missing(connection, steps, cells)
-
-    async def claim_step(
-        self, job_id: str, owner: str, *, now: datetime, lease: timedelta = LEASE
-    ) -> Step | None:
-        """An expired lease first, then the oldest that waits. A job has one worker, which may have died."""
-        expired = and_(steps.c.state == "leased", or_(steps.c.lease < now, steps.c.owner != owner))
-        ready = and_(steps.c.state == "waiting", or_(steps.c.due.is_(None), steps.c.due <= now))
-        pick = (
-            select(steps.c.key)
-            .where(steps.c.job_id == job_id, or_(expired, ready))
-            .order_by(case((steps.c.state == "leased", 0), else_=1), steps.c.position)
-            .limit(1)
-        )
-        taking = (
-            update(steps)
-            .where(steps.c.job_id == job_id, steps.c.key == pick.scalar_subquery())
-            .values(state="leased", owner=owner, lease=now + lease)
-            .returning(steps.c.key, steps.c.attempts)
-        )
-        async with self._database.write() as connection:
-            row = (await connection.execute(taking)).first()
-        return Step(job_id, row.key, row.attempts) if row else None
-
-    async def step_done(self, step: Step, result: Mapping[str, object] | None = None) -> None:
-        await self._step(step, state="done", owner=None, lease=None, due=None, result=result)
-
-    async def step_free(self, step: Step) -> None:
-        """Give a step back untouched: what failed was not its own."""
-        await self._step(step, state="waiting", owner=None, lease=None)
-
-    async def step_retry(self, step: Step, problem: str, *, due: datetime) -> None:
-        await self._step(
-            step,
-            state="waiting",
-            owner=None,
-            lease=None,
-            due=due,
-            problem=problem,
-            attempts=step.attempts + 1,
-        )
-
-    async def step_dead(self, step: Step, problem: str) -> None:
-        await self._step(step, state="dead", owner=None, lease=None, due=None, problem=problem)
-
-    async def _step(self, step: Step, **values: object) -> None:
-        async with self._database.write() as connection:
+async def _merge(
+    connection: AsyncConnection, ids: Collection[str], stats: Mapping[str, object], now: datetime
+) -> None:
+    """Notes of these jobs; what is None is forgotten."""
+    for id in ids:
+        asked = select(jobs.c.stats).where(jobs.c.id == id)
+        known = cast("dict[str, object]", (await connection.execute(asked)).scalar() or {})
+        merged = {name: value for name, value in {**known, **stats}.items() if value is not None}
+        if merged != known:
             await connection.execute(
-                update(steps)
-                .where(steps.c.job_id == step.job_id, steps.c.key == step.key)
-                .values(values)
+                update(jobs).where(jobs.c.id == id).values(stats=merged, updated=now)
             )
 
-    async def next_due(self, job_id: str) -> datetime | None:
-        """When the next step that waits may be tried; None when none waits."""
-        asked = select(func.min(steps.c.due)).where(
-            steps.c.job_id == job_id, steps.c.state == "waiting"
-        )
-        async with self._database.read() as connection:
-            return cast("datetime | None", (await connection.execute(asked)).scalar())
 
-    async def step_counts(self, job_id: str) -> StepCounts:
-        async with self._database.read() as connection:
-            return await _counts(connection, job_id)
-
-    async def dead_steps(self, job_id: str) -> list[tuple[str, str]]:
-        asked = select(steps.c.key, steps.c.problem).where(
-            steps.c.job_id == job_id, steps.c.state == "dead"
-        )
-        async with self._database.read() as connection:
-            return [(row.key, row.problem or "") for row in await connection.execute(asked)]
-
-    async def step_results(self, job_id: str) -> list[Mapping[str, object]]:
-        asked = select(steps.c.result).where(steps.c.job_id == job_id, steps.c.result.is_not(None))
-        async with self._database.read() as connection:
-            return [row.result for row in await connection.execute(asked) if row.result]
-
-
-async def _counts(connection: AsyncConnection, job_id: str) -> StepCounts:
-    asked = (
-        select(steps.c.state, func.count().label("n"))
-        .where(steps.c.job_id == job_id)
-        .group_by(steps.c.state)
+def _wished(otherwise: object) -> ColumnElement[str]:
+    """What the person asked of a job while it ran, else this."""
+    return case(
+        (jobs.c.wish == "cancel", "cancelled"), (jobs.c.wish == "pause", "paused"), else_=otherwise
     )
-    found = {row.state: row.n for row in await connection.execute(asked)}
-    waiting = found.get("waiting", 0) + found.get("leased", 0)
-    return StepCounts(waiting, found.get("done", 0), found.get("dead", 0))
 
 
 def _loose(now: datetime) -> ColumnElement[bool]:

@@ -5,27 +5,43 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from uuid import uuid4
 
 import structlog
 
 from api.bootstrap import open_mind
+from api.jobs.ballast import drop_ballast
 from api.jobs.import_files import KIND, import_files
 from api.jobs.queue import Bell, only_worker
 from api.jobs.runner import Doing, Runner
-from api.jobs.sweep import sweep_uploads
+from api.jobs.sweep import look_around, sweep
 from api.jobs.undo import recut
 from api.log import open_log
 from api.mind import Mind
 from api.settings import Settings, read_settings
-from graph.errors import GraphUnavailable
+from graph.errors import DiskFull, GraphUnavailable
 
 TICK = 3.0
 SWEEP_EVERY = 600.0
 _log = structlog.get_logger()
 DOINGS: dict[str, Doing] = {KIND: import_files, "recut": recut}
+
+
+class _Since:
+    """How long something is ago; at first for ever."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._at = -seconds
+
+    def long_ago(self) -> bool:
+        now = time.monotonic()
+        if now - self._at < self._seconds:
+            return False
+        self._at = now
+        return True
 
 
 def main() -> None:
@@ -63,30 +79,50 @@ async def _until_killed(settings: Settings, wake: asyncio.Event) -> None:
 
 
 async def _jobs(mind: Mind, wake: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-
-    def heard(_: str) -> None:
-        loop.call_soon_threadsafe(wake.set)
-
     owner = f"{os.getpid()}-{uuid4().hex[:12]}"
     runner = Runner(mind, DOINGS, owner=owner, chance=random.Random(owner))
     freed = await mind.ledger.take_over(now=mind.clock())
     _log.info("worker.ready", owner=owner, taken_over=freed)
-    silence: Callable[[], None] | None = None
-    swept = -SWEEP_EVERY
-    try:
+    swept = _Since(SWEEP_EVERY)
+    async with _bell(mind, wake) as listen:
         while True:
-            if silence is None:
-                silence = await asyncio.to_thread(Bell(mind.config.data).listen, heard)
+            await listen()
             wake.clear()
-            while await runner.run_next():
-                pass
-            if time.monotonic() - swept > SWEEP_EVERY:
-                swept = time.monotonic()
-                await sweep_uploads(mind)
+            await _turn(mind, runner, swept)
             with suppress(TimeoutError):
                 async with asyncio.timeout(TICK):
                     await wake.wait()
+
+
+async def _turn(mind: Mind, runner: Runner, swept: _Since) -> None:
+    """All that waits by now. A disk without room keeps no worker from looking again."""
+    try:
+        await look_around(mind)
+        while await runner.run_next():
+            await look_around(mind)
+        if swept.long_ago():
+            await sweep(mind)
+    except DiskFull as full:
+        _log.warning("worker.disk_full", exc_info=full)
+        await asyncio.to_thread(drop_ballast, mind.config.data)
+
+
+@asynccontextmanager
+async def _bell(mind: Mind, wake: asyncio.Event) -> AsyncGenerator[Callable[[], Awaitable[None]]]:
+    """Listens as soon as there is an engine to listen to."""
+    loop = asyncio.get_running_loop()
+    silence: Callable[[], None] | None = None
+
+    def heard(_: str) -> None:
+        loop.call_soon_threadsafe(wake.set)
+
+    async def listen() -> None:
+        nonlocal silence
+        if silence is None:
+            silence = await asyncio.to_thread(Bell(mind.config.data).listen, heard)
+
+    try:
+        yield listen
     finally:
         if silence is not None:
             await asyncio.to_thread(silence)

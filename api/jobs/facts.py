@@ -14,6 +14,7 @@ from api.jobs.runner import Work, pause_after
 from api.mind import Mind
 from graph.errors import (
     BudgetSpent,
+    DiskFull,
     GraphUnavailable,
     ModelError,
     ProviderAway,
@@ -27,7 +28,7 @@ HELD = timedelta(hours=6)
 AHEAD = 8
 LOOK_AGAIN = 0.5
 # What stops the whole job, and no step's own fault.
-OUTER = (GraphUnavailable, BudgetSpent, ProviderAway, ProviderRefuses)
+OUTER = (GraphUnavailable, DiskFull, BudgetSpent, ProviderAway, ProviderRefuses)
 _log = structlog.get_logger()
 
 

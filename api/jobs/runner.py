@@ -4,17 +4,27 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import structlog
 
+from api.jobs.ballast import drop_ballast
 from api.mind import Mind
-from graph.errors import GraphUnavailable, MindError
-from graph.ledger import MOST_ATTEMPTS, Job
+from graph.errors import (
+    BudgetSpent,
+    DiskFull,
+    GraphUnavailable,
+    MindError,
+    ProviderAway,
+    ProviderRefuses,
+)
+from graph.ledger import MOST_ATTEMPTS, Job, Reason
 
 RENEW_EVERY = 15.0
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+LOOK_FOR_ROOM = timedelta(minutes=1)
 _log = structlog.get_logger()
 
 
@@ -84,28 +94,59 @@ class Runner:
     async def _renew(self, job_id: str) -> None:
         while True:
             await asyncio.sleep(RENEW_EVERY)
-            await self._mind.ledger.renew(job_id, self._owner, now=self._mind.clock())
+            try:
+                await self._mind.ledger.renew(job_id, self._owner, now=self._mind.clock())
+            except DiskFull:
+                # The job itself meets the full disk and says so.
+                _log.warning("job.not_renewed", job=job_id)
 
     async def _run(self, work: Work) -> None:
         job = work.job
         _log.info("job.begun", job=job.id, kind=job.kind)
         try:
             await self._doings[job.kind](work)
-        except Stopped:
-            await self._stopped(work)
-        except Refused as refused:
-            await self._end(work, "failed", str(refused))
-        except GraphUnavailable as away:
-            # The engine comes back by itself; that is no attempt of the job's.
-            await self._again(work, away, counted=False)
         except Exception as broken:  # noqa: BLE001 - the job runner: one broken job must not end the worker
-            await self._again(work, broken, counted=True)
+            await self._judge(work, the_one(broken))
         else:
             await self._end(work, "done", None)
+
+    async def _judge(self, work: Work, error: Exception) -> None:
+        """What stopped a job -> what becomes of it."""
+        match error:
+            case Stopped():
+                await self._stopped(work)
+            case Refused():
+                await self._end(work, "failed", str(error))
+            case BudgetSpent():
+                await self._pause(work, error, "budget", next_month(self._mind.clock()))
+            case ProviderRefuses():
+                await self._pause(work, error, "provider", None)
+            case DiskFull():
+                # So that there is room for the sentence.
+                await asyncio.to_thread(drop_ballast, self._mind.config.data)
+                await self._pause(work, error, "disk", self._mind.clock() + LOOK_FOR_ROOM)
+            case ProviderAway():
+                await self._again(work, error, counted=False, seconds=error.seconds)
+            case GraphUnavailable():
+                # The engine comes back by itself; that is no attempt of the job's.
+                await self._again(work, error, counted=False)
+            case _:
+                await self._again(work, error, counted=True)
+
+    async def _pause(self, work: Work, error: Exception, by: Reason, due: datetime | None) -> None:
+        await self._mind.ledger.pause_itself(
+            work.job.id, self._owner, by=by, now=self._mind.clock(), due=due, problem=error.__doc__
+        )
+        _log.warning("job.paused_itself", job=work.job.id, by=by)
 
     async def _stopped(self, work: Work) -> None:
         now = await self._mind.ledger.find(work.job.id)
         if now is None or now.owner != self._owner:
+            return
+        if now.wish is None:
+            # The wish was taken back while the job was stopping.
+            due = self._mind.clock()
+            await self._mind.ledger.again(work.job.id, self._owner, now=due, due=due, counted=False)
             return
         status = "paused" if now.wish == "pause" else "cancelled"
         await self._mind.ledger.finish(
@@ -120,7 +161,9 @@ class Runner:
         )
         _log.info("job.ended", job=work.job.id, status=ending)
 
-    async def _again(self, work: Work, error: Exception, *, counted: bool) -> None:
+    async def _again(
+        self, work: Work, error: Exception, *, counted: bool, seconds: float | None = None
+    ) -> None:
         _log.warning("job.broken", job=work.job.id, error=type(error).__name__, exc_info=error)
         sentence = type(error).__doc__ if isinstance(error, MindError) else MindError.__doc__
         attempts = work.job.attempts + 1 if counted else 1
@@ -128,7 +171,36 @@ class Runner:
             await self._end(work, "failed", sentence)
             return
         now = self._mind.clock()
-        due = now + timedelta(seconds=pause_after(attempts, self._chance))
+        wait = pause_after(attempts, self._chance) if seconds is None else seconds
         await self._mind.ledger.again(
-            work.job.id, self._owner, now=now, due=due, problem=sentence, counted=counted
+            work.job.id,
+            self._owner,
+            now=now,
+            due=now + timedelta(seconds=wait),
+            problem=sentence,
+            counted=counted,
         )
+
+
+def the_one(error: Exception) -> Exception:
+    """What really happened, out of a group of tasks: the first that says what is to be done."""
+    if not isinstance(error, ExceptionGroup):
+        return error
+    group = cast("ExceptionGroup[Exception]", error)
+    leaves = [the_one(one) for one in group.exceptions]
+    return min(leaves, key=_rank)
+
+
+_FIRST = (Stopped, DiskFull, GraphUnavailable, BudgetSpent, ProviderRefuses, ProviderAway, Refused)
+
+
+def _rank(error: Exception) -> int:
+    found = (n for n, kind in enumerate(_FIRST) if isinstance(error, kind))
+    return next(found, len(_FIRST))
+
+
+def next_month(at: datetime) -> datetime:
+    """Months of the budget turn by UTC."""
+    day = at.astimezone(UTC)
+    year, month = (day.year, day.month + 1) if day.month < 12 else (day.year + 1, 1)
+    return datetime(year, month, 1, tzinfo=UTC)

@@ -1,18 +1,48 @@
-"""Uploads that nobody came for -> gone after a day; those of jobs that may still go on stay."""
+"""What time alone brings about: paused work goes on, an undo cut short is ended, files nobody needs go."""
 
 import asyncio
 import shutil
 from collections.abc import Collection
+from datetime import timedelta
 from pathlib import Path
 
+import structlog
+
+from api.jobs.ballast import keep_ballast
+from api.jobs.undo import finish_undo
 from api.mind import Mind
 from graph.ledger import ENDED
 
 KEPT_S = 24 * 3600.0
+# An original is written before its document: one that is younger may be about to get it.
+FRESH_S = 600.0
+# An undo is ended by the API that began it, unless that died.
+ABANDONED = timedelta(seconds=90)
+_log = structlog.get_logger()
+
+
+async def look_around(mind: Mind) -> None:
+    """Between two jobs and every few seconds."""
+    await mind.ledger.settle_cancelled(now=mind.clock())
+    for id in await mind.ledger.resume_due(now=mind.clock()):
+        _log.info("job.goes_on", job=id)
+    for id in await mind.ledger.undoing(before=mind.clock() - ABANDONED):
+        job = await mind.ledger.find(id)
+        if job is not None and job.status in ENDED:
+            await finish_undo(mind, job)
+            _log.info("job.undone", job=id)
+
+
+async def sweep(mind: Mind) -> None:
+    """Every few minutes."""
+    await asyncio.to_thread(keep_ballast, mind.config.data)
+    uploads = await sweep_uploads(mind)
+    originals = await sweep_originals(mind)
+    _log.info("worker.swept", uploads=uploads, originals=originals)
 
 
 async def sweep_uploads(mind: Mind) -> int:
-    """How many folders went."""
+    """Uploads that nobody came for go after a day; those of jobs that may still go on stay. How many went."""
     wanted: set[object] = set()
     after: str | None = None
     while True:
@@ -22,6 +52,22 @@ async def sweep_uploads(mind: Mind) -> int:
             break
     now = mind.clock().timestamp()
     return await asyncio.to_thread(_sweep, mind.config.spool, wanted, now - KEPT_S)
+
+
+async def sweep_originals(mind: Mind) -> int:
+    """Originals without a document: whoever wrote or undid it died in between. How many went."""
+    before = mind.clock().timestamp() - FRESH_S
+    found = await asyncio.to_thread(_old_files, mind.config.originals, before)
+    gone = 0
+    for path in found:
+        if await mind.archive.by_sha(path.name) is None:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _old_files(folder: Path, before: float) -> list[Path]:
+    return [one for one in folder.rglob("*") if one.is_file() and one.stat().st_mtime < before]
 
 
 def _sweep(spool: Path, wanted: Collection[object], before: float) -> int:

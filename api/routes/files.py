@@ -22,6 +22,7 @@ from api.uploads import drop, keep_names, kept, new_folder
 from extractors.config import LIMITS
 from extractors.intake import check_upload
 from extractors.types import Asked
+from graph.disk import disk
 from graph.words import Dated
 
 router = APIRouter(prefix="/api/files")
@@ -85,15 +86,17 @@ async def upload(request: Request, mind: TheMind, zone: TheZone) -> Response:
 
 
 async def _take(request: Request, mind: Mind) -> _Upload:
-    folder = new_folder(mind.config.spool)
+    with disk():
+        folder = new_folder(mind.config.spool)
     try:
-        form = await spool(
-            request.stream(),
-            request.headers.get("content-type", ""),
-            folder,
-            file_part="files",
-            limit=LIMITS.upload,
-        )
+        with disk():
+            form = await spool(
+                request.stream(),
+                request.headers.get("content-type", ""),
+                folder,
+                file_part="files",
+                limit=LIMITS.upload,
+            )
         known = form.one("upload_id")
         if not form.files and known is None:
             raise NothingToUpload

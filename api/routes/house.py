@@ -30,7 +30,7 @@ async def health(mind: TheMind, response: Response) -> Health:
     return Health(
         ok=engine and queue,
         engine=EngineHealth(name=mind.config.engine, version=mind.config.engine_version, ok=engine),
-        queue=QueueHealth(ok=queue, waiting=await mind.ledger.waiting()),
+        queue=await _queue(mind, ok=queue),
         model=ModelHealth(configured=mind.config.model is not None, name=mind.config.model),
         version=mind.config.version,
     )
@@ -63,6 +63,12 @@ async def budget(mind: TheMind) -> Budget:
         by_purpose={},
         by_day={},
     )
+
+
+async def _queue(mind: Mind, *, ok: bool) -> QueueHealth:
+    found = await mind.ledger.standing()
+    age = (mind.clock() - found.oldest).total_seconds() if found.oldest else None
+    return QueueHealth(ok=ok, waiting=found.waiting, oldest_waiting_s=age, dead_steps=found.dead)
 
 
 def _profile(row: ProfileRow, mind: Mind) -> ProfileOut:

@@ -14,6 +14,8 @@ class EngineHealth(BaseModel):
 class QueueHealth(BaseModel):
     ok: bool
     waiting: int
+    oldest_waiting_s: float | None = None
+    dead_steps: int = 0
 
 
 class ModelHealth(BaseModel):

@@ -16,6 +16,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from graph.disk import disk
+
 _BUSY_MS = 30_000
 # Any number will do as long as no other program takes the same advisory lock.
 _LOCK = 0x0D21F7
@@ -56,16 +58,18 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
         """One consistent view of the data."""
-        async with self._engine.connect() as connection, connection.begin():
-            yield connection
+        with disk():
+            async with self._engine.connect() as connection, connection.begin():
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         """One transaction that holds the write lock from its first moment; all of it or nothing."""
-        async with self._turn, self._engine.connect() as connection:
-            await connection.execution_options(driftmap_write=True)
-            async with connection.begin():
-                yield connection
+        with disk():
+            async with self._turn, self._engine.connect() as connection:
+                await connection.execution_options(driftmap_write=True)
+                async with connection.begin():
+                    yield connection
 
     async def vacuum_log(self) -> None:
         """Leave nothing of what was deleted in the write-ahead log."""

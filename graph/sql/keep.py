@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import fts, look, rows
 from graph.sql.database import add_missing, slices
+from graph.sql.model_tables import paid_answers
 from graph.sql.rows import Kept
 from graph.sql.tables import (
     chunks,
@@ -209,9 +210,13 @@ async def _keep_chunks(
 
 
 async def set_aside(connection: AsyncConnection, ids: Sequence[str]) -> None:
-    """Chunks whose words moved or are gone: kept by name until the map has lost them."""
+    """Chunks whose words moved or are gone: kept by name until the map has lost them.
+
+    What a model answered about them repeats these words, and a chunk by another name has another answer.
+    """
     await add_missing(connection, stale_chunks, ({"id": id} for id in ids))
     for some in slices(ids):
+        await connection.execute(delete(paid_answers).where(paid_answers.c.about.in_(some)))
         await connection.execute(delete(chunks).where(chunks.c.id.in_(some)))
 
 

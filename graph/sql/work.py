@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from graph.sql.rows import AnyRow
+
+LEASE = timedelta(seconds=60)
 
 type JobStatus = Literal[
     "queued", "running", "paused_budget", "paused", "done", "failed", "cancelled"
 ]
 type Wish = Literal["pause", "cancel"]
+# What a job paused itself for; a person's pause has no such reason and is theirs alone to end.
+type Reason = Literal["budget", "provider", "disk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,15 @@ class StepCounts:
     @property
     def total(self) -> int:
         return self.waiting + self.done + self.dead
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The queue as a whole: jobs that wait and since when the oldest does, and steps given up."""
+
+    waiting: int
+    oldest: datetime | None
+    dead: int
 
 
 def job_of(row: AnyRow) -> Job:

@@ -105,7 +105,7 @@ async def test_jobs_come_in_pages_the_newest_first(database: Database) -> None:
 
     assert [job.id for job in (*first, *rest)] == ["j4", "j3", "j2", "j1", "j0"]
     assert end is None
-    assert await ledger.waiting() == 5
+    assert (await ledger.standing()).waiting == 5
 
 
 async def test_a_job_nobody_made_is_unknown(database: Database) -> None:
