@@ -13,8 +13,11 @@ from graph.archive import Archive
 from graph.config import GraphConfig
 from graph.graphiti import open_store
 from graph.ledger import Ledger
+from graph.model.types import Embedder
 from graph.profile import Profile
+from graph.retrieval.meaning import Meaning
 from graph.retrieval.text import TextIndex
+from graph.retrieval.vector import VectorIndex
 from graph.sessions import Sessions
 from graph.snapshot import Snapshots
 from graph.sql import Database, open_database
@@ -41,7 +44,14 @@ async def open_mind(settings: Settings) -> AsyncGenerator[Mind]:
         yield assemble(config, database, store, bell)
 
 
-def assemble(config: MindConfig, database: Database, store: FactStore, bell: Rings) -> Mind:
+def assemble(
+    config: MindConfig,
+    database: Database,
+    store: FactStore,
+    bell: Rings,
+    *,
+    embedder: Embedder | None = None,
+) -> Mind:
     """All rooms over one database, one map and one bell; tests hand in fakes of the last two."""
     return Mind(
         store=store,
@@ -51,9 +61,11 @@ def assemble(config: MindConfig, database: Database, store: FactStore, bell: Rin
         sessions=Sessions(database),
         profile=Profile(database),
         text=TextIndex(database),
+        meaning=Meaning(VectorIndex(database), embedder, time.monotonic),
         bell=bell,
         clock=now,
         config=config,
+        embedder=embedder,
     )
 
 

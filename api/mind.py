@@ -10,6 +10,7 @@ from graph.archive import Archive
 from graph.ledger import Ledger
 from graph.model.types import Embedder, LanguageModel
 from graph.profile import Profile
+from graph.retrieval.meaning import Meaning
 from graph.retrieval.text import TextIndex
 from graph.sessions import Sessions
 from graph.snapshot import Snapshots
@@ -61,6 +62,7 @@ class Mind:
     sessions: Sessions
     profile: Profile
     text: TextIndex
+    meaning: Meaning
     bell: Rings
     clock: Clock
     config: MindConfig

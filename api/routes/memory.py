@@ -42,5 +42,11 @@ async def search(
             project=project,
         )
     )
-    found = await retrieve(plan, text=mind.text, snapshot=atlas.snapshot, archive=mind.archive)
+    found = await retrieve(
+        plan,
+        text=mind.text,
+        snapshot=atlas.snapshot,
+        archive=mind.archive,
+        meaning=mind.meaning,
+    )
     return [memory_hit(one) for one in found.hits]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from graph.retrieval.bounds import Bounds
+from graph.retrieval.vector import Embedded
 from graph.types import Fact
 from graph.words import Passage, Role, Source
 
@@ -81,6 +83,7 @@ class FindsWords(Protocol):
         roles: Collection[Role] | None = None,
         also: Collection[str] = (),
     ) -> list[tuple[Passage, float]]: ...
+    async def passages(self, ids: Collection[str]) -> list[Passage]: ...
     async def of_messages(
         self,
         ids: Collection[str],
@@ -97,3 +100,23 @@ class KnowsSources(Protocol):
     """The part of the archive that retrieval needs."""
 
     async def sources(self, message_ids: Collection[str]) -> Mapping[str, Source]: ...
+
+
+class Near(Protocol):
+    """What lies near one question."""
+
+    async def nearest(
+        self,
+        kind: Embedded,
+        limit: int,
+        *,
+        bounds: Bounds | None = None,
+        allowed: Collection[str] | None = None,
+    ) -> list[tuple[str, float]]: ...
+    async def cosines(self, kind: Embedded, ids: Collection[str]) -> Mapping[str, float]: ...
+
+
+class FindsMeaning(Protocol):
+    """The part of the vectors that retrieval needs; None where words alone have to do."""
+
+    async def asked(self, query: str) -> Near | None: ...

@@ -86,6 +86,10 @@ class VectorIndex:
 
     # What a search needs.
 
+    async def holds(self, model: str) -> bool:
+        """There are vectors to compare with, and none of another model waits to be replaced."""
+        return await self._shelf(model, "passage") is not None
+
     async def search(
         self,
         model: str,
