@@ -13,6 +13,8 @@ import structlog
 
 from api.bootstrap import open_mind
 from api.jobs.ballast import drop_ballast
+from api.jobs.embed import KIND as EMBED
+from api.jobs.embed import embed
 from api.jobs.import_files import KIND, import_files
 from api.jobs.queue import Bell, only_worker
 from api.jobs.runner import Doing, Runner
@@ -26,7 +28,7 @@ from graph.errors import DiskFull, GraphUnavailable
 TICK = 3.0
 SWEEP_EVERY = 600.0
 _log = structlog.get_logger()
-DOINGS: dict[str, Doing] = {KIND: import_files, "recut": recut}
+DOINGS: dict[str, Doing] = {KIND: import_files, "recut": recut, EMBED: embed}
 
 
 class _Since:

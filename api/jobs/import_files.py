@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import assert_never, cast
 from zoneinfo import ZoneInfo
 
+from api.jobs.embed import start_embedding
 from api.jobs.facts import read_chunks
 from api.jobs.live import forget_session, keep_turn
 from api.jobs.notes import start_note
@@ -97,6 +98,7 @@ async def import_files(work: Work) -> None:
     await mind.ledger.note(job.id, {"entities": known + grown}, now=mind.clock())
     if "upload" in job.payload:
         await drop_upload(mind, job)
+    await start_embedding(mind)
 
 
 async def drop_upload(mind: Mind, job: Job) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from api.jobs.embed import drop_gone
 from api.jobs.facts import read_now
 from api.mind import Mind
 from extractors.chunk import chunk, passages
@@ -47,6 +48,7 @@ async def forget_session(mind: Mind, session_id: str) -> None:
         await mind.store.withdraw(going, now=mind.clock())
     await mind.archive.withdraw_import(import_id)
     await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
+    await drop_gone(mind)
     await mind.sessions.delete(session_id)
 
 

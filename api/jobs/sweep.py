@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 
 from api.jobs.ballast import keep_ballast
+from api.jobs.embed import start_embedding
 from api.jobs.undo import finish_undo
 from api.mind import Mind
 from graph.ledger import ENDED
@@ -38,6 +39,7 @@ async def sweep(mind: Mind) -> None:
     await asyncio.to_thread(keep_ballast, mind.config.data)
     uploads = await sweep_uploads(mind)
     originals = await sweep_originals(mind)
+    await start_embedding(mind)
     _log.info("worker.swept", uploads=uploads, originals=originals)
 
 

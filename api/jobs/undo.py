@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
+from api.jobs.embed import drop_gone, start_embedding
 from api.jobs.facts import read_chunks
 from api.jobs.import_files import drop_upload
 from api.jobs.runner import Work
@@ -49,6 +50,7 @@ async def finish_undo(mind: Mind, job: Job) -> None:
         await mind.store.withdraw(going, now=now)
     await mind.archive.withdraw_import(job.id)
     await clear_stale(archive=mind.archive, store=mind.store, now=now)
+    await drop_gone(mind)
     await _recut(mind, job.id, sorted(talks))
     await drop_upload(mind, job)
     await mind.ledger.remove(job.id)
@@ -79,6 +81,7 @@ async def recut(work: Work) -> None:
     waiting = [one for one in await mind.archive.chunks_to_do() if one in wanted]
     await mind.ledger.add_steps(work.job.id, waiting)
     await read_chunks(work)
+    await start_embedding(mind)
 
 
 def _noted(job: Job, name: str) -> Sequence[str]:

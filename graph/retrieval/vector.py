@@ -41,6 +41,13 @@ class VectorIndex:
         async with self._database.read() as connection:
             return await vectors.lacking(connection, model, kind, after=after, most=most)
 
+    async def is_missing(self, model: str) -> bool:
+        """Some passage has no vector of this model, or those of another wait to be replaced."""
+        async with self._database.read() as connection:
+            if await vectors.has_other(connection, model):
+                return True
+            return any([await vectors.lacks(connection, model, one) for one in OF_WORDS])
+
     async def missing_count(self, model: str) -> int:
         """How many vectors of passages there are still to be made."""
         async with self._database.read() as connection:
@@ -76,13 +83,15 @@ class VectorIndex:
         async with self._database.write() as connection:
             return await vectors.drop_model(connection, but=model)
 
-    async def drop_gone(self, standing: Collection[str]) -> int:
-        """Take away statements and entities that are not among what stands on the map."""
+    async def of_meaning(self) -> set[str]:
+        """Statements and entities that have a vector of whatever model."""
+        async with self._database.read() as connection:
+            return await vectors.known_ids(connection, OF_MEANING)
+
+    async def drop(self, ids: Collection[str]) -> None:
+        """Statements and entities that are no longer on the map."""
         async with self._database.write() as connection:
-            known = await vectors.known_ids(connection, OF_MEANING)
-            gone = sorted(known - set(standing))
-            await vectors.drop(connection, gone, OF_MEANING)
-        return len(gone)
+            await vectors.drop(connection, sorted(ids), OF_MEANING)
 
     # What a search needs.
 

@@ -177,6 +177,8 @@ _LACKING = text(
     f" FROM passages p JOIN messages m ON m.id = p.message_id LEFT JOIN messages b ON b.id = ({_BEFORE})"
     f" WHERE p.n > :after AND {_LACKS} ORDER BY p.n LIMIT :most"
 )
+# The newest first: what is missing was brought last.
+_LACKS_ONE = text(f"SELECT p.n FROM passages p WHERE {_LACKS} ORDER BY p.n DESC LIMIT 1")
 _COUNT = text(f"SELECT count(*) FROM passages p WHERE {_LACKS}")
 
 
@@ -193,6 +195,11 @@ async def lacking(
             words = f"{_spoken(row.asker, row.said[-BEFORE:])}\n{words}"
         items.append(Item(kind, row.id, words))
     return items, found[-1].n if found else after
+
+
+async def lacks(connection: AsyncConnection, model: str, kind: Embedded) -> bool:
+    found = await connection.execute(_LACKS_ONE, {"model": model, "kind": kind})
+    return found.first() is not None
 
 
 async def lacking_count(connection: AsyncConnection, model: str, kind: Embedded) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Select, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from graph.sql import fts
+from graph.sql import fts, vectors
 from graph.sql.database import slices
 from graph.sql.keep import reindex, set_aside
 from graph.sql.rows import Withdrawn
@@ -99,8 +99,9 @@ async def withdraw(connection: AsyncConnection, import_id: str) -> Withdrawn:
 
 
 async def remove(connection: AsyncConnection, taken: Going) -> Withdrawn:
-    """Words, their index entries and their documents; the chunks are set aside for the map."""
+    """Words, their index entries and vectors, and their documents; the chunks are set aside for the map."""
     await set_aside(connection, taken.chunks)
+    await vectors.drop_words(connection, taken.messages, taken.conversations)
     if connection.dialect.name == "sqlite":
         for some in slices(taken.messages):
             numbers = select(passages.c.n).where(passages.c.message_id.in_(some))
