@@ -76,7 +76,8 @@ def chunk(conversation: Conversation, config: ChunkConfig = CHUNKS) -> tuple[Chu
 def _closes(
     current: _Open, message: Message, conversation: Conversation, config: ChunkConfig
 ) -> bool:
-    if current.tokens >= config.own_tokens:
+    # A live turn is read at once and for good: the next one must not make it be paid for again.
+    if conversation.kind == "live" or current.tokens >= config.own_tokens:
         return True
     at = message.dated.at
     if at is None or current.at is None:

@@ -18,7 +18,7 @@ _WISH = re.compile(r"(?:хочу|want to) (\w+(?: \w+)?)", re.IGNORECASE)
 
 def item(ref: str, name: str, type: str = "Goal", **more: object) -> Answer:
     return {
-        "ref": ref, "type": type, "name": name, "known_id": None, "aliases": [], "obligation": False, "about": None,
+        "ref": ref, "type": type, "name": name, "known_id": None, "aliases": list[str](), "obligation": False, "about": None,
     } | more  # fmt: skip
 
 

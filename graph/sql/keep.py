@@ -100,8 +100,13 @@ async def _keep_messages(connection: AsyncConnection, talk: Conversation, docume
 
 async def _reorder(connection: AsyncConnection, talk: Conversation, known: Collection[str]) -> None:
     """Known messages take their place in the grown line; their words never change."""
+    stood: dict[str, tuple[int, bool]] = {}
+    for some in slices(sorted(known)):
+        asked = select(messages.c.id, messages.c.position, messages.c.active)
+        for row in await connection.execute(asked.where(messages.c.id.in_(some))):
+            stood[row.id] = (row.position, row.active)
     for n, message in enumerate(talk.messages):
-        if message.id in known:
+        if message.id in stood and stood[message.id] != (n, message.active):
             moved = {"position": n, "active": message.active}
             await connection.execute(
                 update(messages).where(messages.c.id == message.id).values(moved)

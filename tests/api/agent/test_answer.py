@@ -77,6 +77,9 @@ class Shelf:
             if f"m{n}" in ids and (as_of is None or day(n) <= as_of)
         ]
 
+    async def passages(self, ids: Collection[str]) -> list[Passage]:
+        return [_passage(n, text) for n, text in self.days.items() if f"p{n}" in ids]
+
     async def frequencies(
         self, terms: Sequence[str], *, as_of: datetime | None = None, most: int = 200
     ) -> dict[str, int]:
@@ -98,7 +101,7 @@ class Memory:
     model: LanguageModel | None = None
 
 
-def _memory() -> Memory:
+def memory() -> Memory:
     life = snapshot(
         [goal("рисование", "рисовать акварелью")],
         [
@@ -112,7 +115,7 @@ def _memory() -> Memory:
 
 async def _ask(text: str, *, as_of: datetime | None = None) -> Answer:
     parts: list[Part] = [
-        part async for part in answer(Question(text, now=day(200), as_of=as_of), _memory())
+        part async for part in answer(Question(text, now=day(200), as_of=as_of), memory())
     ]
     assert isinstance(parts[-1], Answer)
     return parts[-1]

@@ -1,6 +1,8 @@
 """What a model says of a chunk: how it is asked, what is believed, what is thrown away."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
@@ -86,20 +88,25 @@ def test_the_prompt_of_a_chunk_reads_so() -> None:
 
 
 def test_every_object_of_the_schema_is_closed_and_requires_all_it_has() -> None:
-    def objects(schema: object) -> list[dict[str, object]]:
-        if isinstance(schema, dict):
-            inside = [one for value in schema.values() for one in objects(value)]
-            return [schema, *inside] if schema.get("type") == "object" else inside
-        return (
-            [one for value in schema for one in objects(value)] if isinstance(schema, list) else []
-        )
-
-    closed = objects(EXTRACTION.schema)
+    closed = list(_objects(EXTRACTION.schema))
 
     assert len(closed) > 5
     for one in closed:
         assert one["additionalProperties"] is False
-        assert one["required"] == list(one["properties"])  # pyright: ignore[reportArgumentType, reportCallIssue] - a mapping
+        assert one["required"] == list(cast("dict[str, object]", one["properties"]))
+
+
+def _objects(schema: object) -> Iterator[dict[str, object]]:
+    """Every object of a schema, at any depth."""
+    if isinstance(schema, dict):
+        known = cast("dict[str, object]", schema)
+        if known.get("type") == "object":
+            yield known
+        for value in known.values():
+            yield from _objects(value)
+    if isinstance(schema, list):
+        for value in cast("list[object]", schema):
+            yield from _objects(value)
 
 
 async def test_one_call_per_chunk_and_none_for_the_same_chunk_again() -> None:
