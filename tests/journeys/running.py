@@ -44,14 +44,14 @@ def running(data: Path, *options: str, env: Mapping[str, str] | None = None) -> 
         [sys.executable, "-m", "api.cli", "run", "--data", str(data), "--port", str(port)]
         + (list(options) or ["--no-ui", "--no-sample"]),
         cwd=ROOT,
-        env=_bare_environment() | dict(env or {}),
+        env=bare_environment() | dict(env or {}),
         stdout=subprocess.PIPE,
         stderr=said,
         text=True,
         encoding="utf-8",
     )
     try:
-        line = _first_line(process)
+        line = first_line(process)
         said.seek(0)
         assert line == f"driftmap ready http://127.0.0.1:{port}", said.read()
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as http:
@@ -97,7 +97,7 @@ def packed(files: Mapping[str, str]) -> bytes:
     return body.getvalue()
 
 
-def _first_line(process: subprocess.Popen[str]) -> str:
+def first_line(process: subprocess.Popen[str]) -> str:
     """The first line of stdout, or nothing when it ends or takes too long."""
     assert process.stdout is not None
     last = time.monotonic() + READY
@@ -107,7 +107,7 @@ def _first_line(process: subprocess.Popen[str]) -> str:
     return ""
 
 
-def _bare_environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
     """Nothing of the person's own settings, and no key, reaches the product under test."""
     ours = ("DRIFTMAP_", "OPENAI_", "NEO4J_", "REDIS_", "DATABASE_", "SENTRY_", "STREAMLIT_")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}  # noqa: TID251 - what a child inherits
