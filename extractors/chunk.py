@@ -1,12 +1,14 @@
 """Conversation -> chunks to extract from, and passages to search in. Closed chunks never move."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from extractors.config import CHUNKS, ChunkConfig
 from extractors.identity import digest
+from extractors.quoting import merged
 from graph.words import Chunk, Conversation, Document, Message, Passage, Piece, Role, Span
 
 _WORD = re.compile(r"\w+")
@@ -62,11 +64,12 @@ def chunk(conversation: Conversation, config: ChunkConfig = CHUNKS) -> tuple[Chu
         if current.pieces and _closes(current, message, conversation, config):
             chunks.append(_closed(current, conversation, line, places, len(chunks), config))
             current = _Open()
+        foreign = merged(message.quoted)
         for piece in _pieces(message, config):
             if current.pieces and current.tokens >= config.own_tokens:
                 chunks.append(_closed(current, conversation, line, places, len(chunks), config))
                 current = _Open()
-            _take(current, message, piece)
+            _take(current, message, piece, foreign)
         current.at = message.dated.at or current.at
     if current.pieces:
         chunks.append(_closed(current, conversation, line, places, len(chunks), config))
@@ -92,10 +95,10 @@ def _closes(
     return not same_day and current.tokens >= config.day_tokens
 
 
-def _take(current: _Open, message: Message, piece: Piece) -> None:
+def _take(current: _Open, message: Message, piece: Piece, foreign: Sequence[Span]) -> None:
     current.pieces.append(piece)
     if message.role == "self":
-        part = _own_part(message, piece)
+        part = _own_part(message.text, piece, foreign)
         current.tokens += tokens(part)
         current.words += len(_WORD.findall(part))
     else:
@@ -103,18 +106,20 @@ def _take(current: _Open, message: Message, piece: Piece) -> None:
         current.tokens += min(tokens(message.text[piece.start : piece.end]), 450) // 4
 
 
-def _own_part(message: Message, piece: Piece) -> str:
-    if not message.quoted:
-        return message.text[piece.start : piece.end]
+def _own_part(text: str, piece: Piece, foreign: Sequence[Span]) -> str:
+    """`foreign` is in order and apart: only those spans are looked at that reach into the piece."""
+    if not foreign:
+        return text[piece.start : piece.end]
     parts: list[str] = []
     at = piece.start
-    for span in message.quoted:
+    for place in range(bisect_right(foreign, at, key=lambda span: span.end), len(foreign)):
+        span = foreign[place]
         if span.start > at:
-            parts.append(message.text[at : min(span.start, piece.end)])
+            parts.append(text[at : min(span.start, piece.end)])
         at = max(at, span.end)
         if at >= piece.end:
             break
-    return "\n".join([*parts, message.text[at : piece.end] if at < piece.end else ""])
+    return "\n".join([*parts, text[at : piece.end] if at < piece.end else ""])
 
 
 def _closed(

@@ -270,7 +270,7 @@ def test_a_saved_dialogue_in_markdown_is_two_voices() -> None:
         (b"[]", Skipped, "unknown structure: JSON without objects, such as an empty list"),
         (b'[{"mapping": {,}}]', Broken, "not valid JSON"),
         (b"[" * 5000, Broken, "too_deep: JSON nested more than 200 levels"),
-        (b"%PDF-1.7 ...", Skipped, "PDF is not read yet"),
+        (b"%PDF-1.7 ...", Broken, "this PDF is damaged: it cannot be opened"),
         (b"SQLite format 3\0....", Skipped, "unknown structure: a database is not read yet"),
         (
             b"<?xml version='1.0'?><x/>",
