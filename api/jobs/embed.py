@@ -9,8 +9,9 @@ import structlog
 
 from api.jobs.runner import Stopped, Work
 from api.mind import Mind
+from graph.errors import AnswerUnusable
 from graph.ledger import ENDED
-from graph.model.types import Embedder
+from graph.model.types import Embedder, Vector
 from graph.retrieval.vector import OF_WORDS, Item, VectorIndex
 from graph.types import Snapshot
 
@@ -36,6 +37,7 @@ class _Course:
     total: int
     made: int = 0
     cut: int = 0
+    refused: int = 0
     since: float = 0.0
 
 
@@ -76,8 +78,8 @@ async def embed(work: Work) -> None:
     await drop_gone(mind)
     meant = await _of_meaning(index, model, await mind.snapshots.current(fresh=True))
     total = await index.missing_count(model) + len(meant)
-    made, cut = (_count(work, name) for name in ("embedded", "cut"))
-    course = _Course(0, total, made, cut, time.monotonic())
+    counts = [_count(work, name) for name in ("embedded", "cut", "refused")]
+    course = _Course(0, total, *counts, since=time.monotonic())
     await work.progress(stage, 0, total)
     for kind in OF_WORDS:
         after = 0
@@ -121,15 +123,39 @@ async def _all(
         left = await index.link(embedder.name, short)
         texts = list(dict.fromkeys(one.text for one in left))
         if texts:
-            made = await embedder.embed(texts, "document", job_id=work.job.id)
+            made = await _made(embedder, texts, work.job.id)
+            course.refused += sum(not any(one) for one in made)
             by_text = dict(zip(texts, made, strict=True))
             await index.keep(embedder.name, left, [by_text[one.text] for one in left])
         course.done += len(batch)
         course.made += len(texts)
-        counts = {"embedded": course.made, "cut": course.cut}
+        counts = {"embedded": course.made, "cut": course.cut, "refused": course.refused}
         await work.mind.ledger.note(work.job.id, counts, now=now())
         await work.progress(stage, course.done, course.total)
         await _let_others(work, course)
+
+
+async def _made(embedder: Embedder, texts: Sequence[str], job_id: str) -> list[Vector]:
+    """A text that the model does not take, nor half of it, stands for nothing: nothing is near to it."""
+    try:
+        return await embedder.embed(texts, "document", job_id=job_id)
+    except AnswerUnusable:
+        found = [await _piece(embedder, one, job_id) for one in texts]
+    width = next((len(one) for one in found if one), 0)
+    if not width:
+        raise AnswerUnusable
+    return [one or [0.0] * width for one in found]
+
+
+async def _piece(embedder: Embedder, text: str, job_id: str) -> Vector:
+    for share in (1, 2, 4):
+        try:
+            return (await embedder.embed([text[: len(text) // share]], "document", job_id=job_id))[
+                0
+            ]
+        except AnswerUnusable:
+            continue
+    return ()
 
 
 def _batches(items: Iterable[Item]) -> Iterable[list[Item]]:
