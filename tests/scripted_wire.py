@@ -147,7 +147,7 @@ class Wire(BaseHTTPRequestHandler):
         name = "another" if mode == "other_model" else body.get("model")
         envelope: Json = {"id": "scripted", "created": 0, "model": name}
         finish = "length" if cut else "stop"
-        if body.get("stream"):
+        if body.get("stream") and mode != "choices_null":
             self._stream(rule, envelope, said, finish, usage)
             return
         message = {"role": "assistant", "content": said}
@@ -172,7 +172,9 @@ class Wire(BaseHTTPRequestHandler):
 
     def _stream(self, rule: "Rule", envelope: Json, said: str, finish: str, usage: Json) -> None:
         self._head(200, "text/event-stream", {"Transfer-Encoding": "chunked"})
-        pieces = [said[at : at + 7] for at in range(0, len(said), 7)]
+        # Words of a usual answer come letter by letter, a flood in waves.
+        size = 7 if len(said) < HUGE else HUGE // 64
+        pieces = [said[at : at + size] for at in range(0, len(said), size)]
         broken = rule.mode in {"cut_stream", "stream_error"}
         self._event(_delta(envelope, {"role": "assistant", "content": None}))
         for piece in pieces[: len(pieces) // 2] if broken else pieces:
