@@ -11,7 +11,8 @@ from extractors.identity import digest
 from extractors.quoting import merged
 from graph.words import Chunk, Conversation, Document, Message, Passage, Piece, Role, Span
 
-_WORD = re.compile(r"\w+")
+# A run of letters that no language has (base64, a bomb) is no word.
+_WORD = re.compile(r"(?<!\w)\w{1,64}(?!\w)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 _LINE = re.compile(r"\n")
 _SENTENCE = re.compile(r"(?<=[.!?…])[»\")]*\s+")

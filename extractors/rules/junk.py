@@ -13,8 +13,8 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"[{}<>;=]{2,}|\w+\(\)|^\s*(?:import|def|class|SELECT|INSERT|docker|sudo|git|pip|npm|curl|cd|const|let|var)\s|"
-    r"\s--?[a-z]{2,}|https?://|\w+\.(?:py|js|sh|dump|json|ya?ml)\b|Traceback|Error:",
+    r"[{}<>;=]{2,}|\w\(\)|^\s*(?:import|def|class|SELECT|INSERT|docker|sudo|git|pip|npm|curl|cd|const|let|var)\s|"
+    r"\s--?[a-z]{2,}|https?://|\w\.(?:py|js|sh|dump|json|ya?ml)\b|Traceback|Error:",
     re.MULTILINE,
 )
 _RECIPE = re.compile(

@@ -43,6 +43,9 @@ class Patterns[T]:
                 continue
             for word in steps[0]:
                 self._by_first[word].append(pattern)
+        firsts = [step for pattern in self._prefixed for step in pattern.steps[0]]
+        self._whole = frozenset(firsts)
+        self._beginnings = tuple(s[:-1] for s in firsts if s.endswith("*") and len(s) > 2)
 
     def found(self, words: Sequence[Word]) -> Iterator[Found[T]]:
         """Every place where a pattern stands, in the order of the words."""
@@ -50,7 +53,9 @@ class Patterns[T]:
             keys = {word.lemma, word.lower}
             candidates = [p for key in keys for p in self._by_first.get(key, ())]
             seen: set[int] = set()
-            for pattern in (*candidates, *self._prefixed):
+            if word.lower.startswith(self._beginnings) or not self._whole.isdisjoint(keys):
+                candidates += self._prefixed
+            for pattern in candidates:
                 if id(pattern) in seen:
                     continue
                 seen.add(id(pattern))
