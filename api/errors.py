@@ -23,6 +23,7 @@ STATUS: dict[type[Exception], int] = {
     mapping.EngineBusy: 503,
     mapping.EngineFailed: 503,
     mapping.DiskFull: 507,
+    mapping.StillAtWork: 503,
     mapping.EntityUnknown: 404,
     mapping.FactUnknown: 404,
     mapping.DocumentUnknown: 404,

@@ -37,6 +37,10 @@ class JobUnknown(MindError):
     """There is no job by this id."""
 
 
+class StillAtWork(MindError):
+    """The job is still at its last step; it stops after it and is undone then by itself."""
+
+
 class SessionUnknown(MindError):
     """There is no session by this id."""
 

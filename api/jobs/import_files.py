@@ -1,7 +1,9 @@
 """An upload that lies on disk -> words in the archive and facts on the map; every file ends in exactly one state."""
 
 import asyncio
+import random
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +12,16 @@ from pathlib import Path
 from typing import assert_never, cast
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from api.jobs.embed import start_embedding
 from api.jobs.facts import read_chunks
 from api.jobs.live import forget_session, keep_turn
 from api.jobs.notes import start_note
 from api.jobs.reflect import place_new_nodes
+from api.jobs.runner import OUTER, Work, pause_after
 from api.jobs.runner import Refused as Refusal
-from api.jobs.runner import Work
+from api.jobs.withdraw import withdraw
 from api.mind import Mind
 from extractors.chunk import chunk, passages
 from extractors.errors import NothingReadable, TooLarge, UnsafeArchive, UploadUnsafePath
@@ -26,12 +31,18 @@ from extractors.sandbox import read_async
 from extractors.types import Asked, Broken, RawFile, Reading, Skipped
 from graph.archive import unite
 from graph.erase import clear_stale
-from graph.ledger import Job
+from graph.ledger import MOST_ATTEMPTS, Job
 from graph.words import Chunk, Conversation, Dated, DateSource, Document, Passage, Precision
 
 __all__ = ["forget_session", "import_files", "keep_turn", "standing", "start_import", "start_note"]
 
 KIND = "import"
+_UNPACKED, _BEFORE = "unpacked", "entities_before"
+# What the steps counted, by the names of the contract.
+_SUMS = {
+    "statements": "statements", "model_calls": "calls", "filtered": "filtered", "false_quotes": "false_quotes",
+}  # fmt: skip
+_log = structlog.get_logger()
 _EXCLUDED = "left out by a pattern that was given with the upload"
 
 
@@ -70,10 +81,20 @@ async def standing(job: Job, mind: Mind) -> tuple[Mapping[str, object], list[tup
         "messages": tally.messages,
         "chunks": tally.chunks,
         "chunks_done": tally.chunks_done,
-        "statements": sum(cast("int", one.get("statements", 0)) for one in seen),
         "entities": job.stats.get("entities", 0),
+        **{
+            name: sum(cast("int", one.get(kept, 0)) for one in seen) for name, kept in _SUMS.items()
+        },
     }
     problems = await mind.archive.problems(job.id)
+    spoilt = Counter(cast("str", one["unusable"]) for one in seen if one.get("unusable"))
+    for reason, count in spoilt.items():
+        problems.append(
+            (
+                "",
+                f"the model's answer could not be used ({reason}): rules read {count} chunks instead",
+            )
+        )
     for key, reason in await mind.ledger.dead_steps(job.id):
         problems.append((f"chunk {key}", f"could not be read for facts: {reason}"))
     if job.problem:
@@ -84,9 +105,11 @@ async def standing(job: Job, mind: Mind) -> tuple[Mapping[str, object], list[tup
 async def import_files(work: Work) -> None:
     """Read every file, then every new chunk, then give new nodes their place."""
     mind, job = work.mind, work.job
-    entities = len(await mind.store.entities())
-    if "upload" in job.payload:
+    entities = await _entities_before(work)
+    if "upload" in job.payload and _UNPACKED not in job.stats:
         await _read_files(work)
+        # From here on the upload itself is needed no more, whoever dies when.
+        await mind.ledger.note(job.id, {_UNPACKED: True}, now=mind.clock())
     await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
     await mind.ledger.add_steps(job.id, await mind.archive.chunks_to_do(job.id))
     await read_chunks(work)
@@ -94,11 +117,20 @@ async def import_files(work: Work) -> None:
     await work.progress("placing", read, read)
     await place_new_nodes(mind)
     grown = max(0, len(await mind.store.entities()) - entities)
-    known = cast("int", job.stats.get("entities", 0))
-    await mind.ledger.note(job.id, {"entities": known + grown}, now=mind.clock())
+    await mind.ledger.note(job.id, {"entities": grown}, now=mind.clock())
     if "upload" in job.payload:
         await drop_upload(mind, job)
     await start_embedding(mind)
+
+
+async def _entities_before(work: Work) -> int:
+    """How many there were when this job began for the first time."""
+    known = work.job.stats.get(_BEFORE)
+    if known is not None:
+        return cast("int", known)
+    before = len(await work.mind.store.entities())
+    await work.mind.ledger.note(work.job.id, {_BEFORE: before}, now=work.mind.clock())
+    return before
 
 
 async def drop_upload(mind: Mind, job: Job) -> None:
@@ -125,7 +157,7 @@ async def _read_files(work: Work) -> None:
             position += 1
     except (UnsafeArchive, TooLarge, NothingReadable, UploadUnsafePath) as refused:
         # What only reading shows: nothing of this upload stays.
-        await mind.archive.withdraw_import(job.id)
+        await withdraw(mind, job)
         await drop_upload(mind, job)
         raise Refusal(type(refused).__doc__ or "this upload cannot be read") from None
 
@@ -153,13 +185,39 @@ class _FileReader:
     """Brings one file after the other to its end."""
 
     def __init__(self, work: Work, noted: set[int]) -> None:
+        self._work = work
         self._mind = work.mind
         self._job = work.job
+        self._chance = random.Random(work.job.id)
         self.noted = noted
         self.asked = asked_of(cast("Mapping[str, object]", work.job.payload["asked"]))
         self._exclude = cast("list[str]", work.job.payload["exclude"])
 
     async def take(self, member: RawFile | Refused, position: int) -> None:
+        """A file that breaks again and again fails alone, with a reason."""
+        reason = ""
+        for attempt in range(MOST_ATTEMPTS):
+            try:
+                await self._take(member, position)
+            except OUTER:
+                raise
+            except Exception as broken:  # noqa: BLE001 - the job runner: one poisoned file must not stop the others
+                _log.warning("file.broken", position=position, attempts=attempt, exc_info=broken)
+                reason = type(broken).__name__
+                await asyncio.sleep(pause_after(attempt, self._chance))
+                await self._work.between_steps()
+            else:
+                return
+        await self._mind.archive.note_file(
+            self._job.id,
+            member.path,
+            "failed",
+            f"could not be read: {reason}",
+            None,
+            position=position,
+        )
+
+    async def _take(self, member: RawFile | Refused, position: int) -> None:
         archive, job_id = self._mind.archive, self._job.id
         if isinstance(member, Refused):
             state = "failed" if member.failed else "skipped"

@@ -56,6 +56,17 @@ class Work:
         )
 
 
+# What stops a job as a whole and is no fault of the file or chunk in hand.
+OUTER = (
+    Stopped,
+    Refused,
+    DiskFull,
+    GraphUnavailable,
+    BudgetSpent,
+    ProviderAway,
+    ProviderRefuses,
+)
+
 type Doing = Callable[[Work], Awaitable[None]]
 
 

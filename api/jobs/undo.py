@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
-from api.jobs.embed import drop_gone, start_embedding
+from api.jobs.embed import start_embedding
 from api.jobs.facts import read_chunks
 from api.jobs.import_files import drop_upload
 from api.jobs.runner import Work
+from api.jobs.withdraw import withdraw
 from api.mind import Mind
-from extractors.chunk import chunk, passages
 from graph.erase import clear_stale
+from graph.errors import StillAtWork
 from graph.ledger import ENDED, Job
 
 _LOOK_AGAIN = 0.1
 # A worker that died holds its lease no longer than this.
 _LONGEST = timedelta(seconds=75)
-_RECUT = "recut"
 
 
 async def undo(mind: Mind, job_id: str) -> None:
@@ -36,41 +36,17 @@ async def undo(mind: Mind, job_id: str) -> None:
         if found is None:
             return
         job = found
+    if job.status not in ENDED:
+        # Its last step takes long. The worker ends the undo when that is over.
+        raise StillAtWork
     await finish_undo(mind, job)
 
 
 async def finish_undo(mind: Mind, job: Job) -> None:
-    """The map loses first, then the words, the ledger last, so that a crash in between loses no part of it."""
-    now = mind.clock()
-    going = await mind.archive.chunks_going(job.id)
-    # Talks that another export brings too lose a part: once the words are gone, nobody else knows which.
-    talks = {*_noted(job, "talks"), *await mind.archive.talks_going(job.id)}
-    await mind.ledger.note(job.id, {"talks": sorted(talks)}, now=now)
-    if going:
-        await mind.store.withdraw(going, now=now)
-    await mind.archive.withdraw_import(job.id)
-    await clear_stale(archive=mind.archive, store=mind.store, now=now)
-    await drop_gone(mind)
-    await _recut(mind, job.id, sorted(talks))
+    """What it brought goes, then its upload, and the ledger last."""
+    await withdraw(mind, job)
     await drop_upload(mind, job)
     await mind.ledger.remove(job.id)
-
-
-async def _recut(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:
-    """What is left of a talk is cut and read anew."""
-    fresh: list[str] = []
-    for id in talk_ids:
-        talk = await mind.archive.conversation(id)
-        document = await mind.archive.whole_document(talk.document_id) if talk else None
-        if talk is not None and document is not None:
-            cut = chunk(talk)
-            await mind.archive.recut(talk, passages(talk, document), cut)
-            fresh += [one.id for one in cut]
-    if fresh:
-        # One job, however often the undo is begun.
-        id = f"{_RECUT}-{job_id}"
-        await mind.ledger.create(_RECUT, {"chunks": fresh}, now=mind.clock(), id=id)
-        mind.bell.ring(id)
 
 
 async def recut(work: Work) -> None:
@@ -82,7 +58,3 @@ async def recut(work: Work) -> None:
     await mind.ledger.add_steps(work.job.id, waiting)
     await read_chunks(work)
     await start_embedding(mind)
-
-
-def _noted(job: Job, name: str) -> Sequence[str]:
-    return cast("Sequence[str]", job.stats.get(name, ()))

@@ -171,7 +171,8 @@ def parts_of(supervisor: int) -> dict[str, int]:
 
 def _says(words: list[str], sign: tuple[str, ...]) -> bool:
     if len(sign) == 1:
-        return words[0].endswith(sign[0])
+        # It rewrites its own command line into one word.
+        return sign[0] in words[0]
     return any(tuple(words[n : n + 2]) == sign for n in range(len(words)))
 
 
@@ -218,7 +219,10 @@ class Outcome:
 
 def outcome(data: Path) -> Outcome:
     """Read past the product, from its database, its map and its folder."""
-    snapshot = asyncio.run(_snapshot(data))
+    return outcome_of(data, asyncio.run(_snapshot(data)))
+
+
+def outcome_of(data: Path, snapshot: Snapshot) -> Outcome:
     with closing(sqlite3.connect(f"file:{data / 'driftmap.sqlite'}?mode=ro", uri=True)) as sql:
 
         def column(query: str) -> tuple[str, ...]:
@@ -231,9 +235,9 @@ def outcome(data: Path) -> Outcome:
             documents=column("SELECT id FROM documents ORDER BY id"),
             messages=column("SELECT id FROM messages ORDER BY id"),
             passages=column("SELECT id FROM passages ORDER BY id"),
-            entities=tuple(f"{one.type} {one.name}" for one in snapshot.entities.values()),
-            statements=tuple(one.id for one in snapshot.observations),
-            facts=tuple(
+            entities=_in_order(f"{one.type} {one.name}" for one in snapshot.entities.values()),
+            statements=_in_order(one.id for one in snapshot.observations),
+            facts=_in_order(
                 f"{one.id} {one.relation} {one.valid_at} {one.invalid_at} {len(one.evidence)}"
                 for one in snapshot.facts
             ),
@@ -247,6 +251,10 @@ def outcome(data: Path) -> Outcome:
             ),
             dead=count("SELECT count(*) FROM steps WHERE state = 'dead'"),
         )
+
+
+def _in_order(said: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(said))
 
 
 async def _snapshot(data: Path) -> Snapshot:

@@ -1,0 +1,48 @@
+"""What an import brought -> gone from the map, then from the archive. Every part may be repeated."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from api.jobs.embed import drop_gone
+from api.mind import Mind
+from extractors.chunk import chunk, passages
+from graph.erase import clear_stale
+from graph.ledger import Job
+
+RECUT = "recut"
+
+
+async def withdraw(mind: Mind, job: Job) -> None:
+    """The map loses first, then the words, so that a crash in between loses no part of it."""
+    now = mind.clock()
+    going = await mind.archive.chunks_going(job.id)
+    # Talks that another export brings too lose a part: once the words are gone, nobody else knows which.
+    talks = {*_noted(job, "talks"), *await mind.archive.talks_going(job.id)}
+    await mind.ledger.note(job.id, {"talks": sorted(talks)}, now=now)
+    if going:
+        await mind.store.withdraw(going, now=now)
+    await mind.archive.withdraw_import(job.id)
+    await clear_stale(archive=mind.archive, store=mind.store, now=now)
+    await drop_gone(mind)
+    await _recut(mind, job.id, sorted(talks))
+
+
+async def _recut(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:
+    """What is left of a talk is cut and read anew."""
+    fresh: list[str] = []
+    for id in talk_ids:
+        talk = await mind.archive.conversation(id)
+        document = await mind.archive.whole_document(talk.document_id) if talk else None
+        if talk is not None and document is not None:
+            cut = chunk(talk)
+            await mind.archive.recut(talk, passages(talk, document), cut)
+            fresh += [one.id for one in cut]
+    if fresh:
+        # One job, however often the undo is begun.
+        id = f"{RECUT}-{job_id}"
+        await mind.ledger.create(RECUT, {"chunks": fresh}, now=mind.clock(), id=id)
+        mind.bell.ring(id)
+
+
+def _noted(job: Job, name: str) -> Sequence[str]:
+    return cast("Sequence[str]", job.stats.get(name, ()))

@@ -1,0 +1,113 @@
+"""A worker on a fake map: what it does until nothing is left to do, and an upload as the API leaves it."""
+
+import io
+import random
+import zipfile
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+from uuid import uuid4
+
+from api.bootstrap import assemble
+from api.jobs.__main__ import DOINGS
+from api.jobs.import_files import start_import
+from api.jobs.runner import Runner
+from api.jobs.sweep import look_around
+from api.mind import Mind, MindConfig
+from extractors.intake import Arrival
+from extractors.types import Asked
+from graph.errors import DiskFull
+from graph.ledger import ENDED
+from graph.model.types import LanguageModel
+from graph.sql import open_database
+from graph.store import FactStore
+from tests.conftest import SilentBell
+from tests.failing import Clock, FailingDatabase, Fault, Injected, Moments
+from tests.fakes import FactsInMemory
+from tests.journeys.killing import Outcome, outcome_of
+
+DIARY = {
+    "Дневник/2024-03-05.md": "Хочу выучить испанский, это моя главная цель на год. Занимаюсь каждый день.",
+    "Дневник/2024-03-20.md": "Боюсь, что брошу испанский. Очень устал от работы, хочу уволиться.",
+    "Дневник/2024-06-01.md": "Я бросил испанский. Теперь хочу построить лодку.",
+    "Дневник/.DS_Store": "junk",
+    "Заметки/таблица.json": '{"unknown": [1, 2, 3]}',
+}
+
+
+def clock_of(mind: Mind) -> Clock:
+    return cast("Clock", mind.clock)
+
+
+@asynccontextmanager
+async def mind_on(
+    data: Path,
+    *,
+    store: FactStore | None = None,
+    model: LanguageModel | None = None,
+    fault: Fault | None = None,
+    moments: Moments | None = None,
+) -> AsyncGenerator[Mind]:
+    """A whole mind on a database of its own; the map and the clock are fakes."""
+    config = MindConfig(data=data, engine_version="in memory")
+    config.spool.mkdir(parents=True, exist_ok=True)
+    opened = await open_database(f"sqlite+aiosqlite:///{data / 'driftmap.sqlite'}")
+    database = FailingDatabase(opened, fault=fault, moments=moments).as_database()
+    mind = assemble(config, database, store or FactsInMemory(), SilentBell())
+    try:
+        yield replace(mind, clock=Clock(), model=model)
+    finally:
+        await opened.close()
+
+
+def packed(files: Mapping[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+async def given(mind: Mind, files: Mapping[str, str] = DIARY) -> str:
+    """An upload as the API leaves it in the spool, and its job."""
+    upload = uuid4().hex
+    folder = mind.config.spool / upload
+    folder.mkdir()
+    (folder / "000000").write_bytes(packed(files))
+    asked = Asked(zone="Europe/Moscow", now=mind.clock())
+    arrivals = [Arrival("жизнь.zip", folder / "000000")]
+    return await start_import(mind, upload, arrivals, asked, now=mind.clock())
+
+
+def runner(mind: Mind, owner: str = "w") -> Runner:
+    return Runner(mind, DOINGS, owner=owner, chance=random.Random(1))
+
+
+async def worked(mind: Mind, *, lives: int = 40) -> int:
+    """Until every job came to its end or is paused by the person; how many workers died on the way."""
+    deaths = 0
+    for life in range(lives):
+        try:
+            await look_around(mind)
+            while await runner(mind, f"w{life}").run_next():
+                await look_around(mind)
+            if not await _open(mind):
+                return deaths
+        except* (Injected, DiskFull):
+            # As the supervisor does: another worker, which knows to be the only one.
+            deaths += 1
+        await mind.ledger.take_over(now=mind.clock())
+        clock_of(mind).forward(61)
+    raise AssertionError("the work does not end")
+
+
+async def _open(mind: Mind) -> bool:
+    found, _ = await mind.ledger.jobs()
+    done = {*ENDED, "paused"}
+    return any(one.status not in done or one.problem for one in found if one.status not in ENDED)
+
+
+async def outcome(mind: Mind) -> Outcome:
+    return outcome_of(mind.config.data, await mind.store.snapshot())
