@@ -10,9 +10,11 @@ from api.jobs.queue import Bell
 from api.mind import Mind, MindConfig, Rings
 from api.settings import Settings
 from graph.archive import Archive
-from graph.config import GraphConfig
+from graph.config import GraphConfig, ModelConfig
 from graph.graphiti import open_store
 from graph.ledger import Ledger
+from graph.model.opening import Models, open_models
+from graph.model.prices import read_prices
 from graph.model.types import Embedder
 from graph.profile import Profile
 from graph.retrieval.meaning import Meaning
@@ -41,7 +43,9 @@ async def open_mind(settings: Settings) -> AsyncGenerator[Mind]:
         await store.prepare()
         bell = Bell(config.data)
         stack.callback(bell.close)
-        yield assemble(config, database, store, bell)
+        models = open_models(models_of(settings), database, cap=config.cap_usd, clock=now)
+        stack.push_async_callback(models.close)
+        yield assemble(config, database, store, bell, models=models)
 
 
 def assemble(
@@ -50,9 +54,12 @@ def assemble(
     store: FactStore,
     bell: Rings,
     *,
+    models: Models | None = None,
     embedder: Embedder | None = None,
 ) -> Mind:
     """All rooms over one database, one map and one bell; tests hand in fakes of the last two."""
+    models = models or open_models(None, database, cap=config.cap_usd, clock=now)
+    embedder = embedder or models.embedder
     return Mind(
         store=store,
         snapshots=Snapshots(store, time.monotonic),
@@ -62,19 +69,43 @@ def assemble(
         profile=Profile(database),
         text=TextIndex(database),
         meaning=Meaning(VectorIndex(database), embedder, time.monotonic),
+        models=models,
         bell=bell,
         clock=now,
         config=config,
+        model=models.chat,
         embedder=embedder,
     )
 
 
+def models_of(settings: Settings) -> ModelConfig | None:
+    """A key is enough: names of models that nobody gave come from the dated price book."""
+    address = settings.models_at
+    if address is None:
+        return None
+    book = read_prices(settings.prices)
+    strong = settings.model or book.strong
+    # Another server than OpenAI's need not know our light model; the one that was named it knows.
+    other = settings.model if settings.openai_base_url else None
+    return ModelConfig(
+        base_url=address,
+        api_key=settings.openai_api_key.get_secret_value() if settings.openai_api_key else "",
+        strong=strong,
+        light=settings.light_model or other or book.light,
+        embedding=settings.embedding_model,
+        query_prefix=settings.embedding_query_prefix,
+        document_prefix=settings.embedding_document_prefix,
+        prices=settings.prices,
+    )
+
+
 def config_of(settings: Settings) -> MindConfig:
+    models = models_of(settings)
     return MindConfig(
         data=settings.data.absolute(),
         zone=settings.zone,
         engine_version=f"falkordblite {version('falkordblite')}",
-        model=settings.model if settings.openai_api_key else None,
+        model=models.strong if models else None,
         cap_usd=settings.monthly_cap_usd,
         rub_per_usd=settings.rub_per_usd,
         version=version("driftmap"),

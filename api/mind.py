@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from graph.archive import Archive
 from graph.ledger import Ledger
+from graph.model.opening import Models
 from graph.model.types import Embedder, LanguageModel
 from graph.profile import Profile
 from graph.retrieval.meaning import Meaning
@@ -63,6 +64,7 @@ class Mind:
     profile: Profile
     text: TextIndex
     meaning: Meaning
+    models: Models
     bell: Rings
     clock: Clock
     config: MindConfig

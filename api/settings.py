@@ -18,7 +18,11 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph.errors import BadPrices
+from graph.model.prices import read_prices
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+OPENAI = "https://api.openai.com/v1"
 WEAK = frozenset({"", "password", "neo4j", "changeme"})
 SHORTEST_TOKEN = 32
 UNSAFE = 2
@@ -55,6 +59,7 @@ class Settings(BaseSettings):
     embedding_model: str | None = None
     embedding_query_prefix: str = ""
     embedding_document_prefix: str = ""
+    prices: Path | None = None
     monthly_cap_usd: float = Field(default=130.0, ge=0)
     rub_per_usd: float = Field(default=92.0, gt=0)
     openai_base_url: str | None = Field(default=None, validation_alias=_plain("OPENAI_BASE_URL"))
@@ -76,6 +81,22 @@ class Settings(BaseSettings):
         if zone is not None and zone not in available_timezones():
             raise ValueError("DRIFTMAP_TIMEZONE is not an IANA name such as Europe/Moscow")
         return zone
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def an_address(cls, url: str | None) -> str | None:
+        if url is not None and urlsplit(url).scheme not in {"http", "https"}:
+            raise ValueError("OPENAI_BASE_URL is not an address such as https://api.openai.com/v1")
+        return url
+
+    @field_validator("prices")
+    @classmethod
+    def a_book_that_can_be_read(cls, prices: Path | None) -> Path | None:
+        try:
+            read_prices(prices)
+        except BadPrices as unreadable:
+            raise ValueError(unreadable.__doc__) from unreadable
+        return prices
 
     @model_validator(mode="after")
     def never_open_and_unguarded(self) -> Self:
@@ -100,6 +121,10 @@ class Settings(BaseSettings):
         return self
 
     @staticmethod
+    def _near(url: str | None) -> bool:
+        return url is not None and urlsplit(url).hostname in LOOPBACK
+
+    @staticmethod
     def _far(url: str) -> bool:
         host = urlsplit(url).hostname
         return host is not None and host not in LOOPBACK
@@ -113,6 +138,13 @@ class Settings(BaseSettings):
     @property
     def token(self) -> str | None:
         return self.api_token.get_secret_value() if self.api_token else None
+
+    @property
+    def models_at(self) -> str | None:
+        """Where models are asked, when they are. A server on this machine may want no key."""
+        if self.openai_api_key is None and not self._near(self.openai_base_url):
+            return None
+        return self.openai_base_url or OPENAI
 
     @property
     def url(self) -> str:
@@ -155,7 +187,11 @@ def _sentence(refused: ValidationError) -> str:
     text = first["msg"].removeprefix("Value error, ")
     place = ".".join(str(part) for part in first["loc"])
     place = place if place.isupper() else f"DRIFTMAP_{place.upper()}"
-    return text if text.startswith(("DRIFTMAP_", "NEO4J_", "REDIS_")) else f"{place}: {text}"
+    return (
+        text
+        if text.startswith(("DRIFTMAP_", "NEO4J_", "REDIS_", "OPENAI_"))
+        else f"{place}: {text}"
+    )
 
 
 def _zone_of_this_machine() -> str:

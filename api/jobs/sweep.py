@@ -39,8 +39,10 @@ async def sweep(mind: Mind) -> None:
     await asyncio.to_thread(keep_ballast, mind.config.data)
     uploads = await sweep_uploads(mind)
     originals = await sweep_originals(mind)
+    # A caller that was killed between a call and its bill.
+    charged = await mind.models.budget.sweep(mind.clock())
     await start_embedding(mind)
-    _log.info("worker.swept", uploads=uploads, originals=originals)
+    _log.info("worker.swept", uploads=uploads, originals=originals, count=charged)
 
 
 async def sweep_uploads(mind: Mind) -> int:

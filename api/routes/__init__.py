@@ -11,6 +11,7 @@ from api.routes import (
     later,
     map,
     memory,
+    models,
     runs,
     sessions,
     time,
@@ -18,6 +19,7 @@ from api.routes import (
 
 PARTS = (
     house,
+    models,
     files,
     ingest,
     documents,

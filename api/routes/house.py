@@ -1,4 +1,4 @@
-"""Health, the profile and the budget over HTTP."""
+"""Health and the profile over HTTP."""
 
 from fastapi import APIRouter, Response
 
@@ -6,7 +6,6 @@ from api.deps import TheMind
 from api.mind import Mind
 from api.routes.moments import known_zone
 from api.schemas import (
-    Budget,
     EngineHealth,
     Health,
     ModelHealth,
@@ -31,7 +30,7 @@ async def health(mind: TheMind, response: Response) -> Health:
         ok=engine and queue,
         engine=EngineHealth(name=mind.config.engine, version=mind.config.engine_version, ok=engine),
         queue=await _queue(mind, ok=queue),
-        model=ModelHealth(configured=mind.config.model is not None, name=mind.config.model),
+        model=await _model(mind),
         version=mind.config.version,
     )
 
@@ -51,24 +50,22 @@ async def change_profile(patch: ProfilePatch, mind: TheMind) -> ProfileOut:
     return await profile(mind)
 
 
-@router.get("/budget")
-async def budget(mind: TheMind) -> Budget:
-    """What models cost this month; nothing is spent without a key."""
-    return Budget(
-        month=f"{mind.clock():%Y-%m}",
-        spent_usd=0.0,
-        reserved_usd=0.0,
-        cap_usd=mind.config.cap_usd,
-        rub_per_usd=mind.config.rub_per_usd,
-        by_purpose={},
-        by_day={},
-    )
-
-
 async def _queue(mind: Mind, *, ok: bool) -> QueueHealth:
     found = await mind.ledger.standing()
     age = (mind.clock() - found.oldest).total_seconds() if found.oldest else None
     return QueueHealth(ok=ok, waiting=found.waiting, oldest_waiting_s=age, dead_steps=found.dead)
+
+
+async def _model(mind: Mind) -> ModelHealth:
+    if mind.models.chat is None:
+        return ModelHealth(configured=False, name=None)
+    stands = await mind.models.stands()
+    return ModelHealth(
+        configured=True,
+        name=mind.models.chat.name("strong"),
+        state=stands.state,
+        problem=stands.reason,
+    )
 
 
 def _profile(row: ProfileRow, mind: Mind) -> ProfileOut:

@@ -19,8 +19,25 @@ class QueueHealth(BaseModel):
 
 
 class ModelHealth(BaseModel):
+    """`state`: `off` without a model, `fine`, `refused` or `no_credit`; `problem` says what to mend."""
+
     configured: bool
     name: str | None
+    state: str = "off"
+    problem: str | None = None
+
+
+class ModelTried(BaseModel):
+    ok: bool
+    name: str | None
+    ms: int | None
+    problem: str | None
+
+
+class ModelTest(BaseModel):
+    strong: ModelTried
+    light: ModelTried
+    embedding: ModelTried
 
 
 class Health(BaseModel):
