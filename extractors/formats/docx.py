@@ -4,25 +4,25 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
+from collections.abc import Iterable
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
-from extractors import dating
+from extractors import dating, identity
 from extractors.dating import Clues, Stretch
 from extractors.encodings import clean
 from extractors.formats.look import Look
 from extractors.formats.notes import Note, reading
+from extractors.formats.wordml import BrokenXml, Dtd, Paragraph, paragraphs
 from extractors.types import Asked, Broken, RawFile, Read, Skipped
+from graph.words import Span
 
+MOST_PARAGRAPHS = 100_000
 _LARGEST_PART = 32 << 20
-_DEEPEST = 200
 _PARTS = re.compile(r"word/(?:document|footnotes|endnotes|comments)\d*\.xml")
 _CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]{4,40})<")
+_CREATOR = re.compile(rb"<dc:creator[^>]*>([^<]{1,200})<")
 _HEADING = re.compile(r"(?:heading|заголовок)\s*([1-6])|([1-6])$", re.IGNORECASE)
-_BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "‑"}
+_BETWEEN = "\n\n"
+_CORE = "docProps/core.xml"
 
 
 def recognises(look: Look) -> bool:
@@ -40,20 +40,24 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
                 return Skipped(
                     "an office file without a text document: this format is not read yet"
                 )
-            paragraphs = [p for part in parts for p in _paragraphs(_bytes(archive, part))]
-            created = _created(archive, names)
+            core = _bytes(archive, _CORE) if _CORE in names else b""
+            found = _first(p for part in parts for p in paragraphs(_bytes(archive, part)))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         return Broken("archive_damaged: the document cannot be unpacked")
-    except DefusedXmlException:
+    except Dtd:
         return Broken("xml_dtd: the document declares entities")
-    except (ParseError, ValueError):
+    except (BrokenXml, ValueError):
         return Broken("the document holds broken XML")
     except _TooLarge:
         return Broken("too_large: the document unpacks to more than 32 MB")
     zone = dating.zone_named(asked.zone)
-    clues = Clues(inside=_field(created, zone))
-    text = clean("\n\n".join(p for p in paragraphs if p.strip()))
-    return reading(Note(text, clues=clues), file, document_id, asked, "docx")
+    clues = Clues(inside=_field(_CREATED, core, zone))
+    own = {identity.folded(name) for name in (_told(_CREATOR, core), *asked.me) if name}
+    text, foreign = _written(found, own)
+    cut = len(found) >= MOST_PARAGRAPHS
+    problems = [f"partly read: the first {MOST_PARAGRAPHS} paragraphs"] if cut else []
+    note = Note(text, clues=clues, foreign=foreign)
+    return reading(note, file, document_id, asked, "docx", problems=problems)
 
 
 class _TooLarge(Exception):
@@ -72,59 +76,41 @@ def _bytes(archive: zipfile.ZipFile, part: str) -> bytes:
     return data
 
 
-def _created(archive: zipfile.ZipFile, names: list[str]) -> str | None:
-    if "docProps/core.xml" not in names:
-        return None
-    found = _CREATED.search(_bytes(archive, "docProps/core.xml"))
+def _first(many: Iterable[Paragraph]) -> list[Paragraph]:
+    out: list[Paragraph] = []
+    for one in many:
+        if one.text.strip():
+            out.append(one)
+        if len(out) >= MOST_PARAGRAPHS:
+            break
+    return out
+
+
+def _told(field: re.Pattern[bytes], core: bytes) -> str | None:
+    found = field.search(core)
     return found[1].decode("utf-8", "replace") if found else None
 
 
-def _field(created: str | None, zone: dating.tzinfo) -> Stretch | None:
-    return dating.of_field(created, zone)
+def _field(field: re.Pattern[bytes], core: bytes, zone: dating.tzinfo) -> Stretch | None:
+    return dating.of_field(_told(field, core), zone)
 
 
-def _paragraphs(data: bytes) -> Iterator[str]:
-    """Every `w:p` in order; a text box inside a paragraph is a paragraph of its own, before its host."""
-    open_: list[list[str]] = []
-    prefix: list[str] = []
-    skipping = 0
-    depth = 0
-    events = iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True)
-    for event, element in events:
-        tag = _local(element)
-        depth += 1 if event == "start" else -1
-        if depth > _DEEPEST:
-            raise ValueError
-        if tag in ("Fallback", "delText", "instrText"):
-            skipping += 1 if event == "start" else -1
-        if event == "start" and tag == "p":
-            open_.append([])
-            prefix.append("")
-        elif event == "end" and open_ and not skipping:
-            yield from _ended(element, tag, open_, prefix)
-        elif event == "end" and tag == "p" and open_:
-            open_.pop()
-            prefix.pop()
-        if event == "end":
-            element.clear()
+def _written(found: Iterable[Paragraph], own: set[str]) -> tuple[str, tuple[Span, ...]]:
+    """The text, and where in it stand comments of others than the document's maker and the person."""
+    parts: list[str] = []
+    foreign: list[Span] = []
+    at = 0
+    for one in found:
+        text = clean(f"{_mark(one.style)}{one.text}")
+        if one.author is not None and identity.folded(one.author) not in own:
+            foreign.append(Span(at, at + len(text)))
+        parts.append(text)
+        at += len(text) + len(_BETWEEN)
+    return _BETWEEN.join(parts), tuple(foreign)
 
 
-def _ended(element: Element, tag: str, open_: list[list[str]], prefix: list[str]) -> Iterator[str]:
-    if tag == "t":
-        open_[-1].append(element.text or "")
-    elif tag in _BREAKS:
-        open_[-1].append(_BREAKS[tag])
-    elif tag == "pStyle":
-        style = next((v for k, v in element.attrib.items() if k.endswith("}val")), "")
-        found = _HEADING.search(style)
-        prefix[-1] = (
-            "#" * int(found[1] or found[2]) + " " if found else "# " if style == "Title" else ""
-        )
-    elif tag == "p":
-        words = "".join(open_.pop())
-        mark = prefix.pop()
-        yield f"{mark}{words}" if words.strip() else ""
-
-
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+def _mark(style: str) -> str:
+    found = _HEADING.search(style)
+    if found:
+        return "#" * int(found[1] or found[2]) + " "
+    return "# " if style == "Title" else ""

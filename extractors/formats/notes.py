@@ -33,7 +33,10 @@ _HEADING_HITS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A text on its way to a reading: where its body begins and what was known before it."""
+    """A text on its way to a reading: where its body begins and what was known before it.
+
+    `foreign` are stretches of the text that the reader knows to be another's.
+    """
 
     text: str
     body_start: int = 0
@@ -42,6 +45,7 @@ class Note:
     quoted: bool = False
     kind: ConversationKind | None = None
     role: Role = "self"
+    foreign: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +210,22 @@ def _messages(
         dated = section.dated if section.dated is not None and whole.source != "user" else whole
         own_id = identity.digest("section", key, str(number), identity.folded(text))
         place = f"line:{lines.at(start)}-{lines.at(end - 1)}"
-        spans = _not_own(text) if role == "self" else ()
+        spans = _not_own(text, _within(note.foreign, start, end)) if role == "self" else ()
         yield Message(own_id, role, text, dated, place, None, spans)
 
 
-def _not_own(text: str) -> tuple[Span, ...]:
+def _not_own(text: str, foreign: Sequence[Span]) -> tuple[Span, ...]:
     hidden = [Span(found.start(), found.end()) for found in _COMMENT.finditer(text)]
-    return tuple(sorted({*cited(text), *hidden}, key=lambda span: span.start))
+    return tuple(sorted({*cited(text), *hidden, *foreign}, key=lambda span: span.start))
+
+
+def _within(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """Those that reach into a section, in the section's own places."""
+    return [
+        Span(max(span.start, start) - start, min(span.end, end) - start)
+        for span in spans
+        if span.start < end and start < span.end
+    ]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
