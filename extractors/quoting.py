@@ -8,7 +8,8 @@ from graph.words import Span
 PASTED = 1_500
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)", re.MULTILINE)
 _QUOTE_LINES = re.compile(r"(?:^[ \t]{0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
-_TRIPLE = re.compile(r'"""(.+?)"""|\'\'\'(.+?)\'\'\'|<<<(.+?)>>>', re.DOTALL)
+_TRIPLE = re.compile(r'"""|\'\'\'|<<<')
+_CLOSING = {'"""': '"""', "'''": "'''", "<<<": ">>>"}
 _CUE = re.compile(
     r"\b(?:перевед\w+|перевод\b|провер\w+|исправ\w+|отредактир\w+|перепиш\w+|сократи\w*|перескаж\w+|"
     r"проанализир\w+|разбер\w+|прочит\w+|прочти\w*|резюмир\w+|саммари|конспект\w*|"
@@ -22,9 +23,7 @@ _CUE = re.compile(
 
 def foreign(text: str) -> tuple[Span, ...]:
     """Fenced code, `>` lines, triple-quoted blocks, and one long block after a cue such as «переведи»."""
-    found = [*_fences(text), *_cited(text)]
-    for block in _TRIPLE.finditer(text):
-        found.append(Span(block.start(), block.end()))
+    found = [*_fences(text), *_cited(text), *_triple(text)]
     pasted = _pasted(text)
     if pasted:
         found.append(pasted)
@@ -59,6 +58,21 @@ def _fences(text: str) -> Iterable[Span]:
             start = -1
     if start >= 0 and mark:
         yield Span(start, len(text))
+
+
+def _triple(text: str) -> Iterable[Span]:
+    """Blocks between triple marks; a mark that nothing closes is looked for no more."""
+    open_ = dict(_CLOSING)
+    at = 0
+    while opening := _TRIPLE.search(text, at):
+        at = opening.start() + 1
+        closing = open_.get(opening[0])
+        end = text.find(closing, opening.end() + 1) if closing else -1
+        if end >= 0:
+            at = end + 3
+            yield Span(opening.start(), at)
+        else:
+            open_.pop(opening[0], None)
 
 
 def _cited(text: str) -> Iterable[Span]:

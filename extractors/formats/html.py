@@ -64,9 +64,31 @@ _DATE_META = (
 _CHAT_MARKS = "div.message.default, div.outer-cell, div.im-mess, div.item__main, div.chatlog"
 _CHAT_SCRIPT = "var jsonData ="
 _DEEPEST = 400
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset(
-    b"br hr img input meta link area base col embed source track wbr p li td tr th dd dt option".split()
+    [
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "tr",
+        "th",
+        "dd",
+        "dt",
+        "option",
+    ]
 )
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 
@@ -76,9 +98,9 @@ def recognises(look: Look) -> bool:
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
-    if _too_deep(file.data):
-        return Broken("too_deep: tags are nested without end")
     decoded = decode(file.data)
+    if _too_deep(decoded.text):
+        return Broken("too_deep: tags are nested without end")
     page = LexborHTMLParser(decoded.text)
     if _CHAT_SCRIPT in decoded.text[:200_000] or page.css_first(_CHAT_MARKS) is not None:
         return Skipped("an exported chat as HTML is not read yet: export it as JSON")
@@ -93,10 +115,10 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return reading(note, file, document_id, asked, "html")
 
 
-def _too_deep(data: bytes) -> bool:
+def _too_deep(text: str) -> bool:
     """Counts open tags by text, before any tree is built."""
     depth = 0
-    for found in _TAG.finditer(data):
+    for found in _TAG.finditer(text):
         if found[2].lower() in _VOID:
             continue
         depth += -1 if found[1] else 1
@@ -125,7 +147,8 @@ def visible(root: LexborNode | None) -> str:
             parts.append("\n")
             stack.append((node, False))
         stack += [(child, True) for child in reversed(list(node.iter(include_text=True)))]
-    text = re.sub(r" *\n *", "\n", "".join(parts))
+    # Runs of blanks first: a pattern that begins with a run of them takes a square of its length.
+    text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(parts)))
     return re.sub(r" {2,}", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
 
 

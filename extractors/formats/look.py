@@ -27,6 +27,9 @@ _HTML_START = re.compile(
     r"\s*<(?:!--|p|div|h[1-6]|table|ul|ol|article|span|section|meta|title|b|i|a|img|pre|br)\b",
     re.IGNORECASE,
 )
+_OPENED = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*[\s>]")
+_CLOSED = re.compile(rb"</[a-zA-Z][a-zA-Z0-9]*>\s{0,99}\Z")
+_TAIL = 1_000
 _MAIL = re.compile(
     r"^(?:From|To|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Content-Type|Delivered-To|Cc|Reply-To|X-[\w-]+):[ \t]",
     re.MULTILINE | re.IGNORECASE,
@@ -73,7 +76,7 @@ def glance(file: RawFile) -> Look:
     if _binary(data[:4096]):
         return Look("binary")
     head = decode(data[:HEAD]).text
-    return Look(_markup(head), head)
+    return Look(_markup(head, data[-_TAIL:]), head)
 
 
 def _by_magic(data: bytes) -> Kind | None:
@@ -98,7 +101,7 @@ def _binary(sample: bytes) -> bool:
     return odd * 50 > len(text)
 
 
-def _markup(head: str) -> Kind:
+def _markup(head: str, tail: bytes) -> Kind:
     start = head.lstrip("\ufeff\u200e\u200f \n")
     if start[:6].upper() == "BEGIN:":
         return "calendar"
@@ -113,11 +116,14 @@ def _markup(head: str) -> Kind:
         return "html"
     if _XML.match(head):
         return "xml"
-    return (
-        "html"
-        if _HTML_START.match(head) and head.count("</") * 200 > min(len(head), 2000)
-        else "text"
-    )
+    return "html" if _HTML_START.match(head) and _tagged(head, tail) else "text"
+
+
+def _tagged(head: str, tail: bytes) -> bool:
+    """A page without its frame: tags are closed, or are most of it, or one is closed at the very end."""
+    if head.count("</") * 200 > min(len(head), 2000):
+        return True
+    return len(_OPENED.findall(head)) * 20 > len(head) or _CLOSED.search(tail) is not None
 
 
 def _json(start: bytes, *, whole: bool) -> Look | None:
