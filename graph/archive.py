@@ -184,10 +184,10 @@ class Archive:
         async with self._database.read() as connection:
             return (await connection.execute(asked)).scalar()
 
-    async def chunks_read_by(self, reader: str) -> list[str]:
-        """Chunks whose reader's name begins so, in the order they were told."""
+    async def chunks_read_by_others(self, *readers: str) -> list[str]:
+        """Chunks with own words that were read by none of these readers, in the order they were told."""
         async with self._database.read() as connection:
-            return await look.chunk_ids_by(connection, reader)
+            return await look.chunk_ids_by_others(connection, readers)
 
     async def sources(self, message_ids: Collection[str]) -> dict[str, Source]:
         async with self._database.read() as connection:

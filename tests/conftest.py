@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 import uvicorn
 
 from api.app import OpenMind, create_app
@@ -21,6 +22,12 @@ from ui.client import MindClient
 pytest_plugins = ["tests.outside"]
 
 STARTED = 20.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_log() -> None:
+    """A line an event: drawing the frames of a traceback takes a second and hides the test's own."""
+    structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
 
 
 class SilentBell:

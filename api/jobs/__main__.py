@@ -17,6 +17,8 @@ from api.jobs.embed import KIND as EMBED
 from api.jobs.embed import embed
 from api.jobs.import_files import KIND, import_files
 from api.jobs.queue import Bell, only_worker
+from api.jobs.reread import KIND as REREAD
+from api.jobs.reread import reread
 from api.jobs.runner import Doing, Runner
 from api.jobs.sweep import look_around, sweep
 from api.jobs.undo import recut
@@ -28,7 +30,7 @@ from graph.errors import DiskFull, GraphUnavailable
 TICK = 3.0
 SWEEP_EVERY = 600.0
 _log = structlog.get_logger()
-DOINGS: dict[str, Doing] = {KIND: import_files, "recut": recut, EMBED: embed}
+DOINGS: dict[str, Doing] = {KIND: import_files, "recut": recut, EMBED: embed, REREAD: reread}
 
 
 class _Since:

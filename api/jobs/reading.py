@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import structlog
 
 from api.mind import Mind
-from extractors.model import Answered, ask_about, personal, read_by
+from extractors.model import Answered, ask_about, kept_from, personal
 from extractors.observe import own_text, verify
 from extractors.resolve import resolve
 from extractors.rules import Names, claim
@@ -118,7 +118,7 @@ class ChunkReader:
         seen = await asyncio.to_thread(_see, chunk, talk, self._names, path, asked)
         harvest = resolve(seen, self._names, episode=episode(chunk, talk), group=mind.config.group)
         by = self._by(asked)
-        if asked.answered is not None and await mind.archive.read_by(chunk_id) not in {None, by}:
+        if by != RULES and await mind.archive.read_by(chunk_id) not in {None, by}:
             # What another reader made of this chunk makes place for what this one sees in it.
             await mind.store.withdraw([chunk_id], now=mind.clock())
         outcome = await mind.store.commit(harvest, now=mind.clock())
@@ -132,7 +132,7 @@ class ChunkReader:
         if asked.answered is not None:
             return asked.answered.by
         model = self._mind.model
-        return f"filter for {read_by(model)}"[:200] if asked.filtered and model else RULES
+        return kept_from(model) if asked.filtered and model else RULES
 
     async def _path(self, document_id: str) -> str:
         if document_id not in self._paths:

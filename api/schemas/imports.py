@@ -73,6 +73,8 @@ class IngestStats(BaseModel):
     statements: int = 0
     entities: int = 0
     model_calls: int = 0
+    filtered: int = 0
+    false_quotes: int = 0
     cost_usd: float = 0.0
 
 

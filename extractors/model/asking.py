@@ -42,6 +42,11 @@ def read_by(model: LanguageModel) -> str:
     return f"model {model.name('light')} prompt {version()}"[:200]
 
 
+def kept_from(model: LanguageModel) -> str:
+    """Who read a chunk that was kept from the model, because nothing in it is personal."""
+    return f"filter for {read_by(model)}"[:200]
+
+
 async def ask_about(
     chunk: Chunk,
     talk: Conversation,

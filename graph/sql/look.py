@@ -130,12 +130,13 @@ async def chunk_ids(
     return list((await connection.execute(asked)).scalars())
 
 
-async def chunk_ids_by(connection: AsyncConnection, reader: str) -> list[str]:
-    """Chunks with own words whose reader's name begins so, in the order of time."""
+async def chunk_ids_by_others(connection: AsyncConnection, readers: Collection[str]) -> list[str]:
+    """Chunks with own words that somebody else has read, in the order of time."""
     asked = (
         select(chunks.c.id)
         .join(conversations, conversations.c.id == chunks.c.conversation_id)
-        .where(chunks.c.read_by.startswith(reader, autoescape=True), chunks.c.own_words > 0)
+        .where(chunks.c.done, chunks.c.own_words > 0)
+        .where(func.coalesce(chunks.c.read_by, "").not_in([*readers]))
         .order_by(conversations.c.at, conversations.c.id, chunks.c.position)
     )
     return list((await connection.execute(asked)).scalars())
