@@ -84,7 +84,7 @@ def models_of(settings: Settings) -> ModelConfig | None:
     if address is None:
         return None
     book = read_prices(settings.prices)
-    strong = settings.model or book.strong
+    strong = "" if settings.embeds_alone else settings.model or book.strong
     # Another server than OpenAI's need not know our light model; the one that was named it knows.
     other = settings.model if settings.openai_base_url else None
     return ModelConfig(
@@ -105,7 +105,7 @@ def config_of(settings: Settings) -> MindConfig:
         data=settings.data.absolute(),
         zone=settings.zone,
         engine_version=f"falkordblite {version('falkordblite')}",
-        model=models.strong if models else None,
+        model=(models.strong or None) if models else None,
         cap_usd=settings.monthly_cap_usd,
         rub_per_usd=settings.rub_per_usd,
         version=version("driftmap"),

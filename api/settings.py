@@ -147,6 +147,12 @@ class Settings(BaseSettings):
         return self.openai_base_url or OPENAI
 
     @property
+    def embeds_alone(self) -> bool:
+        """A server on this machine that was named for embeddings and for nothing else."""
+        named = self.model or self.light_model
+        return self.embedding_model is not None and not named and self._near(self.openai_base_url)
+
+    @property
     def url(self) -> str:
         """Where the API is reached from this machine."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "localhost"} else self.host

@@ -24,6 +24,8 @@ class GraphConfig:
 class ModelConfig:
     """How models are reached and named; `parallel` calls at once at most, `prices` a price book of one's own.
 
+    Without a name for `strong` there is no chat model, embeddings alone.
+
     Prefixes are what some embedding models want before a query and before a document.
     """
 

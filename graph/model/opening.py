@@ -86,8 +86,8 @@ def open_models(
     embedder = None
     if config.embedding is not None:
         embedder = EmbeddingModel(config, wire=wire, caller=caller("embed"), book=book)
-    trial = Trial(talker, chatting, embedder, pace)
-    chat = Gateway(talker, Answers(database), pace)
+    trial = Trial(talker if config.strong else None, chatting, embedder, pace)
+    chat = Gateway(talker, Answers(database), pace) if config.strong else None
     return Models(budget, book, chat, embedder, trial, closing)
 
 

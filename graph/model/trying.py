@@ -36,7 +36,7 @@ class Trial:
     """The models of one configuration."""
 
     def __init__(
-        self, talker: Talker, caller: Caller, embedder: EmbeddingModel | None, pace: Pace
+        self, talker: Talker | None, caller: Caller, embedder: EmbeddingModel | None, pace: Pace
     ) -> None:
         self._talker = talker
         self._caller = caller
@@ -47,11 +47,13 @@ class Trial:
         return await self._caller.provider.stands()
 
     async def run(self) -> Tested:
-        strong = await self._chat("strong")
+        if self._talker is None:
+            return Tested(None, None, await self._vectors())
+        strong = await self._chat(self._talker, "strong")
         refused = await self._held(strong)
         light = strong
         if self._talker.name("light") != self._talker.name("strong"):
-            light = await self._chat("light")
+            light = await self._chat(self._talker, "light")
             refused = refused or await self._held(light)
         if refused is not None:
             # The good answer of one name must not hide that the other is refused.
@@ -62,13 +64,13 @@ class Trial:
         stands = await self.stands()
         return None if tried.ok or stands.state == "fine" else stands
 
-    async def _chat(self, strength: Strength) -> Tried:
+    async def _chat(self, talker: Talker, strength: Strength) -> Tried:
         async def call() -> None:
             ask = Ask("test", strength, _TRIFLE, _TOKENS, allowance=Allowance())
-            if await self._talker.answer(ask, ask.turns, ask.max_tokens, Spent()) is None:
+            if await talker.answer(ask, ask.turns, ask.max_tokens, Spent()) is None:
                 raise AnswerUnusable("too_many_calls")
 
-        return await self._timed(self._talker.name(strength), call, self._caller)
+        return await self._timed(talker.name(strength), call, self._caller)
 
     async def _vectors(self) -> Tried | None:
         embedder = self._embedder
