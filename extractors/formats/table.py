@@ -5,9 +5,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 
 from extractors import dating, identity
+from extractors.config import LIMITS
 from extractors.dating import Clues, Stretch
 from extractors.encodings import decode
 from extractors.formats.look import Look
@@ -16,8 +17,16 @@ from graph.words import Conversation, Dated, Message
 
 _DELIMITERS = ";\t,|"
 _WEEKS = re.compile(r"недел|week", re.IGNORECASE)
+_NAMES_DATE = re.compile(
+    r"(?:дата|день|число|время|когда|месяц|неделя|отметка времени|создан\w*|date|day|time|timestamp|"
+    r"when|month|week|created|datetime)\b.{0,40}",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})(\2(?:19|20)?\d\d\b.*)", re.DOTALL)
 _MOST_ROWS = 200_000
 _SAMPLE = 40
+_MOST = 0.8
+_LONGEST_LINE = 20_000
 
 
 def recognises(look: Look) -> bool:
@@ -25,20 +34,43 @@ def recognises(look: Look) -> bool:
 
 
 def _delimiter(head: str) -> str | None:
-    """The sign that cuts at least three rows into the same number (two and more) of cells."""
+    """The sign that cuts the lines into rows: of dates under a name of a date, or of many equal short cells."""
+    csv.field_size_limit(LIMITS.text)
     lines = [line for line in head.split("\n")[: _SAMPLE + 1] if line.strip()]
-    if len(lines) < 3 or any(len(line) > 20_000 for line in lines[:3]):
+    if len(lines) < 2 or len(lines[0]) > _LONGEST_LINE:
         return None
-    for sign in _DELIMITERS:
-        try:
-            rows = list(csv.reader(lines[:_SAMPLE], delimiter=sign))
-        except csv.Error:
-            continue
-        widths = Counter(len(row) for row in rows)
-        width, count = widths.most_common(1)[0]
-        if width >= (3 if sign in ",|" else 2) and count >= 0.9 * len(rows) and _short(rows):
+    sampled = [(sign, _sample(lines, sign)) for sign in _DELIMITERS]
+    for sign, rows in sampled:
+        if _under_a_date(rows):
             return sign
-    return None
+    if len(lines) < 3 or any(len(line) > _LONGEST_LINE for line in lines[:3]):
+        return None
+    return next((sign for sign, rows in sampled if rows and _even(rows, sign)), None)
+
+
+def _sample(lines: Sequence[str], sign: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(lines[:_SAMPLE], delimiter=sign))
+    except csv.Error:
+        return []
+
+
+def _even(rows: Sequence[Sequence[str]], sign: str) -> bool:
+    """At least nine of ten rows have the same number (two and more) of cells."""
+    width, count = Counter(len(row) for row in rows).most_common(1)[0]
+    return width >= (3 if sign in ",|" else 2) and count >= 0.9 * len(rows) and _short(rows)
+
+
+def _under_a_date(rows: Sequence[Sequence[str]]) -> bool:
+    """A header that names a date and a date under it in nearly every row make a table of whatever width."""
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    places = [place for place, cell in enumerate(rows[0]) if _NAMES_DATE.fullmatch(cell.strip())]
+    return any(
+        sum(len(row) > place and _is_date(row[place], UTC) for row in rows[1:])
+        >= _MOST * (len(rows) - 1)
+        for place in places
+    )
 
 
 def _short(rows: Sequence[Sequence[str]]) -> bool:
@@ -51,7 +83,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     sign = _delimiter(look.head) or ","
     zone = dating.zone_named(asked.zone)
     header, lines, problems = _rows(decoded.text, sign)
-    column = _date_column(lines, header, zone)
+    column, swapped = _date_column(lines, header, zone)
     weekly = column is not None and bool(_WEEKS.search(header[column]))
     key = identity.conversation_id("table", document_id)
     whole = dating.of_file(file.path, Clues(), asked, file.modified)
@@ -60,7 +92,9 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         messages.append(_message(key, 1, 1, sign.join(header), whole))
     for number, (first, last, raw, row) in enumerate(lines, 2):
         found = (
-            dating.of_field(row[column], zone) if column is not None and column < len(row) else None
+            dating.of_field(_day_first(row[column], month_first=swapped), zone)
+            if column is not None and column < len(row)
+            else None
         )
         dated = _row_dated(found, asked, weekly=weekly) if found else whole
         messages.append(_message(key, number, first, raw, dated, last))
@@ -98,19 +132,31 @@ def _rows(
 
 
 def _date_column(
-    rows: Sequence[tuple[int, int, str, list[str]]], header: Sequence[str], zone: dating.tzinfo
-) -> int | None:
-    """The first column that parses as a date in at least four of five rows."""
+    rows: Sequence[tuple[int, int, str, list[str]]], header: Sequence[str], zone: tzinfo
+) -> tuple[int | None, bool]:
+    """The first column that parses as a date in at least four of five rows, and whether months come first in it."""
     sample = [row for _, _, _, row in rows[:200]]
     for column in range(len(header)):
         cells = [row[column] for row in sample if column < len(row) and row[column].strip()]
-        good = sum(1 for cell in cells if _is_date(cell, zone))
-        if cells and good >= 0.8 * len(cells):
-            return column
-    return None
+        swapped = _month_first(cells)
+        good = sum(1 for cell in cells if _is_date(_day_first(cell, month_first=swapped), zone))
+        if cells and good >= _MOST * len(cells):
+            return column, swapped
+    return None, False
 
 
-def _is_date(cell: str, zone: dating.tzinfo) -> bool:
+def _month_first(cells: Sequence[str]) -> bool:
+    """03/13/2024 among the cells decides for all of them, unless 13/03/2024 stands there too."""
+    found = [m for cell in cells if len(cell) <= 40 and (m := _SLASHED.fullmatch(cell))]
+    return any(int(m[3]) > 12 for m in found) and not any(int(m[1]) > 12 for m in found)
+
+
+def _day_first(cell: str, *, month_first: bool) -> str:
+    found = _SLASHED.fullmatch(cell) if month_first and len(cell) <= 40 else None
+    return f"{found[3]}{found[2]}{found[1]}{found[4]}" if found else cell
+
+
+def _is_date(cell: str, zone: tzinfo) -> bool:
     found = dating.of_field(cell, zone)
     return found is not None and found.precision != "year" and len(cell) <= 40
 
