@@ -10,7 +10,8 @@ Modes, by what they spoil:
 - the words: malformed hopeless fenced think prose empty wrong_schema length huge
 - the envelope: choices_null error_in_200 no_usage not_json other_model
 - the wire: reset slow drip cut_stream stream_error redirect, or any status, with `retry_after`
-- dialects: no_strict no_schema no_max_tokens no_temperature (a 400 as long as the body holds it)
+- dialects: no_strict no_schema no_format no_stream no_max_tokens no_temperature too_long (a 400 as
+  long as the body holds it)
 """
 
 import argparse
@@ -25,7 +26,7 @@ from http.server import ThreadingHTTPServer
 from types import TracebackType
 from typing import Self, cast
 
-from tests.scripted_wire import Wire
+from tests.scripted_wire import REFUSED, Wire
 from tests.scripted_words import Asked, Json, compose
 
 FOREVER = 1 << 30
@@ -44,8 +45,10 @@ class Rule:
     enough: int = FOREVER
     path: str = ""
 
-    def meets(self, path: str, text: str) -> bool:
+    def meets(self, path: str, body: Json, text: str) -> bool:
         if self.times <= 0 or self.match not in text or self.path not in path:
+            return False
+        if self.mode in REFUSED and not REFUSED[self.mode][0](body):
             return False
         if self.skip > 0:
             self.skip -= 1
@@ -146,7 +149,7 @@ class ScriptedModel:
     def take(self, path: str, body: Json, *, authorized: bool) -> Rule:
         text = json.dumps(body, ensure_ascii=False)
         with self._lock:
-            rule = next((one for one in self._rules if one.meets(path, text)), Rule("ok"))
+            rule = next((one for one in self._rules if one.meets(path, body, text)), Rule("ok"))
             self.log.append(Call(path, rule.mode, time.monotonic(), body, authorized))
             self.at_once += 1
             self.most_at_once = max(self.most_at_once, self.at_once)

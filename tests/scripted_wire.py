@@ -27,6 +27,18 @@ REFUSED: Mapping[str, tuple[Callable[[Json], bool], str]] = {
         lambda body: "max_tokens" in body,
         "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
     ),
+    "no_format": (
+        lambda body: "response_format" in body,
+        "response_format is not supported by this model",
+    ),
+    "no_stream": (
+        lambda body: bool(body.get("stream")),
+        "Your organization must be verified to stream this model.",
+    ),
+    "too_long": (
+        lambda _: True,
+        "This model's maximum context length is 8 tokens. Please reduce the length of the messages.",
+    ),
     "no_temperature": (
         lambda body: "temperature" in body,
         "Unsupported value: 'temperature' does not support 0.0 with this model.",
@@ -86,11 +98,9 @@ class Wire(BaseHTTPRequestHandler):
         """Answers that hold no words at all."""
         mode = rule.mode
         if mode in REFUSED:
-            holds, says = REFUSED[mode]
-            if holds(body):
-                self._fail(400, says)
-                return True
-        elif mode.isdigit():
+            self._fail(400, REFUSED[mode][1])
+            return True
+        if mode.isdigit():
             late = {"Retry-After": rule.retry_after} if rule.retry_after is not None else {}
             self._fail(int(mode), "scripted", late)
             return True

@@ -15,15 +15,19 @@ class Breaker:
 
     def enter(self) -> bool:
         """True: this call is the one trial. Errors: ProviderAway while nobody may ask."""
+        self.look()
         if self._until is None:
             return False
-        left = self._until - self._pace.tick()
-        if left > 0:
-            raise ProviderAway(left)
         if self._trying:
             raise ProviderAway(_TRIAL_TAKES)
         self._trying = True
         return True
+
+    def look(self) -> None:
+        """Errors: ProviderAway while nobody may ask; a trial may."""
+        left = 0.0 if self._until is None else self._until - self._pace.tick()
+        if left > 0:
+            raise ProviderAway(left)
 
     def close(self) -> None:
         self._until = None

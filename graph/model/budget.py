@@ -21,6 +21,7 @@ from graph.sql.tables import profile
 MICRO = 1_000_000
 # Imports stop before talk does.
 IMPORTS_MAY = 0.8
+ENOUGH_CALLS = 20
 LOST_AFTER = timedelta(minutes=10)
 CAP = "cap_micro_usd"
 _LOCK = 0x0D21F8
@@ -163,6 +164,16 @@ class Budget:
         async with self._database.read() as connection:
             row = (await connection.execute(asked)).mappings().one()
         return JobCost(**{name: int(value) for name, value in row.items()})
+
+    async def usual(self, purpose: Purpose, model: str) -> tuple[int, int] | None:
+        """Mean tokens in and out of a call of this kind; None before enough were made to tell."""
+        known = spend.c
+        asked = select(func.count(), func.avg(known.tokens_in), func.avg(known.tokens_out)).where(
+            known.purpose == purpose, known.model == model, known.reported
+        )
+        async with self._database.read() as connection:
+            calls, tokens_in, tokens_out = (await connection.execute(asked)).one()
+        return (round(tokens_in), round(tokens_out)) if calls >= ENOUGH_CALLS else None
 
     async def _cap_now(self, connection: AsyncConnection) -> int:
         """Read each time: another process may have been told a new one."""

@@ -89,6 +89,10 @@ class Caller:
     ) -> AsyncGenerator[T | End]:
         """The same call with its place taken and its cost booked, also when nobody hears it out."""
         async with self._limiter.place():
+            if bill.purpose != "test":
+                # Whoever had the place before may have found the door closed.
+                await self.provider.check(self._pace.now())
+                self._breaker.look()
             held = await self._budget.reserve(
                 bill.purpose, bill.model, bill.most, now=self._pace.now(), job_id=bill.job_id
             )
@@ -103,6 +107,7 @@ class Caller:
                             yield piece
             finally:
                 await self._settle(held, bill, end, spent)
+                await self._note(end)
         if end is not None:
             yield end
 
@@ -189,14 +194,11 @@ class Caller:
         """Wait and return, or raise what further calls would not mend."""
         match end:
             case Refused():
-                await self.refused(end)
                 raise ProviderRefuses
             case NoCredit():
-                await self.empty()
                 raise BudgetSpent
             case TooMany(seconds):
                 wait = self._pace.wait(failures) if seconds is None else seconds
-                self._limiter.too_many(wait)
             case Away(seconds=float(seconds)):
                 wait = seconds
             case _:
@@ -206,16 +208,28 @@ class Caller:
             raise ProviderAway(max(wait, OPEN_FOR))
         if wait > LONGEST_HOLD or failures > MOST_RETRIES:
             raise ProviderAway(wait)
-        if not isinstance(end, TooMany):
-            # After a 429 the place itself is held back, for everybody.
+        if not isinstance(end, TooMany) or end.seconds is None:
+            # After a told wait the place itself is held back, for everybody.
             await self._pace.sleep(wait)
+
+    async def _note(self, end: End | None) -> None:
+        """Before the place is given on: what the next one must know."""
+        match end:
+            case Refused():
+                await self.refused(end)
+            case NoCredit():
+                self._limiter.doubt()
+                await self.provider.mark("no_credit", self._pace.now())
+                _log.warning("model.no_credit")
+            case TooMany(seconds):
+                self._limiter.too_many(seconds or 0.0)
+            case Away(status=None, owed=True):
+                # Nothing came in time: maybe it has too much to do.
+                self._limiter.too_many(0.0)
+            case _:
+                pass
 
     async def refused(self, end: Refused) -> None:
         self._limiter.doubt()
         await self.provider.mark("refused", self._pace.now(), await self._reason(end))
         _log.warning("model.refused", kind=end.why)
-
-    async def empty(self) -> None:
-        self._limiter.doubt()
-        await self.provider.mark("no_credit", self._pace.now())
-        _log.warning("model.no_credit")

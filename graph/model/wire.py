@@ -50,7 +50,7 @@ class Wire:
         self._client = httpx.AsyncClient(
             base_url=base_url.rstrip("/"),
             # As bytes: a key pasted with a stray letter is for the provider to refuse.
-            headers={"Authorization": f"Bearer {key}".encode()} if key else {},
+            headers={b"Authorization": f"Bearer {key}".encode()} if key else {},
             timeout=httpx.Timeout(None, connect=timeouts.connect),
             follow_redirects=False,
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=16),

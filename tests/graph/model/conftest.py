@@ -1,6 +1,8 @@
 """Models over real HTTP against a scripted server, with a time that passes only by waiting."""
 
+import asyncio
 import random
+import shutil
 from collections.abc import AsyncGenerator, Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,7 +12,7 @@ import pytest
 
 from graph.config import ModelConfig
 from graph.model.opening import Models, open_models
-from graph.model.types import Ask, Shape, Turn
+from graph.model.types import Ask, Reply, Shape, Turn
 from graph.model.wire import Timeouts
 from graph.sql import Database, open_database
 from tests.scripted_model import ScriptedModel
@@ -75,9 +77,28 @@ def time() -> Time:
     return Time()
 
 
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database in its newest shape, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("fresh") / "words.sqlite"
+
+    async def make() -> None:
+        made = await open_database(f"sqlite+aiosqlite:///{path}")
+        await made.vacuum_log()
+        await made.close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncGenerator[Database]:
-    opened = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'words.sqlite'}")
+def url(fresh: Path, tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{shutil.copy(fresh, tmp_path / 'words.sqlite')}"
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncGenerator[Database]:
+    opened = await open_database(url)
     yield opened
     await opened.close()
 
@@ -109,6 +130,11 @@ async def opened(server: ScriptedModel, database: Database, time: Time) -> Async
 @pytest.fixture
 def models(opened: Open) -> Models:
     return opened()
+
+
+async def ask(models: Models, text: str = "Что он чувствует?", **given: object) -> Reply:
+    assert models.chat is not None
+    return await models.chat.ask(question(text, **given))
 
 
 def question(text: str = "Что он чувствует?", **given: object) -> Ask:

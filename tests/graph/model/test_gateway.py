@@ -1,17 +1,13 @@
 """Every row of the gateway's table, over real HTTP."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from graph.errors import AnswerUnusable, ProviderAway
 from graph.model.opening import Models
-from graph.model.types import Reply
-from tests.graph.model.conftest import GOOD, Time, question
+from tests.graph.model.conftest import GOOD, Time, ask
 from tests.scripted_model import ScriptedModel
-
-
-async def ask(models: Models, text: str = "Что он чувствует?", **given: object) -> Reply:
-    assert models.chat is not None
-    return await models.chat.ask(question(text, **given))
 
 
 @pytest.fixture(autouse=True)
@@ -93,14 +89,17 @@ async def test_an_answer_of_bad_items_alone_is_spoilt(
 async def test_what_the_caller_cannot_use_is_sent_back_once(
     models: Models, server: ScriptedModel
 ) -> None:
-    judged = iter(["no quote is exact", None])
+    verdicts: list[str | None] = ["no quote is exact", None, "still wrong", "still wrong"]
 
-    reply = await ask(models, usable=lambda _value: next(judged))
+    def usable(_: Mapping[str, object]) -> str | None:
+        return verdicts.pop(0)
+
+    reply = await ask(models, usable=usable)
     assert reply.value == GOOD
     assert "no quote is exact" in server.log[1].asked.texts
 
     with pytest.raises(AnswerUnusable) as unusable:
-        await ask(models, usable=lambda _: "still wrong")
+        await ask(models, usable=usable)
     assert unusable.value.reason == "unusable"
 
 
