@@ -58,6 +58,11 @@ class Archive:
             row = (await connection.execute(asked)).first()
         return rows.document_of(row) if row else None
 
+    async def hashes(self) -> frozenset[str]:
+        """Of all documents that are kept."""
+        async with self._database.read() as connection:
+            return frozenset((await connection.execute(select(documents.c.sha256))).scalars())
+
     async def keep(
         self,
         import_id: str,
@@ -214,6 +219,12 @@ class Archive:
         """Talks that would lose words with this import, or go as a whole."""
         async with self._database.read() as connection:
             return (await withdrawing.going(connection, import_id)).conversations
+
+    async def originals_going(self, import_id: str) -> list[str]:
+        """Hashes of documents that nothing but this import brings."""
+        async with self._database.read() as connection:
+            taken = await withdrawing.going(connection, import_id)
+            return await withdrawing.hashes(connection, taken.documents)
 
     async def withdraw_import(self, import_id: str) -> Withdrawn:
         """Words of this import alone are gone, with their originals; the rest stays."""

@@ -16,12 +16,18 @@ async def withdraw(mind: Mind, job: Job) -> None:
     """The map loses first, then the words, so that a crash in between loses no part of it."""
     now = mind.clock()
     going = await mind.archive.chunks_going(job.id)
-    # Talks that another export brings too lose a part: once the words are gone, nobody else knows which.
+    # Talks that another export brings too lose a part, and originals stand in no transaction: once the
+    # words are gone, nobody else knows which.
     talks = {*_noted(job, "talks"), *await mind.archive.talks_going(job.id)}
-    await mind.ledger.note(job.id, {"talks": sorted(talks)}, now=now)
+    originals = {*_noted(job, "originals"), *await mind.archive.originals_going(job.id)}
+    known = {"talks": sorted(talks), "originals": sorted(originals)}
+    await mind.ledger.note(job.id, known, now=now)
     if going:
         await mind.store.withdraw(going, now=now)
     await mind.archive.withdraw_import(job.id)
+    await mind.archive.drop_originals(
+        [sha for sha in sorted(originals) if await mind.archive.by_sha(sha) is None]
+    )
     await clear_stale(archive=mind.archive, store=mind.store, now=now)
     await drop_gone(mind)
     await _recut(mind, job.id, sorted(talks))

@@ -111,17 +111,22 @@ async def remove(connection: AsyncConnection, taken: Going) -> Withdrawn:
     left = await _among(connection, messages, messages.c.conversation_id, taken.conversations)
     empty = [id for id in taken.conversations if id not in left]
     await _delete(connection, conversations, conversations.c.id, empty)
-    hashes: list[str] = []
-    for some in slices(taken.documents):
-        hashes += await _column(
-            connection, select(documents.c.sha256).where(documents.c.id.in_(some))
-        )
+    originals = await hashes(connection, taken.documents)
     # Talks without a single message left with their document; the foreign key takes them along.
     await _delete(connection, documents, documents.c.id, taken.documents)
     await reindex(connection, sorted(left))
-    used = await _among(connection, documents, documents.c.sha256, hashes)
-    originals = tuple(sorted(set(hashes) - used))
-    return Withdrawn(taken.chunks, tuple(sorted(left)), originals)
+    used = await _among(connection, documents, documents.c.sha256, originals)
+    unused = tuple(sorted(set(originals) - used))
+    return Withdrawn(taken.chunks, tuple(sorted(left)), unused)
+
+
+async def hashes(connection: AsyncConnection, document_ids: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for some in slices(document_ids):
+        found += await _column(
+            connection, select(documents.c.sha256).where(documents.c.id.in_(some))
+        )
+    return found
 
 
 async def _move_rest(connection: AsyncConnection, gone: Sequence[str]) -> None:

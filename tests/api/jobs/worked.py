@@ -104,9 +104,11 @@ async def worked(mind: Mind, *, lives: int = 40) -> int:
 
 
 async def _open(mind: Mind) -> bool:
+    """Somebody has still to do something, and it is not the person."""
     found, _ = await mind.ledger.jobs()
-    done = {*ENDED, "paused"}
-    return any(one.status not in done or one.problem for one in found if one.status not in ENDED)
+    resting = (one.status == "paused" and "paused_by" not in one.stats for one in found)
+    over = (one.status in ENDED for one in found)
+    return not all(one or two for one, two in zip(resting, over, strict=True))
 
 
 async def outcome(mind: Mind) -> Outcome:
