@@ -15,7 +15,7 @@ from graph.retrieval.vector import Embedded, VectorIndex
 REMEMBERED = 64
 LONGEST_QUERY = 1_500
 # A search is answered by words rather than waited for; then the server is left alone for a while.
-PATIENCE = 2.0
+PATIENCE = 3.0
 REST = 15.0
 _log = structlog.get_logger()
 

@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from sqlalchemy import bindparam, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.model.types import Vector
 from graph.retrieval.bounds import Bounds, conditions
 from graph.retrieval.shelf import Row, Shelf, best
 from graph.sql import vectors
 from graph.sql.database import Database, slices
-from graph.sql.vectors import OF_MEANING, OF_WORDS, Embedded, Item
+from graph.sql.vectors import OF_MEANING, OF_WORDS, Changes, Embedded, Item
 
 __all__ = ["OF_MEANING", "OF_WORDS", "Embedded", "Item", "VectorIndex"]
 
@@ -28,7 +29,7 @@ class VectorIndex:
         self._database = database
         self._turn = asyncio.Lock()
         self._model = ""
-        self._seen = vectors.Changes(0, 0)
+        self._seen: Changes = Changes(0, 0)
         self._outdated = False
         self._shelves: dict[Embedded, Shelf] = {}
 
@@ -96,8 +97,15 @@ class VectorIndex:
     # What a search needs.
 
     async def holds(self, model: str) -> bool:
-        """There are vectors to compare with, and none of another model waits to be replaced."""
-        return await self._shelf(model, "passage") is not None
+        """In step with the database from here on; whether there is anything to compare with.
+
+        Nothing is, while vectors of another model wait to be replaced.
+        """
+        async with self._turn, self._database.read() as connection:
+            now = await vectors.changes(connection)
+            if model != self._model or now != self._seen:
+                await self._read(connection, model, now)
+        return not self._outdated and "passage" in self._shelves
 
     async def search(
         self,
@@ -109,9 +117,9 @@ class VectorIndex:
         bounds: Bounds | None = None,
         allowed: Collection[str] | None = None,
     ) -> list[tuple[str, float]]:
-        """The nearest first: passages within bounds, other kinds among what is allowed."""
-        shelf = await self._shelf(model, kind)
-        if shelf is None or len(asked) != shelf.width:
+        """The nearest first: passages within bounds, other kinds among what is allowed. After `holds`."""
+        shelf = self._shelf(model, kind, len(asked))
+        if shelf is None:
             return []
         scores = await asyncio.to_thread(shelf.cosines, np.asarray(asked, dtype=np.float32))
         if allowed is not None:
@@ -128,8 +136,8 @@ class VectorIndex:
         self, model: str, asked: Vector, *, kind: Embedded, ids: Collection[str]
     ) -> Mapping[str, float]:
         """How near some are; those without a vector are left out."""
-        shelf = await self._shelf(model, kind)
-        if shelf is None or len(asked) != shelf.width:
+        shelf = self._shelf(model, kind, len(asked))
+        if shelf is None:
             return {}
         places = shelf.places(ids)
         near = shelf.cosines_of(places, np.asarray(asked, dtype=np.float32))
@@ -151,33 +159,32 @@ class VectorIndex:
                 found.update((await connection.execute(statement, values)).scalars())
         return found
 
-    async def _shelf(self, model: str, kind: Embedded) -> Shelf | None:
-        """In step with the database; nothing while vectors of another model wait to be replaced."""
-        async with self._turn, self._database.read() as connection:
-            now = await vectors.changes(connection)
-            if model != self._model or now.dropped != self._seen.dropped:
-                self._model, self._shelves = model, {}
-                self._seen = vectors.Changes(0, -1)
-            if now != self._seen:
-                self._outdated = await vectors.has_other(connection, model)
-                after = self._seen.kept
-                while after < now.kept:
-                    found, after = await vectors.newer(
-                        connection, model, after=after, until=now.kept, most=AT_ONCE
-                    )
-                    self._put(found)
-                self._seen = now
-            return None if self._outdated else self._shelves.get(kind)
+    async def _read(self, connection: AsyncConnection, model: str, now: Changes) -> None:
+        """What is new; all of it where something was dropped, and until then the old stays in use."""
+        anew = model != self._model or now.dropped != self._seen.dropped
+        shelves = dict[Embedded, Shelf]() if anew else self._shelves
+        after = 0 if anew else self._seen.kept
+        while after < now.kept:
+            found, after = await vectors.newer(
+                connection, model, after=after, until=now.kept, most=AT_ONCE
+            )
+            _put(shelves, found)
+        self._outdated = await vectors.has_other(connection, model)
+        self._model, self._seen, self._shelves = model, now, shelves
 
-    def _put(self, found: Sequence[tuple[Embedded, str, bytes]]) -> None:
-        of_kind: dict[Embedded, list[tuple[str, bytes]]] = {}
-        for kind, id, one in found:
-            of_kind.setdefault(kind, []).append((id, one))
-        for kind, some in of_kind.items():
-            rows = np.frombuffer(b"".join(one for _, one in some), dtype="<f4")
-            rows = rows.reshape(len(some), -1)
-            shelf = self._shelves.setdefault(kind, Shelf(rows.shape[1]))
-            shelf.put([id for id, _ in some], rows)
+    def _shelf(self, model: str, kind: Embedded, width: int) -> Shelf | None:
+        shelf = self._shelves.get(kind) if model == self._model else None
+        return shelf if shelf is not None and shelf.width == width else None
+
+
+def _put(shelves: dict[Embedded, Shelf], found: Sequence[tuple[Embedded, str, bytes]]) -> None:
+    of_kind: dict[Embedded, list[tuple[str, bytes]]] = {}
+    for kind, id, one in found:
+        of_kind.setdefault(kind, []).append((id, one))
+    for kind, some in of_kind.items():
+        rows = np.frombuffer(b"".join(one for _, one in some), dtype="<f4")
+        rows = rows.reshape(len(some), -1)
+        shelves.setdefault(kind, Shelf(rows.shape[1])).put([id for id, _ in some], rows)
 
 
 _PASSAGES = (
@@ -189,6 +196,7 @@ _PASSAGES = (
 def _among(
     shelf: Shelf, scores: Row, allowed: Collection[str], limit: int
 ) -> list[tuple[str, float]]:
-    places = shelf.places(allowed)
+    # What came in while the scores were made has none.
+    places = [place for place in shelf.places(allowed) if place < len(scores)]
     some = scores[places]
     return [(shelf.ids[places[n]], float(some[n])) for n in best(some, limit)]

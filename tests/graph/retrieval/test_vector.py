@@ -89,6 +89,7 @@ async def _found(
     index: VectorIndex, embedder: StemEmbedder, query: str, bounds: Bounds | None = None, limit: int = 10
 ) -> list[str]:  # fmt: skip
     vector = await _vector(embedder, query)
+    await index.holds(embedder.name)
     found = await index.search(embedder.name, vector, kind="passage", limit=limit, bounds=bounds)
     return [id for id, _ in found]
 
