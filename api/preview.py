@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from api.schemas import Author, DryRun, Estimate, FileProblem, Languages
-from extractors.chunk import chunk, tokens
+from api.estimate import Counted
+from api.schemas import Author, DryRun, FileProblem, Languages
+from extractors.chunk import chunk
 from extractors.config import Limits
 from extractors.identity import document_id, sha256
 from extractors.intake import Arrived, Refused, members
@@ -17,8 +18,6 @@ from extractors.sandbox import read
 from extractors.types import Asked, Broken, RawFile, Reading, Skipped
 from graph.words import Conversation, Message
 
-# Rules alone, two cores: about this many chunks a minute (measured on the sample life).
-CHUNKS_A_MINUTE = 1_200
 _LETTERS = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -28,14 +27,14 @@ _LATIN = re.compile(r"[A-Za-z]")
 class _Tally:
     """What was counted so far."""
 
+    counted: Counted
+    known: Collection[str]
     files: int = 0
     formats: Counter[str] = field(default_factory=Counter[str])
     seen: set[str] = field(default_factory=set[str])
     moments: list[datetime] = field(default_factory=list[datetime])
     conversations: int = 0
     messages: int = 0
-    chunks: int = 0
-    tokens: int = 0
     languages: Counter[str] = field(default_factory=Counter[str])
     undated: list[str] = field(default_factory=list[str])
     authors: Counter[tuple[str, bool]] = field(default_factory=Counter[tuple[str, bool]])
@@ -46,17 +45,25 @@ class _Tally:
 
 
 def preview(
-    upload_id: str, files: Sequence[Arrived], asked: Asked, *, limits: Limits, rub_per_usd: float
+    upload_id: str,
+    files: Sequence[Arrived],
+    asked: Asked,
+    *,
+    limits: Limits,
+    counted: Counted,
+    known: Collection[str] = (),
 ) -> DryRun:
-    """Read everything as an import would. Takes as long as reading does; call it in a thread."""
-    tally = _Tally()
+    """Read everything as an import would. Takes as long as reading does; call it in a thread.
+
+    `known` are sha256 of documents that the archive holds: they are read once and cost nothing again.
+    """
+    tally = _Tally(counted, known)
     for member in members(files, limits, ZoneInfo(asked.zone)):
         tally.files += 1
         if isinstance(member, Refused):
             tally.problem(member.path, member.reason)
         else:
             _count_file(tally, member, asked)
-    cost = 0.0
     return DryRun(
         upload_id=upload_id,
         files=tally.files,
@@ -65,17 +72,11 @@ def preview(
         to=max(tally.moments, default=None),
         conversations=tally.conversations,
         messages=tally.messages,
-        chunks=tally.chunks,
+        chunks=tally.counted.chunks,
         languages=Languages(**tally.languages),
         undated=tally.undated,
         authors=_authors(tally.authors),
-        estimate=Estimate(
-            calls=0,
-            tokens=tally.tokens,
-            cost_usd=cost,
-            cost_rub=cost * rub_per_usd,
-            minutes=round(tally.chunks / CHUNKS_A_MINUTE, 2),
-        ),
+        estimate=tally.counted.estimate(),
         problems=tally.problems,
     )
 
@@ -86,6 +87,9 @@ def _count_file(tally: _Tally, file: RawFile, asked: Asked) -> None:
         tally.problem(file.path, "the same file stands in this upload twice; it is read once")
         return
     tally.seen.add(sha)
+    if sha in tally.known:
+        tally.problem(file.path, "this file is in the archive already; it is not read again")
+        return
     found = read(file, document_id(sha, file.path), asked)
     match found:
         case Reading():
@@ -107,7 +111,8 @@ def _count_reading(tally: _Tally, path: str, found: Reading) -> None:
             continue
         tally.conversations += 1
         tally.messages += len(visible)
-        tally.chunks += len(chunk(conversation))
+        for one in chunk(conversation):
+            tally.counted.add(one, conversation)
         for message in visible:
             dated = _count_message(tally, message) or dated
     if not dated and found.dated.at is None and found.conversations:
@@ -117,8 +122,6 @@ def _count_reading(tally: _Tally, path: str, found: Reading) -> None:
 def _count_message(tally: _Tally, message: Message) -> bool:
     tally.languages[_language(message.text)] += 1
     tally.authors[message.author or message.role, message.role == "self"] += 1
-    if message.role == "self":
-        tally.tokens += tokens(message.text)
     if message.dated.at is None:
         return False
     tally.moments.append(message.dated.at)

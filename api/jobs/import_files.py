@@ -32,6 +32,7 @@ from extractors.types import Asked, Broken, RawFile, Reading, Skipped
 from graph.archive import unite
 from graph.erase import clear_stale
 from graph.ledger import MOST_ATTEMPTS, Job
+from graph.model.budget import MICRO
 from graph.words import Chunk, Conversation, Dated, DateSource, Document, Passage, Precision
 
 __all__ = ["forget_session", "import_files", "keep_turn", "standing", "start_import", "start_note"]
@@ -39,9 +40,8 @@ __all__ = ["forget_session", "import_files", "keep_turn", "standing", "start_imp
 KIND = "import"
 _UNPACKED, _BEFORE = "unpacked", "entities_before"
 # What the steps counted, by the names of the contract.
-_SUMS = {
-    "statements": "statements", "model_calls": "calls", "filtered": "filtered", "false_quotes": "false_quotes",
-}  # fmt: skip
+_SUMS = ("statements", "filtered", "false_quotes")
+_UNUSABLE = "the model's answer could not be used ({reason}): rules read {count} chunks instead"
 _log = structlog.get_logger()
 _EXCLUDED = "left out by a pattern that was given with the upload"
 
@@ -71,7 +71,8 @@ async def standing(job: Job, mind: Mind) -> tuple[Mapping[str, object], list[tup
     """The counts of an import and every problem, as they are now."""
     tally = await mind.archive.tally(job.id)
     seen = await mind.ledger.step_results(job.id)
-    stats = {
+    paid = await mind.models.budget.job_cost(job.id)
+    stats: dict[str, object] = {
         "files_seen": tally.seen,
         "files_read": tally.read,
         "files_duplicate": tally.duplicate,
@@ -82,19 +83,13 @@ async def standing(job: Job, mind: Mind) -> tuple[Mapping[str, object], list[tup
         "chunks": tally.chunks,
         "chunks_done": tally.chunks_done,
         "entities": job.stats.get("entities", 0),
-        **{
-            name: sum(cast("int", one.get(kept, 0)) for one in seen) for name, kept in _SUMS.items()
-        },
+        "model_calls": paid.calls,
+        "cost_usd": paid.cost / MICRO,
+        **{name: sum(cast("int", one.get(name, 0)) for one in seen) for name in _SUMS},
     }
     problems = await mind.archive.problems(job.id)
     spoilt = Counter(cast("str", one["unusable"]) for one in seen if one.get("unusable"))
-    for reason, count in spoilt.items():
-        problems.append(
-            (
-                "",
-                f"the model's answer could not be used ({reason}): rules read {count} chunks instead",
-            )
-        )
+    problems += [("", _UNUSABLE.format(reason=reason, count=n)) for reason, n in spoilt.items()]
     for key, reason in await mind.ledger.dead_steps(job.id):
         problems.append((f"chunk {key}", f"could not be read for facts: {reason}"))
     if job.problem:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.deps import TheMind, TheZone
+from api.estimate import counting
 from api.jobs.import_files import start_import
 from api.mind import Mind
 from api.preview import preview
@@ -118,7 +119,8 @@ async def _look_through(came: _Upload, asked: Asked, mind: Mind) -> Response:
         came.files,
         asked,
         limits=LIMITS,
-        rub_per_usd=mind.config.rub_per_usd,
+        counted=await counting(mind),
+        known=await mind.archive.hashes(),
     )
     return JSONResponse(found.model_dump(mode="json", by_alias=True), 200)
 
