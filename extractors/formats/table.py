@@ -66,11 +66,8 @@ def _under_a_date(rows: Sequence[Sequence[str]]) -> bool:
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     places = [place for place, cell in enumerate(rows[0]) if _NAMES_DATE.fullmatch(cell.strip())]
-    return any(
-        sum(len(row) > place and _is_date(row[place], UTC) for row in rows[1:])
-        >= _MOST * (len(rows) - 1)
-        for place in places
-    )
+    columns = [[row[place] if place < len(row) else "" for row in rows[1:]] for place in places]
+    return any(_dates(cells, UTC)[0] >= _MOST * len(cells) for cells in columns)
 
 
 def _short(rows: Sequence[Sequence[str]]) -> bool:
@@ -138,11 +135,17 @@ def _date_column(
     sample = [row for _, _, _, row in rows[:200]]
     for column in range(len(header)):
         cells = [row[column] for row in sample if column < len(row) and row[column].strip()]
-        swapped = _month_first(cells)
-        good = sum(1 for cell in cells if _is_date(_day_first(cell, month_first=swapped), zone))
+        good, swapped = _dates(cells, zone)
         if cells and good >= _MOST * len(cells):
             return column, swapped
     return None, False
+
+
+def _dates(cells: Sequence[str], zone: tzinfo) -> tuple[int, bool]:
+    """How many cells are dates, and whether months come first in them."""
+    swapped = _month_first(cells)
+    found = (_is_date(_day_first(cell, month_first=swapped), zone) for cell in cells)
+    return sum(found), swapped
 
 
 def _month_first(cells: Sequence[str]) -> bool:

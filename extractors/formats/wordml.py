@@ -96,7 +96,7 @@ def paragraphs(data: bytes) -> Iterator[Paragraph]:
     parser.CharacterDataHandler = walk.said
     parser.StartDoctypeDeclHandler = _refuse
     parser.buffer_text = True
-    for at in range(0, len(data), _PIECE):
+    for at in range(0, max(1, len(data)), _PIECE):
         _fed(cast("_Parser", parser), data[at : at + _PIECE], last=at + _PIECE >= len(data))
         yield from walk.done
         walk.done.clear()
