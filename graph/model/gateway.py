@@ -21,7 +21,7 @@ _MOST_TOKENS = 32_000
 # What is shown again of a spoilt answer; its whole would cost as much as the question.
 _SHOWN_AGAIN = 2_000
 # Longer ones are read beside the loop, which has others to serve.
-_LONG = 20_000
+_LONG = 4_000
 
 
 @dataclass(frozen=True, slots=True)

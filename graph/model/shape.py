@@ -21,6 +21,9 @@ _THOUGHT_ENDS = re.compile(r".*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"```[\w-]*\s*\n(.*?)(?:```|\Z)", re.DOTALL)
 _UNSAFE = re.compile(r"[\x00\ud800-\udfff]")
 _MOST_STARTS = 64
+# Mending takes time with the square of length and of depth; no answer of ours is near these.
+_MENDED = 40_000
+_DEEP = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ def read(text: str, shape: Shape) -> Fitted | Misfit:
     """The one JSON object in an answer, mended where that is mechanical, without what does not fit."""
     bare = without_thoughts(text)
     found = _whole(bare)
-    if found is None:
-        found = _mended(bare)
+    if found is None or not _speaks(found, shape):
+        found = _mended(bare) or found
     if found is None:
         return Misfit("it is not one JSON object")
     return fit(found, shape)
@@ -99,7 +102,7 @@ def _mended(text: str) -> Json | None:
     fenced = _FENCE.search(text)
     inner = fenced[1] if fenced and "{" in fenced[1] else text
     start = inner.find("{")
-    if start < 0:
+    if start < 0 or len(inner) > _MENDED or _deepest(inner) > _DEEP:
         return None
     try:
         value: object = json_repair.loads(inner[start:], skip_json_loads=True)
@@ -110,15 +113,25 @@ def _mended(text: str) -> Json | None:
     return next((cast("Json", one) for one in several if isinstance(one, Mapping)), None)
 
 
+def _deepest(text: str) -> int:
+    depth = deepest = 0
+    for letter in text:
+        if letter in "{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif letter in "}]":
+            depth -= 1
+    return deepest
+
+
 def _no_constant(_: str) -> NoReturn:
     """NaN and Infinity are not JSON."""
     raise ValueError
 
 
 def fit(value: Json, shape: Shape) -> Fitted | Misfit:
-    wanted = _required(shape.schema)
-    if wanted and not any(name in value for name in wanted):
-        return Misfit(f"it has none of the properties {', '.join(wanted)}")
+    if not _speaks(value, shape):
+        return Misfit(f"it has none of the properties {', '.join(_required(shape.schema))}")
     count = _Count()
     try:
         fitted = _object(value, shape.schema, "", count)
@@ -127,6 +140,12 @@ def fit(value: Json, shape: Shape) -> Fitted | Misfit:
     if count.dropped and not count.kept:
         return Misfit(f"no item of its lists fits: {count.first}")
     return Fitted(fitted, count.dropped)
+
+
+def _speaks(value: Json, shape: Shape) -> bool:
+    """An object of something else, as in prose around the answer, has none of its properties."""
+    wanted = _required(shape.schema)
+    return not wanted or any(name in value for name in wanted)
 
 
 @dataclass(slots=True)
