@@ -77,3 +77,15 @@ async def counting(mind: Mind) -> Counted:
     name = model.name("light")
     usual = await mind.models.budget.usual("extract", name)
     return Counted(Reads(mind.models.book.price(name), usual), mind.config.rub_per_usd)
+
+
+def scaled(part: Counted, by: float) -> Counted:
+    """The count of the whole, by a part that was looked at."""
+    return Counted(
+        part.reads,
+        part.rub_per_usd,
+        round(part.chunks * by),
+        round(part.calls * by),
+        round(part.tokens_in * by),
+        round(part.tokens_out * by),
+    )

@@ -35,6 +35,12 @@ class WrongState(Asked):
     status = 409
 
 
+class NoModel(Asked):
+    """No model is configured: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own, and start again."""
+
+    status = 409
+
+
 class NotAllowed(Asked):
     """A token is needed: Authorization: Bearer …"""
 

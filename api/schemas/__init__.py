@@ -31,6 +31,7 @@ from api.schemas.imports import (
     NoteIn,
     NoteMade,
     Progress,
+    Rereading,
 )
 from api.schemas.map import (
     EntityPatch,
@@ -175,6 +176,7 @@ __all__ = [
     "QueueHealth",
     "QuietHours",
     "RelationOut",
+    "Rereading",
     "RetrievalIn",
     "Role",
     "RunEvent",

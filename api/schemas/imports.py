@@ -54,6 +54,13 @@ class DryRun(BaseModel):
     problems: list[FileProblem]
 
 
+class Rereading(BaseModel):
+    """Chunks that rules or another model had read, and what reading them with the model costs."""
+
+    chunks: int
+    estimate: Estimate
+
+
 class Progress(BaseModel):
     stage: str
     done: int
