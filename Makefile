@@ -2,7 +2,7 @@
 # The tools are called from .venv/bin, never by `uv run`: that rebuilds .venv when its Python is not the one in .python-version.
 BIN := .venv/bin
 
-.PHONY: help setup run check test format bench hooks clean
+.PHONY: help setup run check test format bench bench-kills hooks clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -27,6 +27,9 @@ format: .venv/.ready  ## Put the code in order
 
 bench: .venv/.ready  ## Time and score what tests/benchmarks holds
 	$(BIN)/pytest tests/benchmarks -p no:cacheprovider -s -o python_files='bench_*.py' -o timeout=3600
+
+bench-kills: .venv/.ready  ## Kill worker, engine, everything, 20 rounds each. ARGS='--model --targets worker' hands on options
+	$(BIN)/python -m tests.benchmarks.kills $(ARGS)
 
 hooks: .venv/.ready  ## Check every commit: format, lint, layers, no private chat
 	$(BIN)/pre-commit install

@@ -6,6 +6,7 @@ python -m tests.benchmarks.kills [--rounds 20] [--targets worker,engine,everythi
 import argparse
 import json
 import random
+import re
 import sys
 import tempfile
 import time
@@ -15,6 +16,7 @@ from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 
+from graph.model.types import Ask, Turn
 from tests.journeys.killing import (
     ENDED,
     TARGETS,
@@ -25,27 +27,26 @@ from tests.journeys.killing import (
     product,
     until,
 )
+from tests.models import honest
 from tests.scripted_model import ScriptedModel
+from tests.scripted_words import Asked, compose
 
 CONVERSATIONS = 200
 LONGEST_WAIT = 2.5
+_CHUNK = re.compile(r"^<<<data (\w+)$", re.MULTILINE)
 
 
 def main() -> None:
     asked = _asked()
     figures: list[Mapping[str, object]] = []
     with tempfile.TemporaryDirectory(prefix="driftmap-kills-") as folder, ExitStack() as stack:
-        model = stack.enter_context(ScriptedModel()) if asked.model else None
+        model = stack.enter_context(ScriptedModel(words=reads)) if asked.model else None
         env = _environment(model)
         undisturbed = Undisturbed(Path(folder) / "undisturbed", env)
         for target in asked.targets.split(","):
             if target not in TARGETS:
                 raise SystemExit(f"no such target: {target}")
-            if model is not None:
-                model.log.clear()
-            found = _under_fire(Path(folder) / target, env, target, asked, undisturbed)
-            if model is not None:
-                found = {**found, **_repeats(model)}
+            found = _under_fire(Path(folder) / target, env, target, asked, undisturbed, model)
             figures.append(found)
             _say(json.dumps(found, ensure_ascii=False))
     if any(one["lost"] or one["doubled"] or one["unread"] or one["dead"] for one in figures):
@@ -83,9 +84,12 @@ class Undisturbed:
 
 
 def _under_fire(
-    data: Path, env: Mapping[str, str], target: Target, asked: argparse.Namespace, undisturbed: Undisturbed
+    data: Path, env: Mapping[str, str], target: Target, asked: argparse.Namespace, undisturbed: Undisturbed,
+    model: ScriptedModel | None,
 ) -> Mapping[str, object]:  # fmt: skip
     rng = random.Random(f"{asked.seed} {target}")
+    if model is not None:
+        model.log.clear()
     begun = time.monotonic()
     with product(data, env) as running:
         jobs, statuses = _rounds(running, target, asked, rng)
@@ -94,6 +98,7 @@ def _under_fire(
         running.stop()
         starts = running.starts[1:]
         kills = dict(running.kills)
+        repeats: Mapping[str, object] = _repeats(model) if model is not None else {}
     expected = undisturbed.of(len(jobs), asked.conversations)
     return {
         "target": target,
@@ -113,6 +118,7 @@ def _under_fire(
         "seconds": round(seconds, 1),
         "undisturbed_seconds": round(undisturbed.seconds, 1),
         "slowest_restart": round(max(starts, default=0.0), 1),
+        **repeats,
     }
 
 
@@ -142,19 +148,35 @@ def _environment(model: ScriptedModel | None) -> Mapping[str, str]:
         "OPENAI_API_KEY": "scripted",
         "DRIFTMAP_MODEL": "scripted",
         "DRIFTMAP_LIGHT_MODEL": "scripted",
+        # A model of no known price counts as the dearest; the cap is not the subject.
+        "DRIFTMAP_MONTHLY_CAP_USD": "90000",
     }
 
 
+def reads(asked: Asked) -> str:
+    """An extraction by what stands in the text, so that every run says the same of the same words."""
+    schema = asked.schema
+    if schema is None or "observations" not in json.dumps(schema):
+        return compose(asked)
+    turn = Turn("user", asked.spoken)
+    return json.dumps(honest(Ask("extract", "light", (turn,), 1000)), ensure_ascii=False)
+
+
 def _repeats(model: ScriptedModel) -> Mapping[str, object]:
-    """Calls whose body was sent before, and their share."""
-    bodies = Counter(
-        sha256(json.dumps(call.body, sort_keys=True).encode("utf-8")).hexdigest()
-        for call in model.log
-        if call.path.endswith("/chat/completions")
-    )
-    calls = sum(bodies.values())
-    again = calls - len(bodies)
-    return {"calls": calls, "repeated": again, "share": round(again / max(1, calls), 4)}
+    """Calls about a chunk that had been asked about before, and how many of them word for word."""
+    asked = [call for call in model.log if call.path.endswith("/chat/completions")]
+    bodies = {
+        sha256(json.dumps(call.body, sort_keys=True).encode("utf-8")).digest() for call in asked
+    }
+    chunks = {found for call in asked for found in _CHUNK.findall(call.asked.spoken)[:1]}
+    calls = len(asked)
+    again = calls - len(chunks)
+    return {
+        "calls": calls,
+        "repeated": again,
+        "word_for_word": calls - len(bodies),
+        "share": round(again / max(1, calls), 4),
+    }
 
 
 def _say(sentence: str) -> None:
