@@ -17,7 +17,7 @@ type Json = Mapping[str, object]
 
 # Reasoning that some models write before their answer; without an end nothing after it is an answer.
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
-_THOUGHT_ENDS = re.compile(r".*</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_THOUGHT_ENDS = re.compile(r"</think(?:ing)?>", re.IGNORECASE)
 _FENCE = re.compile(r"```[\w-]*\s*\n(.*?)(?:```|\Z)", re.DOTALL)
 _UNSAFE = re.compile(r"[\x00\ud800-\udfff]")
 _MOST_STARTS = 64
@@ -65,8 +65,10 @@ def safe(text: str) -> str:
 def without_thoughts(text: str) -> str:
     """The answer after its reasoning, of which some templates swallow the opening mark."""
     bare = text.strip()
-    # Inside JSON the same marks are words that somebody said.
-    return bare if bare.startswith("{") else _THOUGHT_ENDS.sub("", _THOUGHT.sub("", bare)).strip()
+    if bare.startswith("{"):
+        # Inside JSON the same marks are words that somebody said.
+        return bare
+    return _THOUGHT_ENDS.split(_THOUGHT.sub("", bare))[-1].strip()
 
 
 def _whole(text: str) -> Json | None:
