@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.errors import JobUnknown
 from graph.sql.database import add_missing
+from graph.sql.moment import Moment
 from graph.sql.rows import AnyRow
 from graph.sql.steps import Steps
 from graph.sql.tables import jobs, steps
@@ -176,7 +177,8 @@ class Ledger(Steps):
         """Back into the queue: it is tried again when it is due. What the person wished goes first."""
         return await self._mine(
             job_id, owner, status=_wished("queued"), stage=_wished(jobs.c.stage), wish=None, owner=None,
-            lease=None, due=due, problem=problem, updated=now, attempts=jobs.c.attempts + int(counted),
+            lease=None, due=case((jobs.c.wish.is_(None), literal(due, Moment()))), problem=problem,
+            updated=now, attempts=jobs.c.attempts + int(counted),
         )  # fmt: skip
 
     async def pause_itself(
