@@ -2,11 +2,14 @@ from pathlib import Path
 
 import pytest
 
+from api.bootstrap import models_of
 from api.settings import Settings, environment_of_a_child, read_settings
+from graph.model.prices import read_prices
 
 TOKEN = "x" * 32
 NAMES = ("DRIFTMAP_HOST", "DRIFTMAP_API_TOKEN", "DRIFTMAP_PORT", "DRIFTMAP_DATA", "NEO4J_URI",
-         "NEO4J_PASSWORD", "REDIS_URL", "DATABASE_URL", "DRIFTMAP_TIMEZONE")  # fmt: skip
+         "NEO4J_PASSWORD", "REDIS_URL", "DATABASE_URL", "DRIFTMAP_TIMEZONE", "OPENAI_BASE_URL",
+         "OPENAI_API_KEY", "DRIFTMAP_MODEL", "DRIFTMAP_LIGHT_MODEL", "DRIFTMAP_EMBEDDING_MODEL", "DRIFTMAP_PRICES")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +71,8 @@ def test_an_open_door_with_a_token_is_a_choice(monkeypatch: pytest.MonkeyPatch) 
         ("REDIS_URL", "redis://:changeme@queue.example:6379"),
         ("DRIFTMAP_TIMEZONE", "Mars/Olympus"),
         ("DRIFTMAP_PORT", "eighty"),
+        ("OPENAI_BASE_URL", "api.example/v1"),
+        ("DRIFTMAP_PRICES", "no-such-book.toml"),
     ],
 )
 def test_what_cannot_be_meant_stops_the_start_with_one_sentence(
@@ -103,3 +108,33 @@ def test_the_data_folder_holds_the_database_unless_one_is_named(
 
     assert here == f"sqlite+aiosqlite:///{tmp_path}/driftmap.sqlite"
     assert Settings().database.startswith("postgresql")
+
+
+def test_a_key_is_enough_to_have_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert models_of(read_settings()) is None
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+
+    models = models_of(read_settings())
+
+    assert models is not None
+    assert models.base_url == "https://api.openai.com/v1"
+    assert read_prices().knows(models.strong)
+    assert read_prices().knows(models.light)
+    assert models.embedding is None
+    assert "sk-secret" not in repr(models) + repr(read_settings())
+
+
+@pytest.mark.parametrize(
+    ("address", "there"),
+    [("http://127.0.0.1:8090/v1", True), ("https://models.example/v1", False)],
+)
+def test_only_a_server_on_this_machine_needs_no_key(
+    monkeypatch: pytest.MonkeyPatch, address: str, there: bool
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    monkeypatch.setenv("DRIFTMAP_MODEL", "tiny")
+
+    models = models_of(read_settings())
+
+    assert (models is not None) is there
+    assert models is None or (models.strong, models.light, models.api_key) == ("tiny", "tiny", "")
