@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn, cast
 
 from extractors.encodings import CYRILLIC
+from extractors.fence import fenced
 from extractors.types import Asked, RawFile, Read
 from extractors.wire import answer, packed, question, unpacked
 
@@ -144,6 +145,7 @@ def _cell(reader: Reader, control: socket.socket, channel: int, folder: Path) ->
         own.mkdir(mode=0o700)
         os.chdir(own)
         tempfile.tempdir = str(own)
+        fenced(own)
         _read_files(reader, socket.socket(fileno=channel))
         code = 0
     finally:
