@@ -1,4 +1,4 @@
-"""Four pages and the way between them; nothing else."""
+"""The pages and the way between them; nothing else."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import streamlit as st
 from ui import state
 from ui.parts.doors import open_doors
 from ui.parts.frame import frame
-from ui.views import bring, chat, shifts
+from ui.views import bring, chat, settings, shifts
 from ui.views import map as map_view
 
 ICON = Path(__file__).parent / "assets" / "icon.png"
@@ -21,7 +21,16 @@ chat_page = st.Page(chat.draw, title=t("nav.chat"), url_path="chat", default=Tru
 map_page = st.Page(map_view.draw, title=t("nav.map"), url_path="map")
 shifts_page = st.Page(shifts.draw, title=t("nav.shifts"), url_path="shifts")
 bring_page = st.Page(bring.draw, title=t("nav.bring"), url_path="import")
-open_doors({"chat": chat_page, "map": map_page, "shifts": shifts_page, "import": bring_page})
-page = st.navigation([chat_page, map_page, shifts_page, bring_page], position="top")
+settings_page = st.Page(settings.draw, title=t("nav.settings"), url_path="settings")
+open_doors(
+    {
+        "chat": chat_page,
+        "map": map_page,
+        "shifts": shifts_page,
+        "import": bring_page,
+        "settings": settings_page,
+    }
+)
+page = st.navigation([chat_page, map_page, shifts_page, bring_page, settings_page], position="top")
 with frame():
     page.run()

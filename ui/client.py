@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from api.schemas import (
     Ask,
     Author,
+    Budget,
     DocumentOut,
     DocumentPart,
     DocumentWhole,
@@ -30,11 +31,14 @@ from api.schemas import (
     MapHistory,
     MapRevision,
     Mode,
+    ModelTest,
+    ModelTried,
     Page,
     Priorities,
     PriorityOut,
     ProfileOut,
     RelationOut,
+    Rereading,
     RunMade,
     Said,
     SessionBrief,
@@ -48,6 +52,7 @@ from ui.settings import FaceSettings
 
 __all__ = [
     "Author",
+    "Budget",
     "DocumentPart",
     "DocumentWhole",
     "DryRun",
@@ -64,11 +69,14 @@ __all__ = [
     "MapHistory",
     "MindClient",
     "Mode",
+    "ModelTest",
+    "ModelTried",
     "Priorities",
     "PriorityOut",
     "ProfileOut",
     "Refused",
     "RelationOut",
+    "Rereading",
     "SessionBrief",
     "SessionWhole",
     "ShiftOut",
@@ -264,6 +272,24 @@ class MindClient:
 
     def document(self, id: str) -> DocumentWhole:
         return self._get(DocumentWhole, f"/api/documents/{id}")
+
+    # -- models and money ----------------------------------------------------------------------
+
+    def budget(self) -> Budget:
+        return self._get(Budget, "/api/budget")
+
+    def set_cap(self, usd: float) -> None:
+        self._send("PATCH", "/api/budget", json={"cap_usd": usd})
+
+    def test_models(self) -> ModelTest:
+        """Each model is asked a trifle; a slow one may take a minute."""
+        return _read(ModelTest, self._send("POST", "/api/model/test", timeout=180))
+
+    def rereading(self) -> Rereading:
+        return self._get(Rereading, "/api/reread")
+
+    def reread(self) -> str:
+        return _read(JobMade, self._send("POST", "/api/reread")).job_id
 
     # -- the wire ------------------------------------------------------------------------------
 

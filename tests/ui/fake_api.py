@@ -52,6 +52,42 @@ async def profile() -> Json:
     }
 
 
+@app.get("/api/budget")
+async def budget() -> Json:
+    return {
+        "month": "2025-10",
+        "spent_usd": 12.5 if house.cap_usd else 0.0,
+        "reserved_usd": 0.25,
+        "cap_usd": house.cap_usd,
+        "rub_per_usd": 92.0,
+        "by_purpose": {"extract": 10.0, "answer": 2.5},
+        "by_day": {"2025-10-01": 4.0, "2025-10-02": 8.5},
+    }
+
+
+@app.patch("/api/budget")
+async def set_budget(body: dict[str, float]) -> Json:
+    house.cap_usd = body["cap_usd"]
+    return await budget()
+
+
+@app.get("/api/reread")
+async def rereading() -> Json:
+    estimate = {"calls": 40, "tokens": 90_000, "cost_usd": 0.03, "cost_rub": 2.76, "minutes": 2.0}
+    return {"chunks": 42, "estimate": estimate}
+
+
+@app.post("/api/reread", status_code=202)
+async def reread() -> Json:
+    return {"job_id": "again"}
+
+
+@app.post("/api/model/test")
+async def test_models() -> Json:
+    fine = {"ok": True, "name": "small", "ms": 320, "problem": None}
+    return {"strong": fine, "light": fine, "embedding": {**fine, "name": None}}
+
+
 @app.get("/api/map/revision")
 async def revision() -> Json:
     return {"revision": history()["revision"]}

@@ -42,6 +42,7 @@ class House:
     jobs: dict[str, int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     positions: dict[str, Any] = field(default_factory=dict)
+    cap_usd: float = 130.0
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
 

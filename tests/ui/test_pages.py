@@ -132,3 +132,29 @@ def test_streamlit_finds_the_installed_components() -> None:
     folder = manifest.components[0].resolve_asset_root(root)
     assert folder is not None
     assert (folder / "map.js").is_file()
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "spent", "rub"),
+    [
+        ("ru", "Настройки", "12,50 $ · 1\u202f150 ₽", "11\u202f960 ₽"),
+        ("en", "Settings", "$12.50 · 1,150 ₽", "11,960 ₽"),
+    ],
+)
+def test_settings_tell_money_by_purpose_and_the_cap_in_roubles(
+    lang: str, title: str, spent: str, rub: str
+) -> None:
+    at = _page("settings", lang)
+
+    assert not at.exception
+    assert at.title[0].value == title
+    assert spent in _said(at)
+    assert rub in _said(at)
+
+
+def test_settings_say_what_a_key_adds_and_what_reading_again_costs() -> None:
+    said = _said(_page("settings"))
+
+    assert "OPENAI_API_KEY" in said
+    assert "42 места" in said
+    assert "0,03 $" in said

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-type Page = Literal["chat", "map", "shifts", "import"]
+type Page = Literal["chat", "map", "shifts", "import", "settings"]
 _KEY = "doors"
 
 

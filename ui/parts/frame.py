@@ -13,7 +13,7 @@ from ui.parts.safe import plain
 from ui.words import LANGUAGES, Words
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-PAGES = ("./", "./map", "./shifts", "./import", "./chat")
+PAGES = ("./", "./map", "./shifts", "./import", "./settings", "./chat")
 SPOKEN = {"ru": "Русский", "en": "English"}
 
 
@@ -85,6 +85,8 @@ def _health(t: Words) -> None:
     ]
     if ill:
         st.caption(f":material/error: {t('side.ill', part=', '.join(ill))}")
+    elif house.model.problem:
+        st.caption(f":material/error: {t('side.model_ill', name=plain(house.model.name or ''))}")
     elif house.model.configured:
         st.caption(f":material/check: {t('side.model', name=plain(house.model.name or ''))}")
     else:

@@ -127,3 +127,12 @@ def tally(t: Words, job: Ingest) -> None:
     stats = job.stats.model_dump()
     names = [*shown, *(one for one in rare if stats[one])]
     figures([(t.number(stats[name]), t(f"stat.{name}")) for name in names])
+    if job.stats.model_calls:
+        st.caption(
+            t(
+                "bring.by_model",
+                calls=t.number(job.stats.model_calls),
+                usd=t.decimal(job.stats.cost_usd),
+                passages=t.count(job.stats.filtered, "passages"),
+            )
+        )
