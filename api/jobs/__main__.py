@@ -28,6 +28,7 @@ from api.settings import Settings, read_settings
 from graph.errors import DiskFull, GraphUnavailable
 
 TICK = 3.0
+NICENESS = 10
 SWEEP_EVERY = 600.0
 _log = structlog.get_logger()
 DOINGS: dict[str, Doing] = {KIND: import_files, "recut": recut, EMBED: embed, REREAD: reread}
@@ -51,6 +52,8 @@ class _Since:
 def main() -> None:
     settings = read_settings()
     open_log()
+    # Whoever waits for a page goes before an import; what reads files apart inherits it.
+    os.nice(NICENESS)
     with only_worker(settings.data.absolute()):
         asyncio.run(_work(settings))
 
