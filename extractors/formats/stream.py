@@ -55,11 +55,15 @@ def _has_lone(data: bytes) -> bool:
 
 
 class Items:
-    """Iterates the items under an ijson prefix; afterwards `problem` says what broke, `came` how many came."""
+    """Iterates the items under an ijson prefix; afterwards `problem` says what broke, `came` how many came.
 
-    def __init__(self, data: bytes, prefix: str) -> None:
+    `many`: the file is one document after the other, as lines of JSON are.
+    """
+
+    def __init__(self, data: bytes, prefix: str, *, many: bool = False) -> None:
         self._data = data
         self._prefix = prefix
+        self._many = many
         self.came = 0
         self.problem: str | None = None
 
@@ -80,7 +84,8 @@ class Items:
 
     def _count(self, data: bytes, known: int) -> Iterator[Json]:
         source = io.BytesIO(data)
-        for place, item in enumerate(ijson.items(source, self._prefix, use_float=True)):
+        found = ijson.items(source, self._prefix, use_float=True, multiple_values=self._many)
+        for place, item in enumerate(found):
             if place >= known:
                 self.came += 1
                 yield item

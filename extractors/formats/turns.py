@@ -1,4 +1,4 @@
-"""A bare list of `{role, content}` turns, as many tools write them -> one conversation."""
+"""Bare `{role, content}` turns, as many tools write them, in a list, in chats or in lines -> conversations."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -13,34 +13,54 @@ from graph.words import Role
 _ROLES: Mapping[str, Role] = {
     "user": "self", "human": "self", "assistant": "assistant", "ai": "assistant", "model": "assistant",
 }  # fmt: skip
-_PLACES = ("messages.", "item.messages.", "")
+# Where a chat with `messages` may stand, and the ijson prefix of it.
+_PLACES = {
+    "messages.": "",
+    "item.messages.": "item",
+    "conversations.item.messages.": "conversations.item",
+    "data.messages.": "data",
+}
 
 
 def recognises(look: Look) -> bool:
-    return any(
-        f"{place}item.role" in look.paths and f"{place}item.content" in look.paths
-        for place in _PLACES
-    )
+    return _place(look) is not None or any(_turn_at(look, start) for start in _bare(look))
+
+
+def _bare(look: Look) -> tuple[str, ...]:
+    """Turns that stand in no chat: in one list, or one a line."""
+    return ("item.", "") if look.kind == "jsonl" else ("item.",)
+
+
+def _turn_at(look: Look, start: str) -> bool:
+    return f"{start}role" in look.paths and f"{start}content" in look.paths
+
+
+def _place(look: Look) -> str | None:
+    found = (prefix for start, prefix in _PLACES.items() if _turn_at(look, f"{start}item."))
+    return next(found, None)
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     ledger = Ledger(file, document_id, asked, "turns")
-    if "item.role" in look.paths:
-        items = Items(file.data, "item")
+    place, lines = _place(look), look.kind == "jsonl"
+    if place is None:
+        items = Items(file.data, "item" if _turn_at(look, "item.") else "", many=lines)
         ledger.add(None, None, list(_turns(items)))
     else:
-        items = Items(file.data, "" if "messages.item.role" in look.paths else "item")
+        items = Items(file.data, place, many=lines)
         for item in items:
-            chat = mapping(item)
-            times = [
-                instant(chat.get(key)) for key in ("created_at", "create_time", "date", "timestamp")
-            ]
-            title = name(chat.get("title")) or name(chat.get("name"))
-            own_id = name(chat.get("id")) or name(chat.get("conversation_id"))
-            ledger.add(own_id, title, list(_turns(sequence(chat.get("messages")))), times=times)
+            _chat(ledger, item)
     if items.problem:
         return Broken("not valid JSON")
     return ledger.reading("generic_chat", items.problem)
+
+
+def _chat(ledger: Ledger, item: Json) -> None:
+    chat = mapping(item)
+    times = [instant(chat.get(key)) for key in ("created_at", "create_time", "date", "timestamp")]
+    title = name(chat.get("title")) or name(chat.get("name"))
+    own_id = name(chat.get("id")) or name(chat.get("conversation_id"))
+    ledger.add(own_id, title, list(_turns(sequence(chat.get("messages")))), times=times)
 
 
 def _turns(messages: Iterable[Json]) -> Iterator[Turn]:
