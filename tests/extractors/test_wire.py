@@ -1,0 +1,116 @@
+"""What crosses between the process that reads and the one that trusts it with nothing."""
+
+import json
+import random
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from extractors.types import Asked, Broken, RawFile, Read, Reading, Skipped
+from extractors.wire import Incoming, NotAnAnswer, answer, asking, question
+from graph.words import UNDATED, Conversation, Dated, Message, Span
+
+DAY = Dated(
+    datetime(2024, 3, 12, tzinfo=UTC), datetime(2024, 3, 13, tzinfo=UTC), "day", "heading",
+    "Europe/Moscow", "12 марта 2024",
+)  # fmt: skip
+TURN = Message("m", "self", "Хочу к морю 🌊\nи домой", DAY, "line:1-2", "я", (Span(0, 4),), False)
+
+
+def talk(*turns: Message) -> Conversation:
+    return Conversation("c", "d", "diary", None, DAY, turns)
+
+
+def arrived(frames: list[bytes]) -> Read | None:
+    coming = Incoming("d")
+    found = None
+    for frame in frames:
+        found = coming.take(frame)
+    return found
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        Skipped("пусто"),
+        Broken("too_deep: x"),
+        Reading("text", UNDATED, ()),
+        Reading("text", DAY, (talk(TURN),), ("одна беда",)),
+        Reading("chatgpt", DAY, (talk(*[TURN] * 700), talk(), talk(TURN))),
+    ],
+)
+def test_a_reading_arrives_as_it_left(read: Read) -> None:
+    assert arrived(list(answer(read))) == read
+
+
+def test_a_question_arrives_as_it_left() -> None:
+    asked = Asked("Europe/Moscow", datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=3))), ("Ольга",), DAY, "дом")  # fmt: skip
+    file = RawFile("дневник/а.md", b"abc", datetime(2024, 1, 1, tzinfo=UTC))
+
+    told = question(asking(file, "d", asked))
+
+    assert (told.path, told.size, told.modified, told.document_id) == (file.path, 3, file.modified, "d")  # fmt: skip
+    assert told.asked == asked
+
+
+def test_half_letters_and_nul_do_not_get_through() -> None:
+    frame = b'["skipped","a\\u0000b\\ud83dc"]'
+
+    assert arrived([frame]) == Skipped("a�b�c")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"[1]",
+        b"nonsense",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'["messages",[]]',
+        b'["reading","text",null,[]]',
+        b'["skipped",7]',
+        b'["skipped"]',
+        b'["conversation","","note",null,[null,null,"day","none",null,null]]',
+        b'["conversation","c","sermon",null,[null,null,"day","none",null,null]]',
+        b'["conversation","c","note",null,["2024-03-12",null,"day","none",null,null]]',
+        b'["conversation","c","note",null,["soon",null,"day","none",null,null]]',
+        b'["conversation","c","note",null,[null,null,"aeon","none",null,null]]',
+    ],
+)
+def test_what_is_in_no_agreed_form_is_no_answer(frame: bytes) -> None:
+    with pytest.raises(NotAnAnswer):
+        arrived([frame])
+
+
+@pytest.mark.parametrize("span", [[0, 99], [3, 1], [-1, 2], [0], ["0", "1"], [True, 2], [0.0, 1.0]])
+def test_a_span_outside_its_text_is_no_answer(span: list[object]) -> None:
+    first, second, _ = answer(Reading("text", DAY, (talk(TURN),)))
+    kind, many = json.loads(second)
+    many[0][6] = [span]
+
+    with pytest.raises(NotAnAnswer):
+        arrived([first, json.dumps([kind, many]).encode()])
+
+
+def test_spoilt_frames_are_an_answer_in_order_or_none() -> None:
+    chance = random.Random(7)
+    frames = list(answer(Reading("text", DAY, (talk(TURN, TURN),), ("беда",))))
+    for _ in range(4_000):
+        spoilt = [bytearray(frame) for frame in frames]
+        victim = chance.choice(spoilt)
+        for _ in range(chance.randint(1, 4)):
+            victim[chance.randrange(len(victim))] = chance.choice(b'[]{}",:0179naeu\\\xd0\xff ')
+        try:
+            found = arrived([bytes(frame) for frame in spoilt])
+        except NotAnAnswer:
+            continue
+        assert isinstance(found, Reading)
+        assert all(
+            0 <= s.start <= s.end <= len(m.text)
+            for c in found.conversations
+            for m in c.messages
+            for s in m.quoted
+        )
