@@ -1,5 +1,6 @@
 """The words after a cue -> what is spoken of: an infinitive or noun phrase of at most five words, readable as a name."""
 
+import itertools
 from collections.abc import Sequence
 
 from extractors.rules.morphology import Reading, nominative
@@ -172,6 +173,16 @@ TRIVIAL = frozenset(
         "hour",
     ]
 )
+# Wishes of an hour.
+FLEETING = frozenset(
+    {
+        "посидеть", "полежать", "лежать", "лечь", "отдохнуть", "отдыхать", "выспаться", "поспать", "поесть", "выпить",
+        "позвонить", "написать", "ответить", "узнать", "спросить", "рассказать", "показать", "поделиться", "попросить",
+        "выйти", "зайти", "прийти", "приехать", "погулять", "молчать", "помолчать", "кричать", "орать", "сбежать",
+        "убежать", "исчезнуть", "умереть", "провалиться", "обнять", "верить", "надеяться", "добавить", "уточнить",
+        "rest", "lie", "cry", "scream", "call", "hide", "stay", "leave", "share", "add", "understand", "believe",
+    }
+)  # fmt: skip
 DURABLE = frozenset(
     [
         "научиться",
@@ -266,6 +277,20 @@ def weighty(phrase: Sequence[Word]) -> bool:
         and word.lower not in TRIVIAL
     ]
     return any(len(word.lemma) > 2 for word in content)
+
+
+def deed(phrase: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Does the phrase begin with something one does, and that is more than everyday small change.
+
+    `words` are the sentence's: an English verb is known by the "to" before it.
+    """
+    first = phrase[0]
+    if first.lemma in TRIVIAL | FLEETING or first.lower in TRIVIAL | FLEETING:
+        return False
+    if first.reading.pos == "INFN":
+        return True
+    before = next((a.lower for a, b in itertools.pairwise(words) if b is first), "")
+    return before == "to" and _latin(first.lower) and len(phrase) > 1
 
 
 def _content(reading: Reading, lower: str) -> bool:

@@ -23,7 +23,7 @@ from extractors.rules.folders import topic_of
 from extractors.rules.junk import junk, junk_text
 from extractors.rules.morphology import inflected
 from extractors.rules.names import GENERIC, Names, areas, key_of
-from extractors.rules.objects import DURABLE, name_of, phrase_after, weighty
+from extractors.rules.objects import DURABLE, deed, name_of, phrase_after, weighty
 from extractors.rules.patterns import Found
 from extractors.rules.relations import relations
 from extractors.rules.sentences import Sentence, Word, not_own, sentences, touches
@@ -232,7 +232,8 @@ class _Sentence:
             or cue.talk == "commitment"
         )
         durable = any(word.lemma in DURABLE or word.lower in DURABLE for word in phrase)
-        if phrase and weighty(phrase) and (durable or strong) and len(phrase) > 1:
+        lasting = (durable or strong) and len(phrase) > 1
+        if phrase and weighty(phrase) and (lasting or (_wished(cue) and deed(phrase, words))):
             return self.notes.item(
                 "Goal", name_of(phrase), obligation=cue.modality == "obligation"
             ), True
@@ -363,6 +364,11 @@ class _Sentence:
 
     def _add(self, claim: Claimed) -> None:
         self.notes.observations.append(claim)
+
+
+def _wished(cue: Cue) -> bool:
+    """An outright wish: what follows it is wanted, however small it looks."""
+    return cue.kind == "stance" and cue.explicit and cue.modality == "want" and cue.pro > 0
 
 
 def _clause(words: Sequence[Word], start: int) -> list[str]:

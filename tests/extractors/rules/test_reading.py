@@ -155,3 +155,25 @@ def test_confidence_without_a_model_never_exceeds_one_half() -> None:
 
     assert all(o.conf <= 0.5 for o in seen.claims.observations)
     assert all(f.affect.conf <= 0.5 for f in seen.claims.feelings)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Хочу лепить сервиз.", "лепить сервиз"),
+        ("Хочу петь.", "петь"),
+        ("I want to sing in a choir.", "sing in a choir"),
+        ("Хочу развестись.", "развестись"),
+    ],
+)
+def test_an_outright_wish_is_read_whatever_it_is_about(text: str, name: str) -> None:
+    claims = see(text).claims
+
+    assert [(i.name, o.kind, o.pro) for o in claims.observations for i in claims.items if i.ref == o.item] == [
+        (name, "stance", 2)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["Хочу спать.", "Хочу чаю.", "Хочу домой.", "I want some tea.", "Хочу полежать."])  # fmt: skip
+def test_wishes_of_an_hour_make_no_goal(text: str) -> None:
+    assert not [one for one in see(text).claims.observations if one.pro]
