@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from statistics import fmean, pstdev
 
-# Weights as measured on LoCoMo (docs/adr/0011): words, the passage, the passage with the turn before.
+# Weights as measured on LoCoMo (docs/adr/0013): words, the passage, the passage with the turn before.
 WORDS, PASSAGE, CONTEXT = 0.5, 0.25, 0.25
 
 
