@@ -26,7 +26,7 @@ from tests.journeys.running import ROOT, bare_environment, first_line, free_port
 type Target = Literal["worker", "engine", "api", "supervisor", "everything"]
 
 TARGETS: tuple[Target, ...] = ("worker", "engine", "api", "supervisor", "everything")
-PATIENCE = 120.0
+PATIENCE = 600.0
 ENDED = frozenset({"done", "failed", "cancelled"})
 _SIGNS = {"worker": ("-m", "api.jobs"), "api": ("-m", "api"), "engine": ("redis-server",)}
 
