@@ -7,9 +7,10 @@ never pass the cap.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Table, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, Select, Table, delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.errors import BudgetSpent
@@ -81,11 +82,11 @@ class Budget:
             if not self._database.is_sqlite:
                 # There a transaction does not hold the only write lock by itself.
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-            cap = await self._cap_now(connection)
+            found = (await connection.execute(_taken(now))).mappings().one()
+            cap = self._cap if found["cap"] is None else int(found["cap"])
             importing = job_id is not None and purpose in {"extract", "embed"}
             may = int(cap * IMPORTS_MAY) if importing else cap
-            taken = await _sum(connection, spend, now) + await _sum(connection, reservations, now)
-            if taken + cost > may:
+            if int(found["spent"]) + int(found["held"]) + cost > may:
                 raise BudgetSpent
             await connection.execute(insert(reservations).values(row))
         return one
@@ -196,9 +197,21 @@ def _within(table: Table, now: datetime) -> ColumnElement[bool]:
     return table.c.day.between(f"{month}-01", f"{month}-31")
 
 
+def _summed(table: Table, now: datetime) -> Select[int]:
+    return select(func.coalesce(func.sum(table.c.cost), 0)).where(_within(table, now))
+
+
+def _taken(now: datetime) -> Select[Any, int, int]:
+    """The cap set by hand, what was spent and what is reserved, in one question: it is asked before each call."""
+    return select(
+        select(profile.c.value).where(profile.c.field == CAP).scalar_subquery().label("cap"),
+        _summed(spend, now).scalar_subquery().label("spent"),
+        _summed(reservations, now).scalar_subquery().label("held"),
+    )
+
+
 async def _sum(connection: AsyncConnection, table: Table, now: datetime) -> int:
-    asked = select(func.coalesce(func.sum(table.c.cost), 0)).where(_within(table, now))
-    return int((await connection.execute(asked)).scalar_one())
+    return int((await connection.execute(_summed(table, now))).scalar_one())
 
 
 async def _sums(connection: AsyncConnection, column: str, now: datetime) -> dict[str, int]:

@@ -27,7 +27,7 @@ from graph.model.ends import (
 from graph.model.limiter import LONGEST_HOLD, Limiter
 from graph.model.pace import Pace
 from graph.model.prices import Price
-from graph.model.provider import Provider, State
+from graph.model.provider import Provider, Stands, State
 from graph.model.types import Allowance, Purpose
 
 MOST_RETRIES = 4
@@ -83,6 +83,7 @@ class Caller:
         self._reason = reason
         self._limiter = Limiter(parallel, pace)
         self._breaker = Breaker(pace)
+        self._known = Stands("fine")
 
     async def metered[T](
         self, bill: Bill, spent: Spent, call: Callable[[], AsyncGenerator[T | End]]
@@ -91,7 +92,7 @@ class Caller:
         async with self._limiter.place():
             if bill.purpose != "test":
                 # Whoever had the place before may have found the door closed.
-                await self.provider.check(self._pace.now())
+                self._known = await self.provider.check(self._pace.now())
                 self._breaker.look()
             held = await self._budget.reserve(
                 bill.purpose, bill.model, bill.most, now=self._pace.now(), job_id=bill.job_id
@@ -145,9 +146,7 @@ class Caller:
         Errors: BudgetSpent, ProviderAway, ProviderRefuses, AnswerUnusable.
         """
         if forced:
-            known = await self.provider.stands()
-        else:
-            known = await self.provider.check(self._pace.now())
+            self._known = await self.provider.stands()
         trial = not forced and self._breaker.enter()
         try:
             found = await self._tried(once, probe, allowance, trial=trial or forced)
@@ -155,7 +154,7 @@ class Caller:
             if trial:
                 self._breaker.leave()
         if found is not None and not isinstance(found, BadRequest):
-            await self.well(known.state)
+            await self.well(self._known.state)
         return found
 
     async def well(self, state: State = "refused") -> None:
@@ -164,6 +163,7 @@ class Caller:
         self._breaker.close()
         if state != "fine":
             await self.provider.mark("fine", self._pace.now())
+            self._known = Stands("fine")
 
     async def _tried[T](
         self,

@@ -104,7 +104,9 @@ class Talker:
         )
         price = self._book.price(model)
         bill = Bill(ask.purpose, model, ask.job_id, price, bound(body), ask.max_tokens)
-        return self._caller.metered(bill, spent, lambda: self._wire.chat(body))
+        return self._caller.metered(
+            bill, spent, lambda: self._wire.chat(body, tokens=ask.max_tokens)
+        )
 
     async def _collected(self, ask: Ask, spent: Spent, dialect: Dialect) -> Answer | Trouble:
         end: Answer | Trouble = Away(None, owed=True)

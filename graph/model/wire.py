@@ -21,6 +21,8 @@ type Body = Mapping[str, object]
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MOST_TEXT = 1 << 20
+# A token is a few bytes, a run of spaces at most some dozens: who writes more does not count.
+FEW_TEXT, BYTES_A_TOKEN = 1 << 16, 64
 # In one piece a letter may take six bytes; vectors are long, and an event is longer than its word.
 MOST_BYTES = 16 << 20
 
@@ -61,12 +63,13 @@ class Wire:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def chat(self, body: Body) -> AsyncGenerator[str | End]:
-        """Pieces of text as they come, and last the end."""
+    async def chat(self, body: Body, *, tokens: int) -> AsyncGenerator[str | End]:
+        """Pieces of text as they come, and last the end; no more than so many tokens can hold."""
+        most = min(MOST_TEXT, max(FEW_TEXT, tokens * BYTES_A_TOKEN))
         async with self._opened("POST", "/chat/completions", body) as opened:
             if isinstance(opened, _Flow):
                 if opened.streams:
-                    async for piece in self._streamed(opened):
+                    async for piece in self._streamed(opened, most):
                         yield piece
                 else:
                     end = _short(await opened.whole())
@@ -76,7 +79,7 @@ class Wire:
             else:
                 yield opened
 
-    async def _streamed(self, flow: "_Flow") -> AsyncGenerator[str | End]:
+    async def _streamed(self, flow: "_Flow", most: int) -> AsyncGenerator[str | End]:
         events = Events()
         text: list[str] = []
         size = 0
@@ -84,7 +87,7 @@ class Wire:
             async for raw in flow.pieces():
                 for piece in events.eat(raw):
                     size += len(piece.encode("utf-8", "replace"))
-                    if size > MOST_TEXT:
+                    if size > most:
                         yield Answer("".join(text), "huge", events.model, None)
                         return
                     text.append(piece)
