@@ -14,7 +14,7 @@ from api.agent.types import NO_TALK, Question, Talk
 from graph.model.types import LanguageModel
 from graph.retrieval.retrieve import retrieve
 from graph.retrieval.traverse import mentioned
-from graph.retrieval.types import FindsWords, Hit
+from graph.retrieval.types import FindsMeaning, FindsWords, Hit
 from graph.stems import stems
 from graph.types import Snapshot
 from graph.words import Passage, Role, Source
@@ -53,6 +53,8 @@ class Knows(Protocol):
     @property
     def text(self) -> FindsWords: ...
     @property
+    def meaning(self) -> FindsMeaning | None: ...
+    @property
     def model(self) -> LanguageModel | None: ...
 
 
@@ -89,7 +91,9 @@ async def gather(
         types=frozenset({"passage"}),
         budget=10 * plan_of(question, asked).budget,
     )
-    found = await retrieve(plan, text=mind.text, snapshot=snapshot, archive=mind.archive)
+    found = await retrieve(
+        plan, text=mind.text, snapshot=snapshot, archive=mind.archive, meaning=mind.meaning
+    )
     passages = [hit.passage for hit in found.hits if hit.passage is not None]
     weight = weights(await mind.text.frequencies(asked.stems, as_of=question.as_of))
     known = mentioned(asked.stems, snapshot.entities)

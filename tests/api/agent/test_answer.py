@@ -8,6 +8,7 @@ from api.agent.answer import answer
 from api.agent.types import Answer, Part, Question
 from api.agent.wording import NOTHING, plural
 from graph.model.types import LanguageModel
+from graph.retrieval.types import FindsMeaning
 from graph.stems import stems
 from graph.types import Snapshot
 from graph.words import Dated, Passage, Role, Source
@@ -98,6 +99,7 @@ class Memory:
     snapshots: Shelf
     archive: Shelf
     text: Shelf
+    meaning: FindsMeaning | None = None
     model: LanguageModel | None = None
 
 
