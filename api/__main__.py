@@ -1,5 +1,6 @@
 """`driftmap api`: the HTTP API alone, served by uvicorn."""
 
+import sys
 from functools import partial
 
 import uvicorn
@@ -10,10 +11,14 @@ from api.guard import Door, door
 from api.log import open_log
 from api.settings import Settings, read_settings
 
+TURN = 0.0005
+
 
 def main() -> None:
     settings = read_settings()
     open_log()
+    # Answers are thought out in threads; the loop must get its turn before a page feels them.
+    sys.setswitchinterval(TURN)
     uvicorn.run(
         create_app(partial(open_mind, settings), _door(settings)),
         host=settings.host,

@@ -1,6 +1,7 @@
 """The web application. Takes the way to open a mind, so that a test may hand it a fake one."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -11,6 +12,7 @@ from api.errors import answer_errors
 from api.guard import Door, Guard, door
 from api.jobs.runs import Runs
 from api.mind import Mind
+from api.pulse import Pulse
 from api.routes import ROUTERS
 
 type OpenMind = Callable[[], AbstractAsyncContextManager[Mind]]
@@ -22,6 +24,7 @@ def create_app(open_mind: OpenMind, entrance: Door | None = None) -> FastAPI:
         async with open_mind() as mind, asyncio.TaskGroup() as tasks:
             app.state.mind = mind
             app.state.atlases = Atlases()
+            app.state.pulse = Pulse(mind, time.monotonic)
             app.state.runs = runs = Runs(mind, tasks)
             await runs.settle_abandoned()
             yield

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from api.atlas import Atlas, Atlases
 from api.jobs.runs import Runs
 from api.mind import Mind
+from api.pulse import Pulse
 from api.refusals import BadPage
 from api.schemas import Lang, Page
 
@@ -26,8 +27,13 @@ def _atlases(connection: HTTPConnection) -> Atlases:
     return cast("Atlases", connection.app.state.atlases)
 
 
+def _pulse(connection: HTTPConnection) -> Pulse:
+    return cast("Pulse", connection.app.state.pulse)
+
+
 type TheMind = Annotated[Mind, Depends(mind_of)]
 type TheRuns = Annotated[Runs, Depends(runs_of)]
+type ThePulse = Annotated[Pulse, Depends(_pulse)]
 type TheAtlases = Annotated[Atlases, Depends(_atlases)]
 
 

@@ -26,10 +26,18 @@ class ProfileRow:
 
 
 class Profile:
+    """The API alone reads and writes it, and asks with every request: it is remembered until it changes."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: ProfileRow | None = None
 
     async def get(self) -> ProfileRow:
+        if self._known is None:
+            self._known = await self._read()
+        return self._known
+
+    async def _read(self) -> ProfileRow:
         known = {field.name for field in fields(ProfileRow)}
         async with self._database.read() as connection:
             found = {
@@ -51,6 +59,7 @@ class Profile:
                 if value is not None
             )
             await add_missing(connection, profile, cells)
+        self._known = None
 
     async def positions(self) -> dict[str, tuple[float, float]]:
         async with self._database.read() as connection:

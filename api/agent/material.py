@@ -78,12 +78,7 @@ async def gather(
     question: Question, mind: Knows, snapshot: Snapshot, talk: Talk = NO_TALK
 ) -> Material:
     """A question too short to carry itself («А почему?») is understood with the one before it."""
-    asked = understand(question)
-    if not asked.stems and not asked.overall and not asked.windows:
-        before = next((one.text for one in reversed(talk.turns) if one.role == "user"), "")
-        if before:
-            question = replace(question, text=f"{before[:FOLLOWED]} {question.text}")
-            asked = understand(question)
+    question, asked = _followed(question, talk)
     plan = replace(
         plan_of(question, asked),
         limit=SEARCHED,
@@ -118,6 +113,17 @@ async def gather(
         asked, first, chosen, counter, found.hits[: question.top_k],
         best[0].covered if best else 0.0, found.hits,
     )  # fmt: skip
+
+
+def _followed(question: Question, talk: Talk) -> tuple[Question, Understood]:
+    """The question, with the one before it in front where it cannot stand alone."""
+    asked = understand(question)
+    if asked.stems or asked.overall or asked.windows:
+        return question, asked
+    before = next((one.text for one in reversed(talk.turns) if one.role == "user"), "")
+    if before:
+        question = replace(question, text=f"{before[:FOLLOWED]} {question.text}")
+    return question, understand(question)
 
 
 def _speaks_of(
