@@ -28,7 +28,8 @@ async def bring_first_life(http: httpx.AsyncClient, *, say: Callable[[str], None
     answer = await http.post(
         "/api/files/upload",
         files={"files": ("sample.zip", packed, "application/zip")},
-        data={"project": PROJECT},
+        # An invented life is not worth a newcomer's money: rules read it, also with a key.
+        data={"project": PROJECT, "reader": "rules"},
     )
     answer.raise_for_status()
     ended = await _watch(http, JobMade.model_validate_json(answer.content).job_id)

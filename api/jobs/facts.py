@@ -59,7 +59,8 @@ async def read_now(mind: Mind, chunk_ids: Sequence[str]) -> list[str]:
 
 async def read_chunks(work: Work) -> None:
     """All steps of a job to their end. A step that breaks again and again is set aside with its reason."""
-    reader = await chunk_reader(work.mind, work.job.id)
+    by_rules = bool(work.job.payload.get("by_rules"))
+    reader = await chunk_reader(work.mind, work.job.id, by_rules=by_rules)
     await _tell(work)
     async with asyncio.TaskGroup() as tasks:
         steps = _Steps(work, reader, tasks)

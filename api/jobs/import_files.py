@@ -53,13 +53,18 @@ async def start_import(
     asked: Asked,
     *,
     exclude: Sequence[str] = (),
+    by_rules: bool = False,
     now: datetime,
 ) -> str:
-    """A job for an upload that was checked (`check_upload`) and lies in `spool/upload_id`."""
+    """A job for an upload that was checked (`check_upload`) and lies in `spool/upload_id`.
+
+    `by_rules`: nothing of it is sent to a model, so it costs nothing; it can be read again later.
+    """
     payload: dict[str, object] = {
         "upload": upload_id,
         "files": [[one.name, one.path.name] for one in files],
         "exclude": list(exclude),
+        "by_rules": by_rules,
         "asked": _payload(asked),
     }
     job_id = await mind.ledger.create(KIND, payload, now=now)

@@ -77,8 +77,11 @@ class ChunkReader:
     depends on what was read before it.
     """
 
-    def __init__(self, mind: Mind, names: Names, job_id: str | None = None) -> None:
+    def __init__(
+        self, mind: Mind, names: Names, job_id: str | None = None, *, by_rules: bool = False
+    ) -> None:
         self._mind = mind
+        self._model = None if by_rules else mind.model
         self._names = names
         self._job_id = job_id
         self._talks: OrderedDict[str, Conversation] = OrderedDict()
@@ -87,11 +90,11 @@ class ChunkReader:
     @property
     def asks(self) -> bool:
         """Whether a model reads at all."""
-        return self._mind.model is not None
+        return self._model is not None
 
     async def ask(self, chunk_id: str) -> Asked:
         """Errors: those of the gateway but for an unusable answer, which the rules make good."""
-        model = self._mind.model
+        model = self._model
         chunk = await self._mind.archive.chunk(chunk_id) if model is not None else None
         if model is None or chunk is None or not chunk.own_words:
             return BY_RULES
@@ -131,7 +134,7 @@ class ChunkReader:
     def _by(self, asked: Asked) -> str:
         if asked.answered is not None:
             return asked.answered.by
-        model = self._mind.model
+        model = self._model
         return kept_from(model) if asked.filtered and model else RULES
 
     async def _path(self, document_id: str) -> str:
@@ -151,13 +154,16 @@ class ChunkReader:
         return talk
 
 
-async def chunk_reader(mind: Mind, job_id: str | None = None) -> ChunkReader:
+async def chunk_reader(
+    mind: Mind, job_id: str | None = None, *, by_rules: bool = False
+) -> ChunkReader:
+    """`by_rules`: no model is asked, whether there is one or not."""
     entities = [one for one in await mind.store.entities() if not one.is_self]
     names = Names(one for one in entities if one.type != "Literal")
     for one in expected(await mind.archive.paths(), mind.config.group):
         if one.id not in names.entities:
             names.add(one)
-    return ChunkReader(mind, names, job_id)
+    return ChunkReader(mind, names, job_id, by_rules=by_rules)
 
 
 def _see(chunk: Chunk, talk: Conversation, names: Names, path: str, asked: Asked) -> Seen:

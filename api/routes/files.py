@@ -76,6 +76,7 @@ async def upload(request: Request, mind: TheMind, zone: TheZone) -> Response:
             came.files,
             asked,
             exclude=_all(came.form, "exclude"),
+            by_rules=_by_rules(came.form),
             now=mind.clock(),
         )
     except BaseException:  # cleans up and raises on, also when the client went away in the middle
@@ -119,7 +120,7 @@ async def _look_through(came: _Upload, asked: Asked, mind: Mind) -> Response:
         came.files,
         asked,
         limits=LIMITS,
-        counted=await counting(mind),
+        counted=await counting(mind, by_rules=_by_rules(came.form)),
         known=await mind.archive.hashes(),
     )
     return JSONResponse(found.model_dump(mode="json", by_alias=True), 200)
@@ -151,6 +152,11 @@ def said_date(text: str, zone: str) -> Dated:
     except OverflowError:
         raise BadDate from None
     return Dated(at, after, "day", "user", zone, text)
+
+
+def _by_rules(form: Form) -> bool:
+    """`reader=rules`: nothing of this upload is sent to a model."""
+    return (form.one("reader") or "").lower() == "rules"
 
 
 def _all(form: Form, name: str) -> list[str]:

@@ -77,3 +77,13 @@ async def test_a_preview_with_a_model_counts_only_what_speaks_of_the_person(
     assert told["estimate"]["tokens"] > 1_000
     assert 0 < told["estimate"]["cost_usd"] < 0.1
     assert told["estimate"]["cost_rub"] > told["estimate"]["cost_usd"]
+
+
+async def test_an_upload_may_ask_to_be_read_by_rules_alone(with_model: httpx.AsyncClient) -> None:
+    files = {"files": ("дневник/2024-03-01.md", "Хочу рисовать акварелью.".encode())}
+    asked = {"dry_run": "true", "reader": "rules"}
+
+    told = (await with_model.post("/api/files/upload", files=files, data=asked)).json()
+
+    assert told["estimate"]["calls"] == 0
+    assert told["estimate"]["cost_usd"] == 0

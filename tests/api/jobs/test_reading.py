@@ -205,3 +205,19 @@ async def test_the_order_of_answers_does_not_change_the_map(mind: Mind) -> None:
     await _work(_with(mind, ScriptedModel(read)))
 
     assert [one.source.quote for one in await _seen(mind)] == [f"Хочу слово{n}" for n in range(12)]
+
+
+async def test_a_job_that_is_to_be_read_by_rules_asks_no_model(mind: Mind) -> None:
+    await _tell(mind, NOTES[:1])
+    [job] = (await mind.ledger.jobs())[0]
+    await mind.ledger.remove(job.id)
+    await mind.ledger.create(
+        "import", {**job.payload, "by_rules": True}, now=mind.clock(), id=job.id
+    )
+
+    await _work(mind)
+
+    assert isinstance(mind.model, ScriptedModel)
+    assert mind.model.asked == []
+    assert await _seen(mind)
+    assert len(await to_reread(mind)) == 1
