@@ -29,6 +29,10 @@ class Pulse:
                 self._at = self._tick()
         return self._last
 
+    def forget(self) -> None:
+        """What was seen last holds no longer: something was mended just now."""
+        self._last = None
+
 
 async def _look(mind: Mind) -> Health:
     engine = await mind.store.healthy()

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.deps import TheMind
+from api.deps import TheMind, ThePulse
 from api.mind import Mind
 from api.schemas import Budget, BudgetPatch, ModelTest, ModelTried
 from graph.ledger import Reason
@@ -36,9 +36,10 @@ async def change_budget(patch: BudgetPatch, mind: TheMind) -> Budget:
 
 
 @router.post("/model/test")
-async def try_models(mind: TheMind) -> ModelTest:
+async def try_models(mind: TheMind, pulse: ThePulse) -> ModelTest:
     """Ask each model a trifle. What was refused before and answers now is used again."""
     tested = await mind.models.test()
+    pulse.forget()
     if tested.strong and tested.strong.ok and tested.light and tested.light.ok:
         await _go_on(mind, "provider")
         await _go_on(mind, "budget")

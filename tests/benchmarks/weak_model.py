@@ -33,8 +33,8 @@ from graph.sql import open_database
 from graph.words import Conversation, Dated, Message
 
 DAY = datetime(2024, 3, 19, 9, tzinfo=UTC)
-MOST_ITEMS = 3
-MOST_TOKENS = 1_500
+MOST_ITEMS = 2
+MOST_TOKENS = 2_500
 TEXTS = (
     "I want to learn to paint with watercolours this spring. Bought the paper today. My sister says it is a waste.",
     "Quit the running club. My knee hurts and I am tired of pretending that I enjoy it.",
