@@ -2,8 +2,8 @@
 
 python -m tests.benchmarks.weak_model --url http://127.0.0.1:8090/v1 --model NAME [--json FILE]
 
-Asks the product's own prompt through the product's own gateway, one call at a time. The lists of the
-schema are bounded here (`maxItems`), because a tiny model under a grammar never ends a list by itself.
+Asks the product's own prompt through the product's own gateway, one call at a time. Lists and strings
+of the schema are bounded here, because a tiny model under a grammar never ends one by itself.
 """
 
 import argparse
@@ -35,6 +35,7 @@ from graph.words import Conversation, Dated, Message
 DAY = datetime(2024, 3, 19, 9, tzinfo=UTC)
 MOST_ITEMS = 2
 MOST_TOKENS = 2_500
+LONGEST = 120
 TEXTS = (
     "I want to learn to paint with watercolours this spring. Bought the paper today. My sister says it is a waste.",
     "Quit the running club. My knee hurts and I am tired of pretending that I enjoy it.",
@@ -114,9 +115,25 @@ async def _one(model: LanguageModel, text: str, total: Counter[str], dropped: Co
 
 def _bounded() -> Shape:
     schema = cast("dict[str, object]", json.loads(json.dumps(EXTRACTION.schema)))
-    for part in cast("dict[str, dict[str, object]]", schema["properties"]).values():
-        part["maxItems"] = MOST_ITEMS
+    _bound(schema)
     return replace(EXTRACTION, schema=schema)
+
+
+def _bound(schema: object) -> None:
+    """Two things a list and a line a string: what keeps a grammar from running on for ever."""
+    if isinstance(schema, list):
+        for one in cast("list[object]", schema):
+            _bound(one)
+    if not isinstance(schema, dict):
+        return
+    known = cast("dict[str, object]", schema)
+    kind = known.get("type")
+    if kind == "array":
+        known["maxItems"] = MOST_ITEMS
+    elif "enum" not in known and kind in ("string", ["string", "null"]):
+        known["maxLength"] = LONGEST
+    for value in list(known.values()):
+        _bound(value)
 
 
 if __name__ == "__main__":
