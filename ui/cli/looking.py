@@ -8,6 +8,7 @@ from rich.text import Text
 from ui.cli.terminal import Terminal, cited, printable
 
 ROWS = 12
+FEW = 8
 
 
 def shifts(here: Terminal, asked: argparse.Namespace) -> int:
@@ -46,7 +47,11 @@ def priorities(here: Terminal, asked: argparse.Namespace) -> int:
             t.name("type", one.entity.type),
             between,
         )
-    here.out.print(table)
-    if not found.items:
+    if found.items:
+        here.out.print(table)
+    if found.dormant:
+        names = ", ".join(printable(one.entity.name) for one in found.dormant[:FEW])
+        here.out.print(Text(t("shifts.quiet", names=names), style="dim"))
+    elif not found.items:
         here.out.print(t("state.empty_map"), markup=False)
     return 0
