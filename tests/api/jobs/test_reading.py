@@ -1,5 +1,6 @@
 """Chunks of a job read with a model: one call each, in order, nothing paid twice, nothing invented let in."""
 
+import asyncio
 import random
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ import pytest
 
 from api.app import OpenMind
 from api.jobs.__main__ import DOINGS
+from api.jobs.facts import AHEAD
 from api.jobs.import_files import standing
 from api.jobs.notes import start_note
 from api.jobs.reread import to_reread
@@ -16,9 +18,11 @@ from api.jobs.runner import Runner
 from api.mind import Mind
 from graph.errors import AnswerUnusable, BudgetSpent, ModelError, ProviderAway, ProviderRefuses
 from graph.model.types import Ask, Reply
-from graph.types import Observation
+from graph.types import Harvest, Observation, Outcome
 from graph.words import Dated
-from tests.models import NOTHING, Answer, ScriptedModel, found, honest, item, observation
+from tests.api.jobs.worked import given
+from tests.fakes import FactsInMemory
+from tests.models import ScriptedModel, found, item, observation
 
 DAY = datetime(2024, 3, 19, 9, tzinfo=UTC)
 NOTES = (
@@ -194,17 +198,70 @@ async def test_reading_again_with_the_same_model_changes_nothing(mind: Mind) -> 
     assert len(mind.model.asked) == 2
 
 
-async def test_the_order_of_answers_does_not_change_the_map(mind: Mind) -> None:
-    """Eight chunks are asked about at once; they are committed in the order in which they were told."""
-    texts = [f"Хочу слово{n}. И ещё." for n in range(12)]
+def _diary(days: int) -> dict[str, str]:
+    """A file a day, each of them a chunk: steps of one job, so that several are asked about at once."""
+    return {f"дневник/2024-03-{n + 1:02d}.md": f"Хочу слово{n}. И ещё." for n in range(days)}
 
-    def read(ask: Ask) -> Answer:
-        return honest(ask) if ask.turns else NOTHING
 
-    await _tell(mind, texts)
-    await _work(_with(mind, ScriptedModel(read)))
+class Backwards(ScriptedModel):
+    """Lets eight questions come together, then answers the last of them first."""
 
-    assert [one.source.quote for one in await _seen(mind)] == [f"Хочу слово{n}" for n in range(12)]
+    def __init__(self) -> None:
+        super().__init__()
+        self.together = asyncio.Barrier(AHEAD)
+        self.answered: list[str] = []
+
+    async def ask(self, ask: Ask) -> Reply:
+        place = int(ask.turns[-1].content.partition("слово")[2].partition(".")[0])
+        reply = await super().ask(ask)
+        if place < AHEAD:
+            await self.together.wait()
+            for _ in range(AHEAD - place):
+                await asyncio.sleep(0)
+        self.answered.append(reply.text)
+        return reply
+
+
+async def test_eight_chunks_are_asked_about_at_once_and_committed_in_their_order(
+    mind: Mind,
+) -> None:
+    committed: list[str] = []
+
+    class Watching(FactsInMemory):
+        async def commit(self, harvest: Harvest, *, now: datetime) -> Outcome:
+            committed.extend(one.source.quote for one in harvest.observations)
+            return await super().commit(harvest, now=now)
+
+    model = Backwards()
+    await given(mind, _diary(12))
+    await _work(replace(mind, model=model, store=Watching()))
+
+    assert committed == [f"Хочу слово{n}" for n in range(12)]
+    assert [f"слово{AHEAD - 1 - n}" in text for n, text in enumerate(model.answered[:AHEAD])] == [
+        True
+    ] * AHEAD
+
+
+async def test_what_was_asked_ahead_is_paid_once_when_the_job_has_to_wait(mind: Mind) -> None:
+    class Spent(ScriptedModel):
+        async def ask(self, ask: Ask) -> Reply:
+            if len(self.asked) == 3:
+                raise BudgetSpent
+            return await super().ask(ask)
+
+    model = Spent()
+    job = await given(mind, _diary(12))
+    await _work(_with(mind, model))
+
+    assert (await mind.ledger.job(job)).status == "paused_budget"
+    well = ScriptedModel()
+    well.paid = model.paid
+    await mind.ledger.resume(job, now=mind.clock())
+    await _work(_with(mind, well))
+
+    assert (await mind.ledger.job(job)).status == "done"
+    assert len(await _seen(mind)) == 12
+    assert (len(model.asked), len(well.asked)) == (3, 9)
 
 
 async def test_a_job_that_is_to_be_read_by_rules_asks_no_model(mind: Mind) -> None:
