@@ -10,6 +10,7 @@ from extractors.model import personal
 from extractors.model.prompt import prompt_of
 from extractors.model.schema import EXTRACTION
 from extractors.rules import Names
+from graph.model.budget import MICRO
 from graph.model.prices import Price
 from graph.words import Chunk, Conversation
 
@@ -19,7 +20,6 @@ CHUNKS_A_MINUTE = 1_200
 KNOWN_TOKENS, ANSWER_TOKENS = 300, 400
 # Eight calls at once of some eight seconds each.
 CALLS_A_MINUTE = 60
-_MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Counted:
         self.tokens_out += ANSWER_TOKENS
 
     def estimate(self) -> Estimate:
-        cost = self.reads.price.of(self.tokens_in, self.tokens_out) / _MILLION if self.reads else 0
+        cost = self.reads.price.of(self.tokens_in, self.tokens_out) / MICRO if self.reads else 0
         minutes = self.chunks / CHUNKS_A_MINUTE + self.calls / CALLS_A_MINUTE
         return Estimate(
             calls=self.calls,

@@ -14,11 +14,10 @@ from api.schemas import (
     StrategyOut,
     UsageOut,
 )
+from graph.model.budget import MICRO
 from graph.model.types import Usage
 from graph.retrieval.types import Hit
 from graph.words import Source
-
-MICRO = 1_000_000
 
 type Event = tuple[str, dict[str, object]]
 

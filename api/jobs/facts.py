@@ -9,17 +9,10 @@ from datetime import timedelta
 
 import structlog
 
-from api.jobs.reading import BY_RULES, Asked, ChunkReader, chunk_reader
-from api.jobs.runner import Work, pause_after
+from api.jobs.reading import BY_RULES, ChunkReader, Heard, chunk_reader
+from api.jobs.runner import OUTER, Work, pause_after
 from api.mind import Mind
-from graph.errors import (
-    BudgetSpent,
-    DiskFull,
-    GraphUnavailable,
-    ModelError,
-    ProviderAway,
-    ProviderRefuses,
-)
+from graph.errors import ModelError
 from graph.ledger import MOST_ATTEMPTS, Step
 
 TELL_EVERY = 10
@@ -27,8 +20,6 @@ TELL_EVERY = 10
 HELD = timedelta(hours=6)
 AHEAD = 8
 LOOK_AGAIN = 0.5
-# What stops the whole job, and no step's own fault.
-OUTER = (GraphUnavailable, DiskFull, BudgetSpent, ProviderAway, ProviderRefuses)
 _log = structlog.get_logger()
 
 
@@ -37,7 +28,7 @@ class _Ahead:
     """A step in hand and the task that asks about it; the task gives its error back as a value."""
 
     step: Step
-    asking: asyncio.Task[Asked | Exception]
+    asking: asyncio.Task[Heard | Exception]
 
 
 async def read_now(mind: Mind, chunk_ids: Sequence[str]) -> list[str]:
@@ -49,11 +40,11 @@ async def read_now(mind: Mind, chunk_ids: Sequence[str]) -> list[str]:
     found: list[str] = []
     for id in chunk_ids:
         try:
-            asked = await reader.ask(id)
+            heard = await reader.ask(id)
         except ModelError as away:
             _log.warning("live.by_rules", chunk=id, exc_info=away)
-            asked = BY_RULES
-        found += (await reader.read(id, asked)).observations
+            heard = BY_RULES
+        found += (await reader.read(id, heard)).observations
     return found
 
 
@@ -116,7 +107,7 @@ class _Steps:
                 return
             self._ahead.append(_Ahead(step, self._tasks.create_task(self._ask(step.key))))
 
-    async def _ask(self, key: str) -> Asked | Exception:
+    async def _ask(self, key: str) -> Heard | Exception:
         try:
             return await self._reader.ask(key)
         except Exception as broken:  # noqa: BLE001 - handed to the step it belongs to, which judges it
@@ -128,10 +119,10 @@ class _Steps:
             await asyncio.wait({one.asking}, timeout=LOOK_AGAIN)
             await self._work.between_steps()
         try:
-            asked = one.asking.result()
-            if isinstance(asked, Exception):
-                raise asked
-            read = await self._reader.read(one.step.key, asked)
+            heard = one.asking.result()
+            if isinstance(heard, Exception):
+                raise heard
+            read = await self._reader.read(one.step.key, heard)
         except OUTER:
             raise
         except Exception as broken:  # noqa: BLE001 - the job runner: one poisoned chunk must not stop the others

@@ -30,7 +30,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class ChunkRead:
-    """What one chunk gave: counts for the job, ids for who asked.
+    """What one chunk gave: counts for the job, ids for who heard.
 
     `filtered`: kept from the model because nothing in it is personal. `unusable`: why a model's
     answer could not be used, so that the rules read the chunk.
@@ -59,7 +59,7 @@ class ChunkRead:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Heard:
     """The paid part of a chunk: an answer, or why there is none; None of both where rules read."""
 
     answered: Answered | None = None
@@ -67,7 +67,7 @@ class Asked:
     unusable: str | None = None
 
 
-BY_RULES = Asked()
+BY_RULES = Heard()
 
 
 class ChunkReader:
@@ -92,7 +92,7 @@ class ChunkReader:
         """Whether a model reads at all."""
         return self._model is not None
 
-    async def ask(self, chunk_id: str) -> Asked:
+    async def ask(self, chunk_id: str) -> Heard:
         """Errors: those of the gateway but for an unusable answer, which the rules make good."""
         model = self._model
         chunk = await self._mind.archive.chunk(chunk_id) if model is not None else None
@@ -100,14 +100,14 @@ class ChunkReader:
             return BY_RULES
         talk = await self._conversation(chunk.conversation_id)
         if not await asyncio.to_thread(personal, chunk, talk):
-            return Asked(filtered=True)
+            return Heard(filtered=True)
         try:
-            return Asked(await ask_about(chunk, talk, self._names, model, job_id=self._job_id))
+            return Heard(await ask_about(chunk, talk, self._names, model, job_id=self._job_id))
         except AnswerUnusable as spoilt:
             _log.warning("chunk.unusable", chunk=chunk_id, reason=spoilt.reason)
-            return Asked(unusable=spoilt.reason)
+            return Heard(unusable=spoilt.reason)
 
-    async def read(self, chunk_id: str, asked: Asked = BY_RULES) -> ChunkRead:
+    async def read(self, chunk_id: str, heard: Heard = BY_RULES) -> ChunkRead:
         """Repeating it changes nothing. A chunk that is gone by now has nothing to say."""
         mind = self._mind
         chunk = await mind.archive.chunk(chunk_id)
@@ -118,9 +118,9 @@ class ChunkReader:
             return ChunkRead()
         talk = await self._conversation(chunk.conversation_id)
         path = await self._path(chunk.document_id)
-        seen = await asyncio.to_thread(_see, chunk, talk, self._names, path, asked)
+        seen = await asyncio.to_thread(_see, chunk, talk, self._names, path, heard)
         harvest = resolve(seen, self._names, episode=episode(chunk, talk), group=mind.config.group)
-        by = self._by(asked)
+        by = self._by(heard)
         if by != RULES and await mind.archive.read_by(chunk_id) not in {None, by}:
             # What another reader made of this chunk makes place for what this one sees in it.
             await mind.store.withdraw([chunk_id], now=mind.clock())
@@ -129,13 +129,13 @@ class ChunkReader:
             if entity.id not in self._names.entities:
                 self._names.add(entity)
         await mind.archive.chunk_done(chunk_id, seen.affects, by)
-        return _counted(harvest, seen, asked, new=isinstance(outcome, Added))
+        return _counted(harvest, seen, heard, new=isinstance(outcome, Added))
 
-    def _by(self, asked: Asked) -> str:
-        if asked.answered is not None:
-            return asked.answered.by
+    def _by(self, heard: Heard) -> str:
+        if heard.answered is not None:
+            return heard.answered.by
         model = self._model
-        return kept_from(model) if asked.filtered and model else RULES
+        return kept_from(model) if heard.filtered and model else RULES
 
     async def _path(self, document_id: str) -> str:
         if document_id not in self._paths:
@@ -166,12 +166,12 @@ async def chunk_reader(
     return ChunkReader(mind, names, job_id, by_rules=by_rules)
 
 
-def _see(chunk: Chunk, talk: Conversation, names: Names, path: str, asked: Asked) -> Seen:
-    if asked.filtered:
+def _see(chunk: Chunk, talk: Conversation, names: Names, path: str, heard: Heard) -> Seen:
+    if heard.filtered:
         return verify(_NOTHING, chunk, talk)
-    if asked.answered is None:
+    if heard.answered is None:
         return verify(claim(chunk, talk, names, path=path), chunk, talk)
-    seen = verify(asked.answered.claims, chunk, talk)
+    seen = verify(heard.answered.claims, chunk, talk)
     felt = {
         one.message_id: one.affect
         for one in sorted(seen.claims.feelings, key=lambda one: abs(one.affect.valence))
@@ -181,13 +181,13 @@ def _see(chunk: Chunk, talk: Conversation, names: Names, path: str, asked: Asked
     return replace(seen, affects={**seen.affects, **felt})
 
 
-def _counted(harvest: Harvest, seen: Seen, asked: Asked, *, new: bool) -> ChunkRead:
-    answered = asked.answered
+def _counted(harvest: Harvest, seen: Seen, heard: Heard, *, new: bool) -> ChunkRead:
+    answered = heard.answered
     read = ChunkRead(
         tuple(one.id for one in harvest.observations),
         calls=answered.calls if answered is not None else 0,
-        filtered=asked.filtered,
-        unusable=asked.unusable,
+        filtered=heard.filtered,
+        unusable=heard.unusable,
     )
     if not new:
         return read
