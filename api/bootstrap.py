@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -10,8 +11,8 @@ from api.jobs.queue import Bell
 from api.mind import Mind, MindConfig, Rings
 from api.settings import Settings
 from graph.archive import Archive
-from graph.config import GraphConfig, ModelConfig
-from graph.graphiti import open_store
+from graph.config import GraphConfig, ModelConfig, Neo4jConfig
+from graph.opening import open_store
 from graph.ledger import Ledger
 from graph.model.opening import Models, open_models
 from graph.model.prices import read_prices
@@ -38,10 +39,11 @@ async def open_mind(settings: Settings) -> AsyncGenerator[Mind]:
     async with AsyncExitStack() as stack:
         database = await open_database(settings.database)
         stack.push_async_callback(database.close)
-        store = await open_store(GraphConfig(data=config.data, group=config.group))
+        store = await open_store(graph_config(settings))
         stack.push_async_callback(store.close)
         await store.prepare()
-        bell = Bell(config.data)
+        config = replace(config, engine_version=await store.version())
+        bell = bell_of(settings)
         stack.callback(bell.close)
         models = open_models(models_of(settings), database, cap=config.cap_usd, clock=now)
         stack.push_async_callback(models.close)
@@ -73,9 +75,25 @@ def assemble(
         bell=bell,
         clock=now,
         config=config,
+        database=database,
         model=models.chat,
         embedder=embedder,
     )
+
+
+def graph_config(settings: Settings) -> GraphConfig:
+    """Where the map lies."""
+    if not settings.on_neo4j:
+        return GraphConfig(data=settings.data.absolute())
+    password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
+    server = Neo4jConfig(settings.neo4j_uri or "", settings.neo4j_user or "neo4j", password)
+    return GraphConfig(data=settings.data.absolute(), neo4j=server)
+
+
+def bell_of(settings: Settings) -> Bell:
+    """Rings over the Redis that is named, else over that of the embedded engine where it runs."""
+    url = settings.redis_url.get_secret_value() if settings.redis_url else None
+    return Bell(settings.data.absolute(), url, needed=not settings.on_neo4j)
 
 
 def models_of(settings: Settings) -> ModelConfig | None:
@@ -104,7 +122,7 @@ def config_of(settings: Settings) -> MindConfig:
     return MindConfig(
         data=settings.data.absolute(),
         zone=settings.zone,
-        engine_version=f"falkordblite {version('falkordblite')}",
+        engine="neo4j" if settings.on_neo4j else "falkordb",
         model=(models.strong or None) if models else None,
         cap_usd=settings.monthly_cap_usd,
         rub_per_usd=settings.rub_per_usd,

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -23,6 +23,7 @@ from graph.model.prices import read_prices
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 OPENAI = "https://api.openai.com/v1"
+NEO4J_SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 WEAK = frozenset({"", "password", "neo4j", "changeme"})
 SHORTEST_TOKEN = 32
 UNSAFE = 2
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
 
     data: Path = Path(".data")
     host: str = "127.0.0.1"
+    engine: Literal["embedded", "neo4j"] | None = None
     port: int = Field(default=8000, ge=1, le=65535)
     ui_port: int = Field(default=8501, ge=1, le=65535)
     api_url: str | None = None
@@ -120,6 +122,24 @@ class Settings(BaseSettings):
             raise ValueError("REDIS_URL is not on this machine and its password is weak")
         return self
 
+    @field_validator("neo4j_uri")
+    @classmethod
+    def an_address_of_neo4j(cls, uri: str | None) -> str | None:
+        if uri is not None and urlsplit(uri).scheme not in NEO4J_SCHEMES:
+            raise ValueError("NEO4J_URI is not an address such as bolt://127.0.0.1:7687")
+        return uri
+
+    @model_validator(mode="after")
+    def an_engine_that_is_named(self) -> Self:
+        if self.engine == "neo4j" and self.neo4j_uri is None:
+            raise ValueError("NEO4J_URI is not set, and --engine neo4j needs it")
+        return self
+
+    @property
+    def on_neo4j(self) -> bool:
+        """The map lies in the server that NEO4J_URI names, unless the embedded engine was asked for."""
+        return self.engine != "embedded" and self.neo4j_uri is not None
+
     @staticmethod
     def _near(url: str | None) -> bool:
         return url is not None and urlsplit(url).hostname in LOOPBACK
@@ -178,6 +198,7 @@ def environment_of_a_child(settings: Settings, **more: str) -> Mapping[str, str]
     told = {
         "DRIFTMAP_DATA": str(settings.data.absolute()),
         "DRIFTMAP_HOST": settings.host,
+        "DRIFTMAP_ENGINE": "neo4j" if settings.on_neo4j else "embedded",
         "DRIFTMAP_PORT": str(settings.port),
         "DRIFTMAP_UI_PORT": str(settings.ui_port),
         "DRIFTMAP_API_URL": settings.api_url or settings.url,

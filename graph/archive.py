@@ -7,22 +7,33 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.disk import disk
-from graph.sql import fts, look, rows
+from graph.sql import fts, look, order, rows
 from graph.sql import keep as keeping
 from graph.sql import withdraw as withdrawing
 from graph.sql.database import Database, add_missing, slices
 from graph.sql.keep import unite
+from graph.sql.order import Turn
 from graph.sql.rows import DocumentRow, Kept, Part, Tally, Withdrawn
 from graph.sql.tables import affects, chunks, corrections, documents, files, stale_chunks
 from graph.types import Affect
 from graph.words import Chunk, Conversation, Document, FileState, Passage, Source
 
-__all__ = ["Archive", "Correction", "DocumentRow", "Kept", "Part", "Tally", "Withdrawn", "unite"]
+__all__ = [
+    "Archive",
+    "Correction",
+    "DocumentRow",
+    "Kept",
+    "Part",
+    "Tally",
+    "Turn",
+    "Withdrawn",
+    "unite",
+]
 
 type Correction = tuple[str, str, Mapping[str, object], datetime]
 
@@ -141,9 +152,11 @@ class Archive:
         async with self._database.read() as connection:
             return await look.documents_page(connection, after=after, limit=limit, project=project)
 
-    async def paths(self) -> list[str]:
-        """Where everything lay inside its import."""
+    async def paths(self, before: datetime | None = None) -> list[str]:
+        """Where everything lay inside its import; with `before`, of imports asked for by then."""
         async with self._database.read() as connection:
+            if before is not None:
+                return await order.paths(connection, before)
             return list((await connection.execute(select(documents.c.path).distinct())).scalars())
 
     async def document(self, id: str) -> DocumentRow | None:
@@ -176,12 +189,30 @@ class Archive:
         async with self._database.read() as connection:
             return await look.chunk_ids(connection, import_id=import_id, undone_only=True)
 
-    async def chunk_done(self, id: str, readings: Mapping[str, Affect], by: str) -> None:
-        """Its facts are on the map, read `by` whom; the readings of its own words are kept beside them."""
+    async def chunk_done(
+        self, id: str, readings: Mapping[str, Affect], by: str, *, at: datetime | None
+    ) -> None:
+        """Its facts are on the map, read `by` whom; the readings of its own words are kept beside them.
+
+        `at` None: a rebuild, which changes nothing of when it was read."""
         async with self._database.write() as connection:
             await _put_affects(connection, readings)
-            marking = update(chunks).where(chunks.c.id == id).values(done=True, read_by=by)
-            await connection.execute(marking)
+            await order.mark_read(connection, id, by, at)
+
+    async def reading_order(self) -> list[Turn]:
+        """Chunks that are on the map in the order in which they came there."""
+        async with self._database.read() as connection:
+            return await order.turns(connection)
+
+    async def unstamped(self) -> list[str]:
+        """Chunks that came onto the map before anybody noted when."""
+        async with self._database.read() as connection:
+            return await order.unstamped(connection)
+
+    async def stamp(self, times: Mapping[str, datetime]) -> None:
+        """Give chunks that know no time of reading theirs."""
+        async with self._database.write() as connection:
+            await order.stamp(connection, times)
 
     async def read_by(self, chunk_id: str) -> str | None:
         """Who read a chunk last; None when nobody has."""

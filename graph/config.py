@@ -8,16 +8,29 @@ type Dialect = Literal["falkordb", "neo4j"]
 
 
 @dataclass(frozen=True, slots=True)
+class Neo4jConfig:
+    """A Neo4j server and who asks it; `uri` is bolt:// or neo4j://, the user may be empty where nobody is asked."""
+
+    uri: str
+    user: str = "neo4j"
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class GraphConfig:
-    """Where the map lies: the data folder, the owner's group, the engine's dialect and its socket.
+    """Where the map lies: the data folder and the owner's group, in a Neo4j or else in the embedded engine.
 
     `socket` None: the one named in `engine.json` of the data folder.
     """
 
     data: Path
     group: str = "u_me"
-    dialect: Dialect = "falkordb"
     socket: Path | None = None
+    neo4j: Neo4jConfig | None = None
+
+    @property
+    def dialect(self) -> Dialect:
+        return "neo4j" if self.neo4j else "falkordb"
 
 
 @dataclass(frozen=True, slots=True)

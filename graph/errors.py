@@ -9,6 +9,14 @@ class GraphUnavailable(MindError):
     """The graph engine cannot be reached. Start everything with `driftmap run`, or look at its log in the data folder."""
 
 
+class EngineLocksOut(GraphUnavailable):
+    """Neo4j does not know this name or password. Mend NEO4J_USER and NEO4J_PASSWORD."""
+
+
+class EngineTooOld(GraphUnavailable):
+    """This Neo4j is too old: 5.26 or newer is needed."""
+
+
 class EngineBusy(MindError):
     """Another driftmap already works on this data folder. Stop it first, or name another folder with --data."""
 
@@ -95,3 +103,39 @@ class AnswerUnusable(ModelError):
 
 class BadPrices(MindError):
     """The price book named by DRIFTMAP_PRICES cannot be read; graph/model/prices.toml shows the form."""
+
+
+class NotAnExport(MindError):
+    """This file is not an export of driftmap, or it was cut short. Nothing was changed."""
+
+
+class ExportDamaged(MindError):
+    """A part of this export is not what was packed: its size or its SHA-256 differs. Nothing was changed."""
+
+
+class ExportUnsafe(MindError):
+    """This zip holds names or parts that no export of driftmap has. Nothing of it was read."""
+
+
+class ExportTooNew(MindError):
+    """This export was made by a newer driftmap. Install that one or a later one, then restore."""
+
+
+class NotEmpty(MindError):
+    """There is a life here already, and a restore goes into an empty store only. Name another folder with --data, or delete everything first (the sample life too)."""
+
+
+class NoRoomToRestore(MindError):
+    """There is less room on the disk than this export needs. Nothing was changed."""
+
+
+class HalfRestored(MindError):
+    """A restore was begun here and did not come to its end, so what is here is not whole. Run `driftmap restore FILE.zip` again."""
+
+
+class Restoring(MindError):
+    """A restore is under way; what is here is not whole until it ends."""
+
+
+class EngineLive(MindError):
+    """driftmap runs on this data folder. Stop it first, or ask it to do this itself over its API."""

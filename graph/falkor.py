@@ -1,8 +1,9 @@
 """The door to FalkorDB: query names and parameters -> rows, and one statement under a watched revision."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, LiteralString, cast
 
@@ -13,6 +14,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 
 from graph.disk import means_full
+from graph.door import Plan, Row
 from graph.errors import DiskFull, GraphUnavailable
 from graph.queries import load, schema
 
@@ -24,9 +26,6 @@ LONGEST_WRITE_MS = 60_000
 MOST_CONFLICTS = 1_000
 MOST_LOSSES = 1
 ROWS_AT_ONCE = 500
-
-type Row = dict[str, Any]
-type Plan = Callable[[], Awaitable[dict[str, Any] | None]]
 
 
 class FalkorDoor:
@@ -98,6 +97,9 @@ class FalkorDoor:
             if isinstance(reply, Exception):
                 raise reply
 
+    def full_text(self, stems: Sequence[str]) -> str:
+        return "(" + " | ".join(stems) + ")"
+
     async def revision(self) -> int:
         with _quiet():
             return int(await self._redis.get(self._revision) or 0)
@@ -148,6 +150,9 @@ class FalkorDoor:
         except GraphUnavailable:
             return False
         return True
+
+    async def version(self) -> str:
+        return f"falkordblite {version('falkordblite')}"
 
     async def close(self) -> None:
         await self._redis.aclose()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,9 +16,7 @@ from graph.commit import (
     plan_slot,
     plan_withdrawal,
 )
-from graph.config import GraphConfig
-from graph.errors import GraphUnavailable
-from graph.falkor import FalkorDoor, Row
+from graph.door import MOST_STEMS, Door, Row
 from graph.kept import (
     LONGEST_WORD,
     KeptFact,
@@ -32,8 +30,7 @@ from graph.kept import (
     words_of,
 )
 from graph.parameters import mark, parameters
-from graph.sockets import socket_of
-from graph.store import FactStore
+from graph.records import MapRecord, RecordKind, in_batches, in_order, record, writing_of
 from graph.types import (
     Added,
     AlreadyKnown,
@@ -48,26 +45,13 @@ from graph.types import (
     Verdict,
 )
 
-MOST_STEMS = 50
 CHUNKS_AT_ONCE = 50
-
-
-async def open_store(config: GraphConfig) -> FactStore:
-    """The map of a config; GraphUnavailable when its engine is not there."""
-    socket = config.socket or await asyncio.to_thread(socket_of, config.data)
-    if socket is None or config.dialect != "falkordb":
-        raise GraphUnavailable
-    store = GraphitiStore(FalkorDoor(socket, config.group), config.group)
-    if not await store.healthy():
-        await store.close()
-        raise GraphUnavailable
-    return store
 
 
 class GraphitiStore:
     """The promises of `FactStore`, kept by the pure planning of `commit.py` and one static statement."""
 
-    def __init__(self, door: FalkorDoor, group: str) -> None:
+    def __init__(self, door: Door, group: str) -> None:
         self._door = door
         self._group = group
 
@@ -85,6 +69,41 @@ class GraphitiStore:
 
     async def erase(self) -> None:
         await self._door.erase()
+
+    async def version(self) -> str:
+        return await self._door.version()
+
+    # The map as a whole.
+
+    async def dump(self) -> AsyncIterator[MapRecord]:
+        names = (
+            "all_episodes",
+            "all_mentions",
+            "entities",
+            "all_edges",
+            "all_history",
+            "all_marks",
+        )
+        kinds: tuple[RecordKind, ...] = (
+            "episode", "mention", "entity", "edge", "history", "mark",
+        )  # fmt: skip
+        _, answers = await self._door.rows_together(*names, group=self._group)
+        records = [
+            record(kind, _whole(kind, row))
+            for kind, rows in zip(kinds, answers, strict=True)
+            for row in rows
+        ]
+        for one in in_order(records):
+            yield one
+
+    async def load(self, records: AsyncIterable[MapRecord], *, now: datetime) -> None:
+        async for batch in in_batches(records):
+            params = writing_of(batch, self._group, now)
+
+            async def plan(params: Props = params) -> Props:
+                return params
+
+            await self._door.change(plan)
 
     # What changes the map.
 
@@ -277,7 +296,7 @@ class GraphitiStore:
         ]
         if not asked:
             return []
-        query = "(" + " | ".join(asked[:MOST_STEMS]) + ")"
+        query = self._door.full_text(asked[:MOST_STEMS])
         rows = await self._door.rows("find", group=self._group, query=query, limit=limit)
         return [(row["id"], float(row["score"])) for row in rows]
 
@@ -348,6 +367,16 @@ def amended(
 
 def _with(me: Entity, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
     return entities if any(one.is_self for one in entities) else (me, *entities)
+
+
+def _whole(kind: RecordKind, row: Row) -> Props:
+    match kind:
+        case "edge":
+            return _props(row)
+        case "mention":
+            return row
+        case _:
+            return row["p"]
 
 
 def _props(row: Row) -> Props:

@@ -13,12 +13,22 @@ def mark(group: str, chunk_id: str) -> str:
     return uid(group, "mark", chunk_id)
 
 
+def empty_parameters(now: datetime) -> Props:
+    """Every parameter of `write.cypher`, none of which writes anything."""
+    lists = (
+        "episodes", "mentions", "edges", "history", "cut", "forgotten", "dropped", "undone",
+        "unmarked", "marks",
+    )  # fmt: skip
+    nodes: dict[str, list[Props]] = {label: [] for label in NODE_TYPES}
+    return {"now": now, "nodes": nodes, **{name: [] for name in lists}}
+
+
 def parameters(writing: Writing, group: str, me: str, now: datetime) -> Props:
     return {
         "now": now,
         "nodes": _nodes(writing.entities, group),
         "episodes": _episodes(writing, group, now),
-        "mentions": _mentions(writing, group),
+        "mentions": _mentions(writing, group, now),
         "edges": _edges(writing, group, me),
         "history": [_past(one, place, group) for place, one in enumerate(writing.history)],
         "cut": [{"a": a, "uuid": id} for a, id in writing.cut],
@@ -57,11 +67,14 @@ def _episodes(writing: Writing, group: str, now: datetime) -> list[Props]:
     ]
 
 
-def _mentions(writing: Writing, group: str) -> list[Props]:
+def _mentions(writing: Writing, group: str, now: datetime) -> list[Props]:
     if writing.episode is None:
         return []
     ep = episode_id(group, writing.episode.chunk_id)
-    return [{"uuid": uid(ep, n), "ep": ep, "n": n, "group": group} for n in writing.mentions]
+    return [
+        {"uuid": uid(ep, n), "ep": ep, "n": n, "group": group, "created_at": now}
+        for n in writing.mentions
+    ]
 
 
 def _edges(writing: Writing, group: str, me: str) -> list[Props]:
@@ -69,11 +82,11 @@ def _edges(writing: Writing, group: str, me: str) -> list[Props]:
     for words in writing.words:
         props = {**words_props(words, group), "source_node_uuid": me}
         item = words.observation.entity_id
-        edges.append({"a": me, "b": item, "uuid": words.observation.id, "p": _with_row(props)})
+        edges.append({"a": me, "b": item, "uuid": words.observation.id, "p": with_row(props)})
     for kept in writing.facts:
         props = fact_props(kept, group, slot(kept.fact))
         a, b = kept.fact.subject_id, kept.fact.object_id
-        edges.append({"a": a, "b": b, "uuid": kept.fact.id, "p": _with_row(props)})
+        edges.append({"a": a, "b": b, "uuid": kept.fact.id, "p": with_row(props)})
     return edges
 
 
@@ -99,7 +112,7 @@ def _marks(writing: Writing, group: str, now: datetime) -> list[Props]:
     ]
 
 
-def _with_row(props: Props) -> Props:
+def with_row(props: Props) -> Props:
     """All of an edge once more as one text: a whole map is read ten times faster by it."""
     kept = {
         name: one.isoformat() if isinstance(one, datetime) else one

@@ -1,9 +1,10 @@
 """The one door into the map; every engine (and the fake) keeps the same promises."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from graph.records import MapRecord
 from graph.types import (
     Change,
     Entity,
@@ -25,6 +26,10 @@ class FactStore(Protocol):
         ...
 
     async def healthy(self) -> bool: ...
+
+    async def version(self) -> str:
+        """Name and version of the engine, for whoever looks after it."""
+        ...
 
     async def revision(self) -> str:
         """Changes with every write that changed anything, and only then."""
@@ -96,6 +101,15 @@ class FactStore(Protocol):
 
     async def find(self, stems: Sequence[str], *, limit: int = 20) -> list[tuple[str, float]]:
         """Entity ids by full text over stems (name, aliases, summary), best first."""
+        ...
+
+    def dump(self) -> AsyncIterator[MapRecord]:
+        """All that the map holds at one moment, by kind and id; the same on every engine."""
+        ...
+
+    async def load(self, records: AsyncIterable[MapRecord], *, now: datetime) -> None:
+        """Write records of a dump, in the order of a dump, into an empty map. What is there already
+        is written over, so a load that was cut short is loaded again."""
         ...
 
     async def erase(self) -> None:

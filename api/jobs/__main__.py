@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import structlog
 
-from api.bootstrap import open_mind
+from api.bootstrap import bell_of, open_mind
 from api.jobs.ballast import drop_ballast
 from api.jobs.embed import KIND as EMBED
 from api.jobs.embed import embed
@@ -79,19 +79,19 @@ async def _until_killed(settings: Settings, wake: asyncio.Event) -> None:
     while True:
         try:
             async with open_mind(settings) as mind:
-                await _jobs(mind, wake)
+                await _jobs(mind, wake, bell_of(settings))
         except GraphUnavailable:
             _log.warning("worker.no_engine")
             await asyncio.sleep(1.0)
 
 
-async def _jobs(mind: Mind, wake: asyncio.Event) -> None:
+async def _jobs(mind: Mind, wake: asyncio.Event, bell: Bell) -> None:
     owner = f"{os.getpid()}-{uuid4().hex[:12]}"
     runner = Runner(mind, DOINGS, owner=owner, chance=random.Random(owner))
     freed = await mind.ledger.take_over(now=mind.clock())
     _log.info("worker.ready", owner=owner, taken_over=freed)
     swept = _Since(SWEEP_EVERY)
-    async with _bell(mind, wake) as listen:
+    async with _bell(bell, wake) as listen:
         while True:
             await listen()
             wake.clear()
@@ -115,7 +115,7 @@ async def _turn(mind: Mind, runner: Runner, swept: _Since) -> None:
 
 
 @asynccontextmanager
-async def _bell(mind: Mind, wake: asyncio.Event) -> AsyncGenerator[Callable[[], Awaitable[None]]]:
+async def _bell(bell: Bell, wake: asyncio.Event) -> AsyncGenerator[Callable[[], Awaitable[None]]]:
     """Listens as soon as there is an engine to listen to."""
     loop = asyncio.get_running_loop()
     silence: Callable[[], None] | None = None
@@ -126,7 +126,7 @@ async def _bell(mind: Mind, wake: asyncio.Event) -> AsyncGenerator[Callable[[], 
     async def listen() -> None:
         nonlocal silence
         if silence is None:
-            silence = await asyncio.to_thread(Bell(mind.config.data).listen, heard)
+            silence = await asyncio.to_thread(bell.listen, heard)
 
     try:
         yield listen

@@ -1,10 +1,11 @@
-"""The bell: dramatiq over the engine's Redis carries a job's id from whoever made it to the worker. Nothing else."""
+"""The bell: dramatiq over a Redis carries a job's id from whoever made it to the worker. Nothing else."""
 
 import asyncio
 import fcntl
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import redis
 import structlog
@@ -27,9 +28,13 @@ _log = structlog.get_logger()
 class Bell:
     """Rings for a job. A ring that is lost loses nothing: the worker looks at the ledger anyway."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, url: str | None = None, *, needed: bool = True) -> None:
+        """Over the Redis of this address, else that of the embedded engine. Where none is needed the
+        worker's own tick does it all."""
         self._data = data
-        self._broker: tuple[Path, RedisBroker] | None = None
+        self._url = url
+        self._needed = needed
+        self._broker: tuple[str, RedisBroker] | None = None
 
     def ring(self, job_id: str) -> None:
         try:
@@ -45,10 +50,10 @@ class Bell:
 
     def listen(self, heard: Callable[[str], None]) -> Callable[[], None] | None:
         """Call `heard` with ids, from another thread; gives the way to stop. None while there is no engine."""
-        socket = socket_of(self._data)
-        if socket is None:
+        place = self._place()
+        if place is None:
             return None
-        broker = _broker(socket)
+        broker = _broker(place)
 
         def job(job_id: str) -> None:
             heard(job_id)
@@ -78,29 +83,36 @@ class Bell:
             self._broker = None
 
     def _open(self) -> RedisBroker | None:
-        socket = socket_of(self._data)
-        if socket is None:
+        place = self._place()
+        if place is None:
             return None
-        if self._broker is None or self._broker[0] != socket:
+        if self._broker is None or self._broker[0] != place:
             self.close()
-            self._broker = (socket, _broker(socket))
+            self._broker = (place, _broker(place))
         return self._broker[1]
 
-    def _answers(self) -> bool:
+    def _place(self) -> str | None:
+        """The address of the Redis that carries it, as far as there is one now."""
+        if self._url is not None or not self._needed:
+            return self._url
         socket = socket_of(self._data)
-        if socket is None or not worker_lives(self._data):
+        return f"unix://{quote(str(socket))}?db={_DATABASE}" if socket else None
+
+    def _answers(self) -> bool:
+        if not worker_lives(self._data):
             return False
+        place = self._place()
+        if place is None:
+            return not self._needed
         try:
-            with redis.Redis(
-                unix_socket_path=str(socket), db=_DATABASE, socket_timeout=_PATIENCE_S
-            ) as client:
+            with redis.Redis.from_url(place, socket_timeout=_PATIENCE_S) as client:
                 return bool(client.ping())  # pyright: ignore[reportUnknownMemberType] - typed in part by the library
         except (redis.RedisError, OSError):
             return False
 
 
-def _broker(socket: Path) -> RedisBroker:
-    client = redis.Redis(unix_socket_path=str(socket), db=_DATABASE)
+def _broker(place: str) -> RedisBroker:
+    client = redis.Redis.from_url(place)
     # Retries, limits of age and time are the ledger's affair.
     middleware: list[Middleware] = [AgeLimit(), ShutdownNotifications(), Retries(max_retries=0)]
     broker = RedisBroker(

@@ -20,6 +20,16 @@ class Answers:
         async with self._database.read() as connection:
             return await _find(connection, key)
 
+    async def about(self, chunk_id: str, prompt: str) -> list[tuple[str, Usage]]:
+        """All that was said of a chunk in answer to one prompt, in that order."""
+        asked = (
+            select(paid_answers.c.text, paid_answers.c.model)
+            .where(paid_answers.c.about == chunk_id, paid_answers.c.prompt == prompt)
+            .order_by(paid_answers.c.at, paid_answers.c.key)
+        )
+        async with self._database.read() as connection:
+            return [(row.text, Usage(row.model)) for row in await connection.execute(asked)]
+
     async def keep(self, ask: Ask, key: str, text: str, usage: Usage, *, now: datetime) -> str:
         """The text that is kept from now on: of two that were paid at once, the first.
 

@@ -116,6 +116,8 @@ def chunk_cells(chunk: Chunk) -> Cells:
         "own_words": chunk.own_words,
         "done": False,
         "read_by": None,
+        "read_at": None,
+        "read_n": None,
     }
 
 

@@ -128,7 +128,11 @@ chunks = Table(
     Column("own_words", Integer, nullable=False),
     Column("done", Boolean, nullable=False),
     Column("read_by", String(200), nullable=True),
+    # When it came onto the map and as which; a chunk that is read again comes last.
+    Column("read_at", Moment, nullable=True),
+    Column("read_n", Integer, nullable=True),
     Index("ix_chunks_conversation", "conversation_id"),
+    Index("ix_chunks_read_n", "read_n"),
 )  # fmt: skip
 
 # Chunks that words have outgrown and that the map must still lose; no foreign key: the words are gone.

@@ -17,7 +17,7 @@ from graph.config import GraphConfig
 from graph.embedded import EmbeddedEngine
 from graph.errors import GraphUnavailable, UnknownQuery
 from graph.falkor import FalkorDoor
-from graph.graphiti import open_store
+from graph.opening import open_store
 from graph.queries import FOLDER, load, names
 from graph.store import FactStore
 from graph.types import Entity

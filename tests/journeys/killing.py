@@ -19,7 +19,7 @@ from typing import Literal
 import httpx
 
 from graph.config import GraphConfig
-from graph.graphiti import open_store
+from graph.opening import open_store
 from graph.types import Snapshot
 from tests.journeys.running import ROOT, bare_environment, first_line, free_port, packed
 

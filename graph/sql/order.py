@@ -1,0 +1,80 @@
+"""The order in which chunks came onto the map: noted as they come, replayed by a rebuild."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from graph.sql.tables import chunks, document_imports, documents, jobs, steps
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A chunk's turn: when it came onto the map, who read it, and in which job; None in live talk.
+
+    `since` is when that job was asked for: what came later was not known when it began.
+    """
+
+    chunk_id: str
+    at: datetime
+    by: str
+    job_id: str | None
+    since: datetime
+
+
+async def mark_read(
+    connection: AsyncConnection, chunk_id: str, by: str, at: datetime | None
+) -> None:
+    values: dict[str, object] = {"done": True, "read_by": by}
+    if at is not None:
+        last = (await connection.execute(select(func.max(chunks.c.read_n)))).scalar()
+        values |= {"read_at": at, "read_n": (last or 0) + 1}
+    await connection.execute(update(chunks).where(chunks.c.id == chunk_id).values(values))
+
+
+async def turns(connection: AsyncConnection) -> list[Turn]:
+    asked = (
+        select(chunks.c.id, chunks.c.read_at, chunks.c.read_by)
+        .where(chunks.c.done, chunks.c.own_words > 0, chunks.c.read_at.is_not(None))
+        .order_by(chunks.c.read_at, chunks.c.read_n, chunks.c.id)
+    )
+    found = (await connection.execute(asked)).all()
+    # The newest job of a chunk is the one that read what stands.
+    by_job = (
+        select(steps.c.key, steps.c.job_id, jobs.c.created)
+        .join(jobs, jobs.c.id == steps.c.job_id)
+        .where(steps.c.state == "done", jobs.c.kind != "rebuild")
+        .order_by(jobs.c.created, jobs.c.id)
+    )
+    job = {row.key: (row.job_id, row.created) for row in await connection.execute(by_job)}
+    return [
+        Turn(row.id, row.read_at, row.read_by or "", *job.get(row.id, (None, row.read_at)))
+        for row in found
+    ]
+
+
+async def paths(connection: AsyncConnection, before: datetime) -> list[str]:
+    """Where everything lay that imports had brought which were asked for by then."""
+    asked = (
+        select(documents.c.path)
+        .join(document_imports, document_imports.c.document_id == documents.c.id)
+        .join(jobs, jobs.c.id == document_imports.c.import_id, isouter=True)
+        .where(or_(jobs.c.created.is_(None), jobs.c.created <= before))
+        .distinct()
+    )
+    return list((await connection.execute(asked)).scalars())
+
+
+async def unstamped(connection: AsyncConnection) -> list[str]:
+    asked = select(chunks.c.id).where(chunks.c.done, chunks.c.read_at.is_(None))
+    return list((await connection.execute(asked)).scalars())
+
+
+async def stamp(connection: AsyncConnection, times: Mapping[str, datetime]) -> None:
+    for id, at in sorted(times.items()):
+        values = {"read_at": at, "read_n": 0}
+        await connection.execute(
+            update(chunks).where(chunks.c.id == id, chunks.c.read_at.is_(None)).values(values)
+        )
