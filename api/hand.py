@@ -1,11 +1,14 @@
 """What a person sets by hand -> facts and entities of the map, and a correction that is kept for ever."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import NAMESPACE_URL, uuid5
 
 from api.mind import Mind
+from graph.archive import Correction
 from graph.errors import BadInterval, BadRelation, FactUnknown
 from graph.types import Entity, Fact, NodeType, Recorded, Verdict
 
@@ -39,6 +42,12 @@ async def record(told: Told, mind: Mind) -> Recorded:
     if told.until is not None and told.until <= told.valid_at:
         raise BadInterval
     now = mind.clock()
+    recorded = await _put(told, mind, now)
+    await mind.archive.keep_correction("fact", recorded.id, _payload(told), now)
+    return recorded
+
+
+async def _put(told: Told, mind: Mind, now: datetime) -> Recorded:
     subject = await _node(told.subject, mind)
     object = await _node(told.object, mind)
     fact = Fact(
@@ -57,9 +66,7 @@ async def record(told: Told, mind: Mind) -> Recorded:
         origin="confirmed",
         verdict="confirmed",
     )
-    recorded = await mind.store.record(subject, object, fact, now=now)
-    await mind.archive.keep_correction("fact", recorded.id, _payload(told), now)
-    return recorded
+    return await mind.store.record(subject, object, fact, now=now)
 
 
 async def amend(
@@ -100,6 +107,29 @@ async def forget(id: str, mind: Mind) -> None:
     await mind.archive.keep_correction("fact_forgotten", id, {}, now)
 
 
+async def replay(correction: Correction, mind: Mind) -> bool:
+    """Do to the map once more what was corrected; False when it holds no such fact any more."""
+    kind, target, payload, at = correction
+    match kind:
+        case "fact":
+            return (await _put(_told(payload), mind, at)).id == target
+        case "fact_amended":
+            fact = await mind.store.amend(
+                target,
+                valid_at=_moment(payload.get("valid_at")),
+                until=_moment(payload.get("until")),
+                verdict=cast("Verdict | None", payload.get("verdict")),
+                clear_verdict=bool(payload.get("clear_verdict")),
+                now=at,
+            )
+            return fact is not None
+        case "fact_forgotten":
+            return await mind.store.forget_fact(target, now=at)
+        case _:
+            # Edits of entities are laid over every snapshot and stand in no map.
+            return True
+
+
 async def _node(thing: Thing, mind: Mind) -> Entity:
     """The node of exactly this name, or a new one; the oldest wins where a name stands twice."""
     named = await mind.store.named(thing.name, thing.type)
@@ -129,3 +159,20 @@ def _payload(told: Told) -> dict[str, object]:
         "functional": told.functional,
         "note": told.note,
     }
+
+
+def _told(payload: Mapping[str, object]) -> Told:
+    subject, object = (cast("Mapping[str, str]", payload[one]) for one in ("subject", "object"))
+    return Told(
+        Thing(subject["name"], cast("NodeType", subject["type"])),
+        cast("str", payload["relation"]),
+        Thing(object["name"], cast("NodeType", object["type"])),
+        datetime.fromisoformat(cast("str", payload["valid_at"])),
+        _moment(payload.get("until")),
+        cast("bool | None", payload.get("functional")),
+        cast("str | None", payload.get("note")),
+    )
+
+
+def _moment(kept: object) -> datetime | None:
+    return datetime.fromisoformat(kept) if isinstance(kept, str) else None

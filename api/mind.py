@@ -15,6 +15,7 @@ from graph.retrieval.meaning import Meaning
 from graph.retrieval.text import TextIndex
 from graph.sessions import Sessions
 from graph.snapshot import Snapshots
+from graph.sql import Database
 from graph.store import FactStore
 
 type Clock = Callable[[], datetime]
@@ -68,5 +69,6 @@ class Mind:
     bell: Rings
     clock: Clock
     config: MindConfig
+    database: Database
     model: LanguageModel | None = None
     embedder: Embedder | None = None

@@ -17,6 +17,7 @@ from extractors.rules.folders import expected
 from extractors.rules.sentences import not_own
 from extractors.types import Claims, Seen
 from graph.errors import AnswerUnusable, MindError
+from graph.model.types import LanguageModel
 from graph.types import Added, Episode, Harvest
 from graph.words import Chunk, Conversation, Dated, Span
 
@@ -60,11 +61,15 @@ class ChunkRead:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The paid part of a chunk: an answer, or why there is none; None of both where rules read."""
+    """The paid part of a chunk: an answer, or why there is none; None of both where rules read.
+
+    `by`: who had read it, where it is only read again for a rebuild.
+    """
 
     answered: Answered | None = None
     filtered: bool = False
     unusable: str | None = None
+    by: str | None = None
 
 
 BY_RULES = Heard()
@@ -107,14 +112,28 @@ class ChunkReader:
             _log.warning("chunk.unusable", chunk=chunk_id, reason=spoilt.reason)
             return Heard(unusable=spoilt.reason)
 
-    async def read(self, chunk_id: str, heard: Heard = BY_RULES) -> ChunkRead:
-        """Repeating it changes nothing. A chunk that is gone by now has nothing to say."""
+    async def hear(self, chunk_id: str, model: LanguageModel) -> Heard:
+        """What a model says of a chunk, also one that only repeats itself. Errors: those of `ask`."""
+        chunk = await self._mind.archive.chunk(chunk_id)
+        if chunk is None:
+            return BY_RULES
+        talk = await self._conversation(chunk.conversation_id)
+        return Heard(await ask_about(chunk, talk, self._names, model, job_id=self._job_id))
+
+    async def read(
+        self, chunk_id: str, heard: Heard = BY_RULES, *, at: datetime | None = None
+    ) -> ChunkRead:
+        """Repeating it changes nothing. A chunk that is gone by now has nothing to say.
+
+        `at`: when it was read for the first time, where a rebuild reads it again.
+        """
         mind = self._mind
+        now = at or mind.clock()
         chunk = await mind.archive.chunk(chunk_id)
         if chunk is None:
             return ChunkRead()
         if not chunk.own_words:
-            await mind.archive.chunk_done(chunk_id, {}, RULES)
+            await mind.archive.chunk_done(chunk_id, {}, RULES, at=None)
             return ChunkRead()
         talk = await self._conversation(chunk.conversation_id)
         path = await self._path(chunk.document_id)
@@ -123,15 +142,20 @@ class ChunkReader:
         by = self._by(heard)
         if by != RULES and await mind.archive.read_by(chunk_id) not in {None, by}:
             # What another reader made of this chunk makes place for what this one sees in it.
-            await mind.store.withdraw([chunk_id], now=mind.clock())
-        outcome = await mind.store.commit(harvest, now=mind.clock())
+            await mind.store.withdraw([chunk_id], now=now)
+        outcome = await mind.store.commit(harvest, now=now)
         for entity in harvest.entities:
             if entity.id not in self._names.entities:
                 self._names.add(entity)
-        await mind.archive.chunk_done(chunk_id, seen.affects, by)
-        return _counted(harvest, seen, heard, new=isinstance(outcome, Added))
+        new = isinstance(outcome, Added)
+        # Of one that was there already the map itself knows since when.
+        stamp = now if new and at is None else None
+        await mind.archive.chunk_done(chunk_id, seen.affects, by, at=stamp)
+        return _counted(harvest, seen, heard, new=new)
 
     def _by(self, heard: Heard) -> str:
+        if heard.by is not None:
+            return heard.by
         if heard.answered is not None:
             return heard.answered.by
         model = self._model
@@ -155,12 +179,17 @@ class ChunkReader:
 
 
 async def chunk_reader(
-    mind: Mind, job_id: str | None = None, *, by_rules: bool = False
+    mind: Mind,
+    job_id: str | None = None,
+    *,
+    by_rules: bool = False,
+    before: datetime | None = None,
 ) -> ChunkReader:
-    """`by_rules`: no model is asked, whether there is one or not."""
+    """`by_rules`: no model is asked, whether there is one or not. `before`: it knows of folders what
+    was known by then."""
     entities = [one for one in await mind.store.entities() if not one.is_self]
     names = Names(one for one in entities if one.type != "Literal")
-    for one in expected(await mind.archive.paths(), mind.config.group):
+    for one in expected(await mind.archive.paths(before), mind.config.group):
         if one.id not in names.entities:
             names.add(one)
     return ChunkReader(mind, names, job_id, by_rules=by_rules)

@@ -5,12 +5,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import LargeBinary, Table
 
-from graph.errors import ExportTooNew
-from graph.records import RECORD_KINDS, MapRecord, RecordKind
+from graph.errors import ExportDamaged, ExportTooNew
+from graph.records import MapRecord, RecordKind, record
 from graph.sql import model_tables, tables
 from graph.sql.moment import Moment, told
 from graph.sql.rows import AnyRow
@@ -55,14 +54,13 @@ KINDS: tuple[Kind, ...] = (
 # True only of the moment and of the machine they stand on.
 NOT_KEPT = (model_tables.reservations, model_tables.providers)
 MAP: Mapping[RecordKind, str] = {
-    kind: f"map/{name}.jsonl"
-    for kind, name in {
-        "entity": "entities", "episode": "episodes", "mention": "mentions", "edge": "edges",
-        "history": "history", "mark": "marks",
-    }.items()
-}  # fmt: skip
-assert set(MAP) == set(RECORD_KINDS)
-_TIME = "at"
+    "entity": "map/entities.jsonl",
+    "episode": "map/episodes.jsonl",
+    "mention": "map/mentions.jsonl",
+    "edge": "map/edges.jsonl",
+    "history": "map/history.jsonl",
+    "mark": "map/marks.jsonl",
+}
 
 
 def dumped(line: Line) -> bytes:
@@ -90,13 +88,16 @@ def row_of(kind: Kind, line: Line) -> dict[str, object]:
     return row
 
 
-def line_of_record(record: MapRecord) -> Line:
-    """Times of the map are told apart from its texts by their names' own list."""
-    return {name: _map_out(value) for name, value in sorted(record.props.items())}
+def line_of_record(one: MapRecord) -> Line:
+    return {name: _out(value) for name, value in sorted(one.props.items())}
 
 
 def record_of(kind: RecordKind, line: Line) -> MapRecord:
-    return MapRecord(kind, {name: _map_in(value) for name, value in line.items()})
+    """Times are told by the names of what holds them. Errors: ExportDamaged."""
+    try:
+        return record(kind, line)
+    except (ValueError, TypeError, AttributeError):
+        raise ExportDamaged from None
 
 
 def _out(value: object) -> object:
@@ -107,13 +108,3 @@ def _out(value: object) -> object:
             return base64.b64encode(value).decode()
         case _:
             return value
-
-
-def _map_out(value: object) -> object:
-    return {_TIME: told(value)} if isinstance(value, datetime) else value
-
-
-def _map_in(value: object) -> object:
-    if isinstance(value, dict):
-        return datetime.fromisoformat(str(cast("dict[str, object]", value)[_TIME]))
-    return value

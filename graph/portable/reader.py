@@ -120,5 +120,3 @@ def _line(data: bytes) -> Line:
     if not isinstance(found, dict):
         raise ExportDamaged
     return cast("Line", found)
-
-

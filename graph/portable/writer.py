@@ -1,9 +1,11 @@
 """Members one after the other -> a zip that is handed on piece by piece; never more than a piece is held."""
 
 import hashlib
+import io
 import zipfile
-from collections.abc import Callable, Generator
+from collections.abc import Buffer, Callable, Generator
 from contextlib import contextmanager
+from typing import override
 
 from graph.portable.manifest import Member
 
@@ -13,23 +15,35 @@ _PRIVATE = 0o100600 << 16
 _LEVEL = 6
 
 
-class _Out:
+class _Out(io.RawIOBase):
     """What a zip is written into when it cannot be gone back in."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.waiting = bytearray()
 
-    def write(self, data: bytes) -> int:
-        self.waiting += data
-        return len(data)
+    @override
+    def writable(self) -> bool:
+        return True
 
-    def flush(self) -> None: ...
+    @override
+    def seekable(self) -> bool:
+        return False
+
+    @override
+    def tell(self) -> int:
+        raise io.UnsupportedOperation
+
+    @override
+    def write(self, data: Buffer) -> int:
+        self.waiting += data
+        return memoryview(data).nbytes
 
 
 class Packer:
     def __init__(self) -> None:
         self._out = _Out()
-        self._zip = zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)  # pyright: ignore[reportArgumentType] - writes alone are asked of it
+        self._zip = zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
         self.members: list[Member] = []
 
     @contextmanager
