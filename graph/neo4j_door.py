@@ -249,8 +249,7 @@ async def decode(result: AsyncResult) -> list[Row]:
     """Rows by column; long answers let others breathe."""
     rows: list[Row] = []
     async for one in result:
-        cells = cast("dict[str, Any]", one.data())
-        rows.append({name: _value(value) for name, value in cells.items()})
+        rows.append({name: _value(value) for name, value in one.data().items()})
         if len(rows) % ROWS_AT_ONCE == 0:
             await asyncio.sleep(0)
     return rows

@@ -6,9 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from graph.closing import slot
-from graph.commit import Known, Past, Writing, owner, plan_harvest, plan_slot, plan_withdrawal
+from graph.commit import (
+    Known,
+    Writing,
+    episode_edges,
+    owner,
+    plan_harvest,
+    plan_slot,
+    plan_withdrawal,
+)
 from graph.graphiti import amended
-from graph.kept import KeptFact, KeptWords, uid
+from graph.kept import KeptFact, uid
 from graph.stems import stems as stems_of
 from graph.types import (
     AlreadyKnown,
@@ -23,29 +31,24 @@ from graph.types import (
     Snapshot,
     Verdict,
 )
+from tests.fake_whole import Told, WholeMap
 
 
-class FactsInMemory:
+class FactsInMemory(WholeMap):
     """A map in dictionaries: what is planned is the product's, what is kept and asked is its own."""
 
     def __init__(self, group: str = "u_me") -> None:
-        self._group = group
-        self._revision = 0
+        super().__init__(group)
         self.prepared = 0
-        self._empty()
-
-    def _empty(self) -> None:
-        self._entities: dict[str, Entity] = {}
-        self._words: dict[str, KeptWords] = {}
-        self._facts: dict[str, KeptFact] = {}
-        self._past: list[Past] = []
-        self._mentions: dict[str, set[str]] = {}
 
     async def prepare(self) -> None:
         self.prepared += 1
 
     async def healthy(self) -> bool:
         return True
+
+    async def version(self) -> str:
+        return "in memory"
 
     async def revision(self) -> str:
         return str(self._revision)
@@ -54,6 +57,7 @@ class FactsInMemory:
 
     async def erase(self) -> None:
         self._empty()
+        self._revision += 1
         self._revision += 1
 
     async def commit(self, harvest: Harvest, *, now: datetime) -> Outcome:
@@ -66,7 +70,8 @@ class FactsInMemory:
         known = Known(self._entities, self._words, {key: self._members(key) for key in keys})
         writing, added = plan_harvest(harvest, known, now)
         self._mentions[chunk] = set(writing.mentions)
-        self._write(writing)
+        self._episodes[chunk] = Told(harvest.episode, tuple(episode_edges(writing)), now)
+        self._write(writing, now)
         return added
 
     async def withdraw(self, chunk_ids: Collection[str], *, now: datetime) -> None:
@@ -86,7 +91,9 @@ class FactsInMemory:
         known = Known({}, {}, {key: self._members(key) for key in touched})
         writing = plan_withdrawal(chunks, known, words, self._owner().id, now)
         ours: set[str] = set[str]().union(*(self._mentions.pop(chunk) for chunk in chunks))
-        self._write(writing)
+        for chunk in chunks:
+            del self._episodes[chunk]
+        self._write(writing, now)
         linked = {one.observation.entity_id for one in self._words.values()}
         for kept in self._facts.values():
             linked |= {kept.fact.subject_id, kept.fact.object_id}
@@ -108,7 +115,7 @@ class FactsInMemory:
         told = replace(told, created_at=now, invalid_at=told.until, origin="confirmed")
         writing = Writing(entities=ends)
         turn = plan_slot(writing, self._members(slot(told)), KeptFact(told), now)
-        self._write(writing)
+        self._write(writing, now)
         return Recorded(told.id, tuple(id for id in turn.closed if id != told.id))
 
     async def amend(
@@ -128,7 +135,7 @@ class FactsInMemory:
         changed = amended(kept, valid_at, until, verdict, clear_verdict, now)
         plan_slot(writing, self._members(slot(kept.fact)), changed, now)
         if writing.facts:
-            self._write(writing)
+            self._write(writing, now)
         return self._facts[id].fact
 
     async def forget_fact(self, id: str, *, now: datetime) -> bool:
@@ -138,7 +145,7 @@ class FactsInMemory:
         rest = [one for one in self._members(slot(kept.fact)) if one.fact.id != id]
         writing = Writing(cut=[(kept.fact.subject_id, id)], forgotten=[id])
         plan_slot(writing, rest, None, now)
-        self._write(writing)
+        self._write(writing, now)
         return True
 
     async def snapshot(self) -> Snapshot:
@@ -238,8 +245,9 @@ class FactsInMemory:
             fact, valid_at=was.valid_at, invalid_at=was.invalid_at, expired_at=was.expired_at
         )
 
-    def _write(self, writing: Writing) -> None:
+    def _write(self, writing: Writing, now: datetime) -> None:
         self._entities |= {one.id: one for one in writing.entities}
+        self._born = {one.id: now for one in writing.entities} | self._born
         self._words |= {one.observation.id: one for one in writing.words}
         self._facts |= {one.fact.id: one for one in writing.facts}
         self._past += writing.history
@@ -247,6 +255,7 @@ class FactsInMemory:
             self._facts.pop(id, None)
             self._words.pop(id, None)
         self._past = [one for one in self._past if one.fact_id not in writing.forgotten]
+        self._revision += 1
         self._revision += 1
 
 

@@ -1,6 +1,5 @@
 """A pytest plugin: one Neo4j for a whole session, named by the environment or started from its jars."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,10 +17,10 @@ STARTING_S = 900
 def start(home: Path, **more: str) -> tuple[int, str]:
     """Process id and address of a server of this folder; it fetches the jars the first time."""
     command = ["bash", str(SCRIPT), "start", str(home)]
+    command = [*(f"{name}={value}" for name, value in more.items()), *command]
     done = subprocess.run(
-        command, env=os.environ | more, capture_output=True, text=True, check=False,
-        timeout=STARTING_S,
-    )  # fmt: skip
+        ["env", *command], capture_output=True, text=True, check=False, timeout=STARTING_S
+    )
     if done.returncode != 0:
         raise OSError(done.stderr.strip()[-500:])
     pid, uri = done.stdout.split()[-2:]

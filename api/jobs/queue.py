@@ -105,14 +105,18 @@ class Bell:
         if place is None:
             return not self._needed
         try:
-            with redis.Redis.from_url(place, socket_timeout=_PATIENCE_S) as client:
+            with _client(place, socket_timeout=_PATIENCE_S) as client:
                 return bool(client.ping())  # pyright: ignore[reportUnknownMemberType] - typed in part by the library
         except (redis.RedisError, OSError):
             return False
 
 
+def _client(place: str, **more: float) -> redis.Redis:
+    return redis.Redis.from_url(place, **more)  # pyright: ignore[reportUnknownMemberType] - untyped settings
+
+
 def _broker(place: str) -> RedisBroker:
-    client = redis.Redis.from_url(place)
+    client = _client(place)
     # Retries, limits of age and time are the ledger's affair.
     middleware: list[Middleware] = [AgeLimit(), ShutdownNotifications(), Retries(max_retries=0)]
     broker = RedisBroker(
