@@ -3,10 +3,8 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -152,89 +150,6 @@ async def test_a_long_key_and_a_naive_time(on_engine: FactStore) -> None:
 def test_a_query_that_nobody_wrote_is_an_error() -> None:
     with pytest.raises(UnknownQuery):
         load("nothing_like_this", "falkordb")
-
-
-GRAPHITI = """
-import asyncio, sys
-from datetime import datetime, UTC
-from pathlib import Path
-from graph.config import GraphConfig
-from graph.drivers import open_driver
-from graph.kept import uid
-from graphiti_core.edges import EntityEdge
-from graphiti_core.nodes import EntityNode, EpisodicNode
-from graphiti_core.search.search_config import EdgeReranker, EdgeSearchConfig, EdgeSearchMethod
-from graphiti_core.search.search_filters import ComparisonOperator as Op, DateFilter, SearchFilters
-from graphiti_core.search.search_utils import edge_fulltext_search, node_fulltext_search
-from graphiti_core.telemetry.telemetry import is_telemetry_enabled
-
-
-async def main():
-    assert not is_telemetry_enabled()
-    group = sys.argv[2]
-    driver = await open_driver(GraphConfig(Path(), group, socket=Path(sys.argv[1])))
-    assert driver.clone(group) is driver
-    node = await EntityNode.get_by_uuid(driver, "Goal-пианино")
-    assert node.name == "пианино" and "Goal" in node.labels
-    edge = await EntityEdge.get_by_uuid(driver, "f0")
-    assert edge.valid_at == datetime(2024, 1, 1, tzinfo=UTC), edge.valid_at
-    assert edge.invalid_at == datetime(2024, 1, 6, tzinfo=UTC)
-    episode = await EpisodicNode.get_by_uuid(driver, uid(group, "episode", "c1"))
-    assert "o1" in episode.entity_edges and episode.content == "мои слова о цели"
-    assert edge.episodes == [episode.uuid]
-    at = datetime(2024, 1, 6, tzinfo=UTC)
-    valid = SearchFilters(
-        valid_at=[[DateFilter(date=at, comparison_operator=Op.less_than_equal)]],
-        invalid_at=[[DateFilter(date=at, comparison_operator=Op.greater_than)],
-                    [DateFilter(comparison_operator=Op.is_null)]],
-    )
-    found = await edge_fulltext_search(driver, "ГОРОДА", valid, [group], 10)
-    assert {one.uuid for one in found} == {"f1"}, found
-    nodes = await node_fulltext_search(driver, "пианино", SearchFilters(), [group], 10)
-    assert [one.uuid for one in nodes] == ["Goal-пианино"]
-    from graphiti_core.search.search import search
-    from graphiti_core.search.search_config_recipes import COMBINED_HYBRID_SEARCH_RRF
-    class Clients:
-        driver = None
-        embedder = None
-        cross_encoder = None
-    both = await search(Clients(), "города пианино", [group], COMBINED_HYBRID_SEARCH_RRF, valid,
-                        query_vector=[0.1] * 1024, driver=driver)
-    assert {one.uuid for one in both.edges} == {"f1"}, both.edges
-    assert "Goal-пианино" in {one.uuid for one in both.nodes}
-    await driver.close()
-    print("read")
-
-
-asyncio.run(main())
-"""
-
-
-async def test_graphiti_reads_what_we_wrote(
-    config: GraphConfig, on_engine: FactStore, tmp_path: Path
-) -> None:
-    piano, city, town = item("пианино"), item("город А", "Event"), item("город Б", "Event")
-    facts = [
-        fact("f0", ME, "STATUS", city, 0, chunk="c1", attribute="city"),
-        fact("f1", ME, "STATUS", town, 5, chunk="c1", attribute="city"),
-    ]
-    told = harvest("c1", [piano, city, town], [said("o1", piano, "c1")], facts)
-    await on_engine.commit(told, now=datetime(2026, 1, 1, tzinfo=UTC))
-
-    root = Path(__file__).parent.parent.parent
-    done = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-c", GRAPHITI, str(config.socket), config.group],
-        cwd=tmp_path,
-        env={"GRAPHITI_TELEMETRY_ENABLED": "false", "HOME": str(tmp_path), "PYTHONPATH": str(root)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-    assert done.stdout.strip() == "read", done.stderr[-3000:]
-    assert not (tmp_path / ".cache" / "graphiti").exists()
 
 
 def _until_rewritten(client: redis.Redis) -> None:
