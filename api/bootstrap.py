@@ -12,11 +12,13 @@ from api.mind import Mind, MindConfig, Rings
 from api.settings import Settings
 from graph.archive import Archive
 from graph.config import GraphConfig, ModelConfig, Neo4jConfig
-from graph.opening import open_store
+from graph.errors import HalfRestored
 from graph.ledger import Ledger
 from graph.model.opening import Models, open_models
 from graph.model.prices import read_prices
 from graph.model.types import Embedder
+from graph.opening import open_store
+from graph.portable.room import underway
 from graph.profile import Profile
 from graph.retrieval.meaning import Meaning
 from graph.retrieval.text import TextIndex
@@ -33,8 +35,12 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def open_mind(settings: Settings) -> AsyncGenerator[Mind]:
+async def open_mind(settings: Settings, *, half: bool = False) -> AsyncGenerator[Mind]:
+    """Errors: HalfRestored, unless whoever opens it ends that restore (`half`)."""
     config = config_of(settings)
+    noted = underway(config.data)
+    if noted is not None and noted.job_id is None and not half:
+        raise HalfRestored
     config.spool.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         database = await open_database(settings.database)

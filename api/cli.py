@@ -10,6 +10,10 @@ PARTS = {
     "api": (["-m", "api"], "the HTTP API alone"),
     "worker": (["-m", "api.jobs"], "the worker alone"),
     "ui": (["-m", "ui"], "the pages alone; --server.port N"),
+    "export": (["-m", "api.keeping", "export"], "everything as one zip that anyone can read"),
+    "restore": (["-m", "api.keeping", "restore"], "an export into an empty store"),
+    "rebuild": (["-m", "api.keeping", "rebuild"], "the map again from stored words, no model"),
+    "check": (["-m", "api.keeping", "check"], "is everything whole? exit code 1 when it is not"),
 }
 CLIENTS = {
     "import": "bring in files, folders or a zip: driftmap import PATH…",

@@ -13,10 +13,19 @@ from api.mind import Mind
 from api.pulse import Pulse
 from api.refusals import BadPage
 from api.schemas import Lang, Page
+from graph.errors import Restoring
+from graph.portable.room import underway
+
+# How a restore stands may be asked while it is under way; nothing else here is whole then.
+WHILE_RESTORING = ("/api/jobs", "/api/ingest/", "/api/health")
 
 
 def mind_of(connection: HTTPConnection) -> Mind:
-    return cast("Mind", connection.app.state.mind)
+    """Errors: Restoring."""
+    mind = cast("Mind", connection.app.state.mind)
+    if not connection.url.path.startswith(WHILE_RESTORING) and underway(mind.config.data):
+        raise Restoring
+    return mind
 
 
 def runs_of(connection: HTTPConnection) -> Runs:

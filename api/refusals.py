@@ -67,3 +67,7 @@ class AnswerBroken(Asked):
 
 class NothingAsked(Asked):
     """The last message must be the person's, and must say something."""
+
+
+class NotConfirmed(Asked):
+    """Everything is deleted only when the body says {"confirm": "delete everything"}."""

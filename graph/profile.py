@@ -37,6 +37,10 @@ class Profile:
             self._known = await self._read()
         return self._known
 
+    def forget(self) -> None:
+        """Read it again when it is asked for next: somebody else wrote it."""
+        self._known = None
+
     async def _read(self) -> ProfileRow:
         known = {field.name for field in fields(ProfileRow)}
         async with self._database.read() as connection:

@@ -17,8 +17,12 @@ from api.jobs.embed import KIND as EMBED
 from api.jobs.embed import embed
 from api.jobs.import_files import KIND, import_files
 from api.jobs.queue import Bell, only_worker
+from api.jobs.rebuild import KIND as REBUILD
+from api.jobs.rebuild import rebuild
 from api.jobs.reread import KIND as REREAD
 from api.jobs.reread import reread
+from api.jobs.restore import KIND as RESTORE
+from api.jobs.restore import restore_upload
 from api.jobs.runner import Doing, Runner
 from api.jobs.sweep import look_around, sweep
 from api.jobs.undo import recut
@@ -31,7 +35,14 @@ TICK = 3.0
 NICENESS = 10
 SWEEP_EVERY = 600.0
 _log = structlog.get_logger()
-DOINGS: dict[str, Doing] = {KIND: import_files, "recut": recut, EMBED: embed, REREAD: reread}
+DOINGS: dict[str, Doing] = {
+    KIND: import_files,
+    "recut": recut,
+    EMBED: embed,
+    REREAD: reread,
+    REBUILD: rebuild,
+    RESTORE: restore_upload,
+}
 
 
 class _Since:

@@ -1,7 +1,7 @@
 """The map again from stored words and paid answers: every chunk and every correction in the order in which they came."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import structlog
@@ -171,7 +171,7 @@ class _Replay:
         await self._work.progress("rebuilding", counts.done + counts.dead, counts.total)
 
 
-def outcome(results: Sequence[dict[str, object]]) -> dict[str, int]:
+def outcome(results: Sequence[Mapping[str, object]]) -> dict[str, int]:
     """What a rebuild could not make as it was: answers that were gone, corrections without their fact."""
     return {
         "missing_answers": sum(1 for one in results if one.get("unusable")),

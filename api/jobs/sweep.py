@@ -10,6 +10,7 @@ import structlog
 
 from api.jobs.ballast import keep_ballast
 from api.jobs.embed import start_embedding
+from api.jobs.restore import settle_restores
 from api.jobs.undo import finish_undo
 from api.mind import Mind
 from graph.ledger import ENDED
@@ -25,6 +26,7 @@ _log = structlog.get_logger()
 async def look_around(mind: Mind) -> None:
     """Between two jobs and every few seconds."""
     await mind.ledger.settle_cancelled(now=mind.clock())
+    await settle_restores(mind)
     for id in await mind.ledger.resume_due(now=mind.clock()):
         _log.info("job.goes_on", job=id)
     for id in await mind.ledger.undoing(before=mind.clock() - ABANDONED):

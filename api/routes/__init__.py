@@ -8,6 +8,7 @@ from api.routes import (
     files,
     house,
     ingest,
+    keeping,
     later,
     map,
     memory,
@@ -32,6 +33,7 @@ PARTS = (
     time,
     sessions,
     runs,
+    keeping,
     later,
     docs,
 )

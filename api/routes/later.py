@@ -20,10 +20,6 @@ LATER = (
     ("GET", "/emotions"),
     ("GET", "/review"),
     ("POST", "/review/{id}"),
-    ("GET", "/export"),
-    ("POST", "/restore"),
-    ("POST", "/rebuild"),
-    ("DELETE", "/everything"),
 )
 
 

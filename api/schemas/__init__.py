@@ -3,6 +3,7 @@
 from api.schemas.house import (
     Budget,
     BudgetPatch,
+    Confirmed,
     EngineHealth,
     Health,
     ModelHealth,
@@ -116,6 +117,7 @@ __all__ = [
     "Budget",
     "BudgetPatch",
     "ChangeName",
+    "Confirmed",
     "DatesIn",
     "DocumentOut",
     "DocumentPart",

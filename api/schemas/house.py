@@ -94,3 +94,9 @@ class Budget(BaseModel):
 
 class BudgetPatch(BaseModel):
     cap_usd: float = Field(ge=0, le=100_000)
+
+
+class Confirmed(BaseModel):
+    """What cannot be taken back is asked for in so many words."""
+
+    confirm: str = Field(max_length=100)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Select, distinct, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.portable.kinds import KINDS, MAP, RESTORE, Kind, dumped, line_of, line_of_record
@@ -149,7 +149,7 @@ class _Packing:
 
     async def files(self) -> AsyncGenerator[bytes]:
         """Originals by their hash. One that is gone is left out; `check` tells of it."""
-        asked = select(distinct(documents.c.sha256)).order_by(documents.c.sha256)
+        asked = select(documents.c.sha256).distinct().order_by(documents.c.sha256)
         self.counts["originals"] = 0
         async for rows in _partitions(self._connection, asked):
             for (sha256,) in rows:

@@ -77,6 +77,12 @@ class Database:
             async with self._turn, self._engine.connect() as connection:
                 await connection.run_sync(_checkpoint)
 
+    async def shrink(self) -> None:
+        """Leave nothing of what was deleted in the file itself, and give its room back."""
+        if self.is_sqlite:
+            async with self._turn, self._engine.connect() as connection:
+                await connection.run_sync(_vacuum)
+
     async def close(self) -> None:
         await self._engine.dispose()
 
@@ -129,6 +135,13 @@ def _prepare(driver: _Driver, _: object) -> None:
 def _checkpoint(connection: Connection) -> None:
     """Past SQLAlchemy, which would begin a transaction around it."""
     cursor = cast("_Driver", connection.connection.dbapi_connection).cursor()
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    cursor.close()
+
+
+def _vacuum(connection: Connection) -> None:
+    cursor = cast("_Driver", connection.connection.dbapi_connection).cursor()
+    cursor.execute("VACUUM")
     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     cursor.close()
 
