@@ -12,17 +12,30 @@ from pathlib import Path
 
 import httpx
 
+from api.bootstrap import graph_config
 from api.children import Child, part
 from api.first_life import bring_first_life
 from api.log import open_log
 from api.settings import Settings, environment_of_a_child, read_settings
 from graph.embedded import EmbeddedEngine, was_killed
-from graph.errors import EngineBusy, EngineFailed, GraphUnavailable
+from graph.errors import (
+    EngineBusy,
+    EngineFailed,
+    EngineLocksOut,
+    EngineTooOld,
+    GraphUnavailable,
+)
+from graph.opening import open_store
 
 FAILED = 1
 HEALTH_PATIENCE = 120.0
 PAGES_PATIENCE = 60.0
 PORT_PATIENCE = 5.0
+NEO4J_PATIENCE = 60.0
+NO_NEO4J = (
+    "Neo4j does not answer at NEO4J_URI. Start it, mend the address, "
+    "or take the embedded engine with --engine embedded."
+)
 
 
 class NotStarted(Exception):
@@ -31,7 +44,12 @@ class NotStarted(Exception):
 
 def main() -> None:
     asked = _asked(sys.argv[1:])
-    given: dict[str, object] = {"data": asked.data, "port": asked.port, "ui_port": asked.ui_port}
+    given: dict[str, object] = {
+        "data": asked.data,
+        "port": asked.port,
+        "ui_port": asked.ui_port,
+        "engine": asked.engine,
+    }
     settings = read_settings(**{name: value for name, value in given.items() if value is not None})
     open_log()
     try:
@@ -57,11 +75,12 @@ def _asked(argv: Sequence[str]) -> argparse.Namespace:
     pages.add_argument("--ui-port", type=int, help="port of the pages (DRIFTMAP_UI_PORT, 8501)")
     pages.add_argument("--no-ui", action="store_true", help="no pages")
     parser.add_argument("--no-sample", action="store_true", help="leave an empty map empty")
-    parser.add_argument("--engine", choices=["embedded", "neo4j"], default="embedded")
-    asked = parser.parse_args(argv)
-    if asked.engine == "neo4j":
-        parser.error("Neo4j waits for a later version; the embedded engine needs nothing installed")
-    return asked
+    parser.add_argument(
+        "--engine",
+        choices=["embedded", "neo4j"],
+        help="where the map lies: the server of NEO4J_URI where that is set, else the embedded engine",
+    )
+    return parser.parse_args(argv)
 
 
 async def _run(settings: Settings, *, pages: bool, sample: bool) -> int:
@@ -82,7 +101,8 @@ async def _run(settings: Settings, *, pages: bool, sample: bool) -> int:
         # The engine is watched by a thread of its own.
         loop.call_soon_threadsafe(give_up, EngineFailed.__doc__ or "the graph engine failed")
 
-    async with _engine(settings, engine_gone), asyncio.TaskGroup() as tasks:
+    engine = _on_neo4j(settings) if settings.on_neo4j else _embedded(settings, engine_gone)
+    async with engine, asyncio.TaskGroup() as tasks:
         house = _House(settings, pages=pages, give_up=give_up)
         try:
             await house.start(tasks, stop)
@@ -160,7 +180,27 @@ class _House:
 
 
 @asynccontextmanager
-async def _engine(settings: Settings, gone: Callable[[], None]) -> AsyncGenerator[EmbeddedEngine]:
+async def _on_neo4j(settings: Settings) -> AsyncGenerator[None]:
+    """A server that others look after: asked once whether it takes us, with patience while it starts."""
+    last = time.monotonic() + NEO4J_PATIENCE
+    with _step("Neo4j answers"):
+        while True:
+            try:
+                store = await open_store(graph_config(settings))
+            except GraphUnavailable as refused:
+                ours_to_mend = isinstance(refused, EngineLocksOut | EngineTooOld)
+                if ours_to_mend or time.monotonic() > last:
+                    said = refused.__doc__ if ours_to_mend else NO_NEO4J
+                    raise NotStarted(said) from None
+            else:
+                break
+            await asyncio.sleep(1.0)
+        await store.close()
+    yield
+
+
+@asynccontextmanager
+async def _embedded(settings: Settings, gone: Callable[[], None]) -> AsyncGenerator[None]:
     """The graph engine of this data folder; it outlives all who use it."""
     engine = EmbeddedEngine(settings.data, gave_up=gone)
     try:
@@ -169,7 +209,7 @@ async def _engine(settings: Settings, gone: Callable[[], None]) -> AsyncGenerato
     except (EngineBusy, EngineFailed, GraphUnavailable) as refused:
         raise NotStarted(type(refused).__doc__ or "the graph engine did not start") from None
     try:
-        yield engine
+        yield
     finally:
         with _step("stopped the graph engine"):
             await asyncio.to_thread(engine.stop)

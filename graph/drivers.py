@@ -6,7 +6,6 @@ environment before a `Graphiti` is constructed; settings put it there.
 """
 
 import asyncio
-import re
 from pathlib import Path
 from typing import Any, LiteralString, cast
 
@@ -21,7 +20,7 @@ from graph.door import MOST_STEMS
 from graph.errors import GraphUnavailable
 from graph.falkor import FalkorDoor, stored
 from graph.kept import indexed
-from graph.neo4j_door import DATABASE, Neo4jDoor, sent
+from graph.neo4j_door import DATABASE, Neo4jDoor, in_stems, sent
 from graph.sockets import socket_of
 
 log = structlog.get_logger()
@@ -107,18 +106,6 @@ class MapDriverOnNeo4j(Neo4jDriver):
         except Exception as error:
             log.error("graph.refused", error=type(error).__name__)
             raise
-
-
-def in_stems(query: str) -> str:
-    """Graphiti's full-text query, `group_id:"a" OR group_id:"b" AND (words)`, over our stems."""
-    head, _, words = query.rpartition("(")
-    groups = re.findall(r'group_id:"(\w+)"', head)
-    asked = list(dict.fromkeys(indexed(words).split()))[:MOST_STEMS]
-    if not asked:
-        # An empty query is an error here: nothing has this stem.
-        asked = ["\u0001"]
-    within = f"+group_id:({' OR '.join(groups)})^0 " if groups else ""
-    return f"{within}+stem:({' OR '.join(asked)})"
 
 
 async def open_driver(config: GraphConfig) -> MapDriver | MapDriverOnNeo4j:

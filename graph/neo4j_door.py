@@ -23,8 +23,9 @@ from neo4j.exceptions import (
 from neo4j.time import DateTime
 
 from graph.config import Neo4jConfig
-from graph.door import Plan, Row
+from graph.door import MOST_STEMS, Plan, Row
 from graph.errors import DiskFull, EngineLocksOut, EngineTooOld, GraphUnavailable
+from graph.kept import indexed
 from graph.queries import load, schema
 
 log = structlog.get_logger()
@@ -123,7 +124,7 @@ class Neo4jDoor:
     async def healthy(self) -> bool:
         try:
             async with refused():
-                _check_version(await self._components())
+                check_version(await self._components())
         except GraphUnavailable as away:
             if isinstance(away, EngineLocksOut | EngineTooOld):
                 raise
@@ -267,8 +268,20 @@ def _value(kept: Any) -> Any:
             return kept
 
 
-def _check_version(version: str) -> None:
-    """Neo4j 5.26 and newer, also those named by their year."""
+def in_stems(query: str) -> str:
+    """Graphiti's full-text query, `group_id:"a" OR group_id:"b" AND (words)`, over our stems."""
+    head, _, words = query.rpartition("(")
+    groups = re.findall(r'group_id:"(\w+)"', head)
+    asked = list(dict.fromkeys(indexed(words).split()))[:MOST_STEMS]
+    if not asked:
+        # An empty query is an error here: nothing has this stem.
+        asked = ["\u0001"]
+    within = f"+group_id:({' OR '.join(groups)})^0 " if groups else ""
+    return f"{within}+stem:({' OR '.join(asked)})"
+
+
+def check_version(version: str) -> None:
+    """EngineTooOld below Neo4j 5.26; newer ones are named by their year."""
     found = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
     if found < OLDEST:
         raise EngineTooOld

@@ -19,15 +19,8 @@ from graph.opening import open_store
 from graph.queries import FOLDER, load, names
 from graph.store import FactStore
 from graph.types import Entity
+from tests.contracts.given import GIVEN
 from tests.contracts.lives import ME, NOW, day, fact, harvest, item, said
-
-GIVEN: dict[str, Any] = {
-    "group": "u_x", "ids": ["a"], "keys": ["a"], "slots": ["a"], "subjects": ["a"], "key": "a",
-    "name": "will", "type": None, "relation": None, "t": NOW, "known": NOW, "a": NOW, "b": NOW,
-    "query": "цел", "limit": 5, "now": NOW, "episodes": [], "mentions": [], "edges": [],
-    "history": [], "cut": [], "forgotten": [], "dropped": [], "undone": [], "unmarked": [],
-    "marks": [], "nodes": {"Goal": []},
-}  # fmt: skip
 
 
 @pytest.fixture
