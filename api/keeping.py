@@ -156,7 +156,7 @@ async def _rebuild(settings: Settings, asked: argparse.Namespace) -> int:
 async def _check(settings: Settings, asked: argparse.Namespace) -> int:
     del asked
     async with _mind(settings) as mind:
-        findings = await check(store_of(mind), mind.config.group)
+        findings = await check(store_of(mind))
     for one in findings:
         right = one.looked_at - len(one.wrong)
         sys.stdout.write(f"{'ok ' if not one.wrong else 'BAD'} {one.what}: {right:,} of {one.looked_at:,}\n")  # fmt: skip

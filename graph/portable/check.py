@@ -38,12 +38,12 @@ class _Map:
 
     entities: set[str] = field(default_factory=set[str])
     episodes: set[str] = field(default_factory=set[str])
-    marks: set[str] = field(default_factory=set[str])
+    marks: dict[str, str] = field(default_factory=dict[str, str])
     edges: list[MapRecord] = field(default_factory=list[MapRecord])
     rest: list[MapRecord] = field(default_factory=list[MapRecord])
 
 
-async def check(store: Store, group: str) -> list[Finding]:
+async def check(store: Store) -> list[Finding]:
     """Changes nothing. What is wrong is named by ids and places, never by the person's words."""
     async with store.database.read() as connection:
         found = await _read(store.map.dump())
@@ -52,7 +52,7 @@ async def check(store: Store, group: str) -> list[Finding]:
             await _quotes(connection, found.edges),
             await _sources(connection, found),
             _ties(found),
-            _marked(found, group),
+            _marked(found),
             await _done(connection, found),
         ]
         if store.database.is_sqlite:
@@ -69,7 +69,7 @@ async def _read(records: AsyncIterator[MapRecord]) -> _Map:
             case "episode":
                 found.episodes.add(one.key)
             case "mark":
-                found.marks.add(one.props["source"])
+                found.marks[one.props["source"]] = one.props["group_id"]
             case "edge":
                 found.edges.append(one)
             case _:
@@ -155,9 +155,9 @@ def _ties(found: _Map) -> Finding:
     return finding
 
 
-def _marked(found: _Map, group: str) -> Finding:
+def _marked(found: _Map) -> Finding:
     finding = Finding("marks with their episode, and episodes with their mark")
-    due = {episode_id(group, chunk): chunk for chunk in found.marks}
+    due = {episode_id(group, chunk): chunk for chunk, group in found.marks.items()}
     finding.looked_at = len(due.keys() | found.episodes)
     finding.wrong = [f"chunk {due[id]}: no episode" for id in sorted(due.keys() - found.episodes)]
     finding.wrong += [f"episode {id}: no mark" for id in sorted(found.episodes - due.keys())]
@@ -173,9 +173,11 @@ async def _done(connection: AsyncConnection, found: _Map) -> Finding:
     at_work = (await connection.execute(open_work)).first() is not None
     done = {row.id for row in rows if row.done and row.own_words}
     waiting = {row.id for row in rows if not row.done} if at_work else set[str]()
-    finding.looked_at = len(done | found.marks)
-    finding.wrong = [f"chunk {id}: read, not on the map" for id in sorted(done - found.marks)]
-    extra = found.marks - done - stale - waiting
+    finding.looked_at = len(done | found.marks.keys())
+    finding.wrong = [
+        f"chunk {id}: read, not on the map" for id in sorted(done - found.marks.keys())
+    ]
+    extra = found.marks.keys() - done - stale - waiting
     finding.wrong += [f"chunk {id}: on the map, not in the archive" for id in sorted(extra)]
     return finding
 
