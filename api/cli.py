@@ -10,6 +10,7 @@ PARTS = {
     "api": (["-m", "api"], "the HTTP API alone"),
     "worker": (["-m", "api.jobs"], "the worker alone"),
     "ui": (["-m", "ui"], "the pages alone; --server.port N"),
+    "doctor": (["-m", "api.doctor"], "what is missing or wrong here, and what to do"),
     "export": (["-m", "api.keeping", "export"], "everything as one zip that anyone can read"),
     "restore": (["-m", "api.keeping", "restore"], "an export into an empty store"),
     "rebuild": (["-m", "api.keeping", "rebuild"], "the map again from stored words, no model"),

@@ -184,13 +184,27 @@ class Settings(BaseSettings):
 
 
 def read_settings(**given: object) -> Settings:
-    """Settings, or one sentence on stderr and exit code 2. Also silences what would phone home."""
+    """Settings, or one sentence on stderr and exit code 2."""
+    found = settings_or_reason(**given)
+    if isinstance(found, str):
+        sys.stderr.write(f"driftmap: {found}\n")
+        raise SystemExit(UNSAFE)
+    return found
+
+
+def settings_or_reason(**given: object) -> Settings | str:
+    """Settings, or the sentence that says why not. Also silences what would phone home."""
     os.environ["GRAPHITI_TELEMETRY_ENABLED"] = "false"  # noqa: TID251 - this file is the reader
     try:
         return Settings.model_validate(given)
     except ValidationError as refused:
-        sys.stderr.write(f"driftmap: {_sentence(refused)}\n")
-        raise SystemExit(UNSAFE) from None
+        return _sentence(refused)
+
+
+def spoken_here() -> Literal["ru", "en"]:
+    """The language of whoever sits at this terminal."""
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))  # noqa: TID251 - this file is the reader
+    return "ru" if next(filter(None, named), "").startswith("ru") else "en"
 
 
 def environment_of_a_child(settings: Settings, **more: str) -> Mapping[str, str]:
