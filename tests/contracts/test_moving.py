@@ -10,12 +10,13 @@ import pytest
 from api.jobs.rebuild import outcome, start_rebuild
 from api.jobs.restore import store_of
 from api.mind import Mind
+from graph.config import GraphConfig
+from graph.opening import open_store
 from graph.portable.check import check
 from graph.portable.room import is_empty
 from graph.store import FactStore
 from graph.types import Fact
 from tests.api.jobs.worked import mind_on, worked
-from tests.fakes import FactsInMemory
 from tests.lived import PayingModel, brought_back, lived, members, taken_out
 
 
@@ -44,18 +45,31 @@ async def test_taken_out_and_brought_back_it_is_taken_out_the_same(
         assert await other.text.search("лодку")
 
 
-async def test_it_moves_to_another_engine_and_back(mind: Mind, tmp_path: Path) -> None:
-    here = await taken_out(mind, tmp_path / "here.zip")
-    async with mind_on(tmp_path / "there", store=FactsInMemory()) as other:
-        await brought_back(other, here)
-        there = await taken_out(other, tmp_path / "there.zip")
-    await mind.store.erase()
-    await mind.store.prepare()
-    async with mind_on(tmp_path / "back", store=mind.store) as home:
-        await brought_back(home, there)
-        back = await taken_out(home, tmp_path / "back.zip")
-
-    assert members(here) == members(there) == members(back)
+@pytest.mark.neo4j
+async def test_it_moves_from_the_embedded_engine_to_neo4j_and_back(
+    config: GraphConfig, config_on_neo4j: GraphConfig, tmp_path: Path
+) -> None:
+    embedded = await open_store(config)
+    neo4j = await open_store(replace(config_on_neo4j, group=config.group))
+    try:
+        await embedded.prepare()
+        await neo4j.prepare()
+        await neo4j.erase()
+        async with mind_on(tmp_path / "first", store=embedded) as mind:
+            here = await taken_out(await lived(mind), tmp_path / "here.zip")
+        async with mind_on(tmp_path / "there", store=neo4j) as mind:
+            await brought_back(mind, here)
+            there = await taken_out(mind, tmp_path / "there.zip")
+        await embedded.erase()
+        await embedded.prepare()
+        async with mind_on(tmp_path / "back", store=embedded) as mind:
+            await brought_back(mind, there)
+            back = await taken_out(mind, tmp_path / "back.zip")
+        assert members(here) == members(there) == members(back)
+    finally:
+        await neo4j.erase()
+        for store in (embedded, neo4j):
+            await store.close()
 
 
 async def test_rebuilt_from_words_it_is_the_same_and_nobody_is_asked(mind: Mind) -> None:
