@@ -24,7 +24,7 @@ async def bring_first_life(http: httpx.AsyncClient, *, say: Callable[[str], None
     if not await _is_new(http):
         return
     say("the map is empty: loading the sample life")
-    packed = await asyncio.to_thread(_pack, archive())
+    packed = await asyncio.to_thread(pack, archive())
     answer = await http.post(
         "/api/files/upload",
         files={"files": ("sample.zip", packed, "application/zip")},
@@ -75,7 +75,7 @@ async def _watch(http: httpx.AsyncClient, job_id: str) -> Ingest:
             await asyncio.sleep(EVERY)
 
 
-def _pack(folder: Path) -> bytes:
+def pack(folder: Path) -> bytes:
     """One zip with the same bytes every time, whatever the file system says of times and order."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as packing:

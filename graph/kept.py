@@ -30,6 +30,10 @@ _PLAIN = (
     "talk", "rank", "phase", "emotion", "target_id",
 )  # fmt: skip
 
+_SOURCES = ("documents", "conversations", "messages", "chunks", "quotes")
+_TOLD = ("ids", "values", "from", "until", "sentences", "conf", "explicit")
+ROW_ONLY = frozenset([f"source_{one}" for one in _SOURCES] + [f"told_{one}" for one in _TOLD])
+
 
 @dataclass(frozen=True, slots=True)
 class KeptFact:
@@ -272,14 +276,12 @@ def _source_lists(sources: Iterable[Provenance]) -> Props:
 
 
 def _sources(props: Mapping[str, Any]) -> tuple[Provenance, ...]:
-    lists = ("documents", "conversations", "messages", "chunks", "quotes")
-    columns = [cast("list[str]", props.get(f"source_{name}") or []) for name in lists]
+    columns = [cast("list[str]", props.get(f"source_{name}") or []) for name in _SOURCES]
     return tuple(Provenance(*row) for row in zip(*columns, strict=True))
 
 
 def _tellings(props: Mapping[str, Any]) -> tuple[Telling, ...]:
-    lists = ("ids", "values", "from", "until", "sentences", "conf", "explicit")
-    columns = [cast("list[Any]", props.get(f"told_{name}") or []) for name in lists]
+    columns = [cast("list[Any]", props.get(f"told_{name}") or []) for name in _TOLD]
     found: dict[str, Telling] = {}
     for source, *row in zip(_sources(props), *columns, strict=True):
         id, said, since, until, sentence, conf, explicit = row

@@ -133,7 +133,7 @@ class Neo4jDoor:
 
     async def version(self) -> str:
         async with refused():
-            return f"neo4j {await self._components()}"
+            return await self._components()
 
     async def close(self) -> None:
         await self._driver.close()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from graph.closing import slot
 from graph.commit import Past, Writing, episode_edges, episode_id
-from graph.kept import Props, entity_props, fact_props, indexed, uid, words_props
+from graph.kept import ROW_ONLY, Props, entity_props, fact_props, indexed, uid, words_props
 from graph.types import NODE_TYPES, Entity
 
 
@@ -113,10 +113,15 @@ def _marks(writing: Writing, group: str, now: datetime) -> list[Props]:
 
 
 def with_row(props: Props) -> Props:
-    """All of an edge once more as one text: a whole map is read ten times faster by it."""
+    """All of an edge once more as one text: a whole map is read ten times faster by it.
+
+    Lists that no query looks into stand in that text alone.
+    """
     kept = {
         name: one.isoformat() if isinstance(one, datetime) else one
         for name, one in props.items()
         if one is not None and name not in ("stem", "group_id")
     }
-    return {**props, "row": json.dumps(kept, ensure_ascii=False, separators=(",", ":"))}
+    row = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    plain = {name: one for name, one in props.items() if name not in ROW_ONLY}
+    return {**plain, "row": row}

@@ -49,13 +49,14 @@ async def mind_on(
     model: LanguageModel | None = None,
     fault: Fault | None = None,
     moments: Moments | None = None,
+    group: str = "u_me",
 ) -> AsyncGenerator[Mind]:
     """A whole mind on a database of its own; the map and the clock are fakes."""
-    config = MindConfig(data=data, engine_version="in memory")
+    config = MindConfig(data=data, group=group, engine_version="in memory")
     config.spool.mkdir(parents=True, exist_ok=True)
     opened = await open_database(f"sqlite+aiosqlite:///{data / 'driftmap.sqlite'}")
     database = FailingDatabase(opened, fault=fault, moments=moments).as_database()
-    mind = assemble(config, database, store or FactsInMemory(), SilentBell())
+    mind = assemble(config, database, store or FactsInMemory(group), SilentBell())
     try:
         yield replace(mind, clock=Clock(), model=model)
     finally:
