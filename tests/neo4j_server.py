@@ -1,7 +1,10 @@
 """A pytest plugin: one Neo4j for a whole session, named by the environment or started from its jars."""
 
+import os
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +32,31 @@ def start(home: Path, **more: str) -> tuple[int, str]:
 
 def stop(home: Path) -> None:
     subprocess.run(["bash", str(SCRIPT), "stop", str(home)], check=True, timeout=120)
+
+
+class Neo4jServer:
+    """A server of one's own, which may be killed and come back on the same port with what it held."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.pid, self.uri = start(home)
+        self.config = Neo4jConfig(self.uri)
+
+    def kill(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        while _lives(self.pid):
+            time.sleep(0.02)
+
+    def start(self) -> None:
+        self.pid, _ = start(self.home, NEO4J_PORT=self.uri.rpartition(":")[2])
+
+    def stop(self) -> None:
+        stop(self.home)
+
+
+def _lives(pid: int) -> bool:
+    stat = Path(f"/proc/{pid}/stat")
+    return stat.exists() and stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""SIGKILL of worker, engine or everything at random moments of imports: what is lost, doubled, asked of a model again.
+"""SIGKILL of worker, engine, Neo4j or everything at random moments of imports: what is lost, doubled, asked of a model again.
 
 python -m tests.benchmarks.kills [--rounds 20] [--targets worker,engine,everything] [--seed 1] [--model]
 """
@@ -11,8 +11,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from tests.journeys.killing import (
     until,
 )
 from tests.models import honest
+from tests.neo4j_server import Neo4jServer
 from tests.scripted_model import ScriptedModel
 from tests.scripted_words import Asked, compose
 
@@ -91,7 +92,7 @@ def _under_fire(
     if model is not None:
         model.log.clear()
     begun = time.monotonic()
-    with product(data, env) as running:
+    with _server(data, target) as server, product(data, env, server) as running:
         jobs, statuses = _rounds(running, target, asked, rng)
         seconds = time.monotonic() - begun
         got = running.outcome()
@@ -120,6 +121,19 @@ def _under_fire(
         "slowest_restart": round(max(starts, default=0.0), 1),
         **repeats,
     }
+
+
+@contextmanager
+def _server(data: Path, target: Target) -> Generator[Neo4jServer | None]:
+    """The map of a product whose Neo4j is to die lies there; what it is held against lies in the embedded engine."""
+    if target != "neo4j":
+        yield None
+        return
+    server = Neo4jServer(data.parent / "server")
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def _rounds(

@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -22,7 +22,7 @@ from graph.store import FactStore
 from graph.types import AlreadyKnown
 from tests.contracts.given import GIVEN
 from tests.contracts.lives import NOW, fact, harvest, item, said
-from tests.neo4j_server import start, stop
+from tests.neo4j_server import Neo4jServer, start, stop
 
 pytestmark = pytest.mark.neo4j
 ROOT = Path(__file__).parent.parent.parent
@@ -191,37 +191,38 @@ def test_a_query_of_graphiti_is_asked_in_stems(asked: str, sent_on: str) -> None
     assert in_stems(asked) == sent_on
 
 
-async def test_a_wrong_password_is_said_so_and_a_killed_server_loses_nothing(
-    tmp_path: Path,
-) -> None:
+async def test_a_wrong_password_is_said_so(tmp_path: Path) -> None:
     secret = tmp_path / "password"
     secret.write_text("a-long-password", encoding="utf-8")
     home = tmp_path / "server"
     _, uri = await asyncio.to_thread(start, home, NEO4J_PASSWORD_FILE=str(secret))
-    good = GraphConfig(tmp_path, neo4j=Neo4jConfig(uri, "neo4j", "a-long-password"))
     try:
         with pytest.raises(EngineLocksOut):
             await open_store(GraphConfig(tmp_path, neo4j=Neo4jConfig(uri, "neo4j", "wrong")))
-        store = await open_store(good)
-        await store.prepare()
-        for n in range(10):
-            await store.commit(harvest(f"c{n}", [item(f"ц{n}")]), now=NOW)
-        await asyncio.to_thread(_kill, home)
-        with pytest.raises(GraphUnavailable):
-            await store.entities()
-        await asyncio.to_thread(
-            start, home, NEO4J_PASSWORD_FILE=str(secret), NEO4J_PORT=uri.rpartition(":")[2]
-        )
-        found = await store.entities()
+        good = Neo4jConfig(uri, "neo4j", "a-long-password")
+        store = await open_store(GraphConfig(tmp_path, neo4j=good))
         await store.close()
     finally:
         await asyncio.to_thread(stop, home)
 
+
+async def test_a_killed_server_comes_back_with_every_chunk_that_was_acknowledged(
+    tmp_path: Path,
+) -> None:
+    server = await asyncio.to_thread(Neo4jServer, tmp_path / "server")
+    store = await open_store(GraphConfig(tmp_path, neo4j=server.config))
+    try:
+        await store.prepare()
+        for n in range(10):
+            await store.commit(harvest(f"c{n}", [item(f"ц{n}")]), now=NOW)
+        await asyncio.to_thread(server.kill)
+        with suppress(GraphUnavailable, TimeoutError):
+            async with asyncio.timeout(1):
+                await store.entities()
+        await asyncio.to_thread(server.start)
+        found = await store.entities()
+    finally:
+        await store.close()
+        await asyncio.to_thread(server.stop)
+
     assert len(found) == 11
-
-
-def _kill(home: Path) -> None:
-    pid = (home / "pid").read_text(encoding="utf-8").strip()
-    subprocess.run(["kill", "-9", pid], check=True)
-    while Path(f"/proc/{pid}").exists():
-        time.sleep(0.05)

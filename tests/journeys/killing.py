@@ -22,10 +22,12 @@ from graph.config import GraphConfig
 from graph.opening import open_store
 from graph.types import Snapshot
 from tests.journeys.running import ROOT, bare_environment, first_line, free_port, packed
+from tests.neo4j_server import Neo4jServer
 
-type Target = Literal["worker", "engine", "api", "supervisor", "everything"]
+type Target = Literal["worker", "engine", "api", "supervisor", "everything", "neo4j"]
 
-TARGETS: tuple[Target, ...] = ("worker", "engine", "api", "supervisor", "everything")
+# "neo4j" is a server of its own beside a product that keeps its map there.
+TARGETS: tuple[Target, ...] = ("worker", "engine", "api", "supervisor", "everything", "neo4j")
 PATIENCE = 600.0
 ENDED = frozenset({"done", "failed", "cancelled"})
 _SIGNS = {"worker": ("-m", "api.jobs"), "api": ("-m", "api"), "engine": ("redis-server",)}
@@ -34,8 +36,14 @@ _SIGNS = {"worker": ("-m", "api.jobs"), "api": ("-m", "api"), "engine": ("redis-
 class Product:
     """`driftmap run` that can be killed and started again on the same folder and port."""
 
-    def __init__(self, data: Path, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        env: Mapping[str, str] | None = None,
+        server: Neo4jServer | None = None,
+    ) -> None:
         self.data = data
+        self.server = server
         self.port = free_port()
         self.kills: Counter[Target] = Counter()
         self.starts: list[float] = []
@@ -43,6 +51,8 @@ class Product:
             base_url=f"http://127.0.0.1:{self.port}", timeout=60, trust_env=False
         )
         self._env = bare_environment() | dict(env or {})
+        if server is not None:
+            self._env["NEO4J_URI"] = server.uri
         self._said = (data.parent / f"{data.name}.stderr").open("a+", encoding="utf-8")
         self._process: subprocess.Popen[str] | None = None
 
@@ -69,7 +79,11 @@ class Product:
         process = self._process
         assert process is not None
         parts = parts_of(process.pid)
-        if target in _SIGNS:
+        if target == "neo4j":
+            assert self.server is not None
+            self.server.kill()
+            self.server.start()
+        elif target in _SIGNS:
             if target not in parts:
                 return False
             with suppress(ProcessLookupError):
@@ -122,7 +136,7 @@ class Product:
         return self.status(job_id) or ""
 
     def outcome(self) -> "Outcome":
-        return outcome(self.data)
+        return outcome(self.data, self.server)
 
     def _reap(self) -> None:
         if self._process is not None:
@@ -133,8 +147,10 @@ class Product:
 
 
 @contextmanager
-def product(data: Path, env: Mapping[str, str] | None = None) -> Generator[Product]:
-    made = Product(data, env)
+def product(
+    data: Path, env: Mapping[str, str] | None = None, server: Neo4jServer | None = None
+) -> Generator[Product]:
+    made = Product(data, env, server)
     try:
         made.start()
         yield made
@@ -217,9 +233,10 @@ class Outcome:
         yield self.originals, other.originals
 
 
-def outcome(data: Path) -> Outcome:
+def outcome(data: Path, server: Neo4jServer | None = None) -> Outcome:
     """Read past the product, from its database, its map and its folder."""
-    return outcome_of(data, asyncio.run(_snapshot(data)))
+    config = GraphConfig(data=data, neo4j=server.config if server else None)
+    return outcome_of(data, asyncio.run(_snapshot(config)))
 
 
 def outcome_of(data: Path, snapshot: Snapshot) -> Outcome:
@@ -257,8 +274,8 @@ def _in_order(said: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(said))
 
 
-async def _snapshot(data: Path) -> Snapshot:
-    store = await open_store(GraphConfig(data=data))
+async def _snapshot(config: GraphConfig) -> Snapshot:
+    store = await open_store(config)
     try:
         return await store.snapshot()
     finally:

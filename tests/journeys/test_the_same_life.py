@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import httpx
@@ -102,9 +102,10 @@ def _plain(answer: Any) -> Any:
     """Without the number of the revision, and without ids that are drawn at an upload."""
     match answer:
         case dict():
-            return {k: _plain(v) for k, v in answer.items() if k not in {"revision", "document_id"}}
+            items = cast("dict[str, Any]", answer).items()
+            return {k: _plain(v) for k, v in items if k not in {"revision", "document_id"}}
         case list():
-            return [_plain(one) for one in answer]
+            return [_plain(one) for one in cast("list[Any]", answer)]
         case str():
             return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "…", answer)
         case _:
