@@ -4,7 +4,8 @@
 # trixie has glibc 2.41, so the graph engine comes as a ready wheel and nothing is compiled.
 
 FROM python:3.13.14-slim-trixie AS build
-ENV UV_LINK_MODE=copy \
+ENV UV_CACHE_DIR=/var/cache/uv \
+    UV_LINK_MODE=copy \
     UV_PYTHON_DOWNLOADS=never \
     UV_PROJECT_ENVIRONMENT=/opt/driftmap
 RUN pip install --no-cache-dir uv==0.13.9
@@ -14,21 +15,21 @@ COPY ui/mapview/pyproject.toml ui/mapview/pyproject.toml
 
 FROM build AS build-server
 # What changes seldom first: an edit of our code installs only our code again.
-RUN --mount=type=cache,target=/root/.cache/uv \
+RUN --mount=type=cache,target=/var/cache/uv \
     uv sync --locked --no-default-groups --group face --no-install-workspace
 COPY ui ui
 COPY cypher cypher
 COPY graph graph
 COPY extractors extractors
 COPY api api
-RUN --mount=type=cache,target=/root/.cache/uv \
+RUN --mount=type=cache,target=/var/cache/uv \
     uv sync --locked --no-default-groups --group face --no-editable
 
 FROM build AS build-face
-RUN --mount=type=cache,target=/root/.cache/uv \
+RUN --mount=type=cache,target=/var/cache/uv \
     uv sync --locked --only-group face --no-install-workspace
 COPY ui/mapview ui/mapview
-RUN --mount=type=cache,target=/root/.cache/uv \
+RUN --mount=type=cache,target=/var/cache/uv \
     uv sync --locked --only-group face --no-editable
 
 FROM python:3.13.14-slim-trixie AS base

@@ -6,6 +6,7 @@ What stands in for the base image is this machine with a Python of the right ver
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -146,7 +147,7 @@ class Kitchen:
             case "COPY":
                 return image, self._copy(step, image, at)
             case "RUN":
-                return image, _run(step.rest, image, at)
+                return image, _run(step, image, at)
             case _:
                 return image, ""
 
@@ -168,10 +169,27 @@ class Kitchen:
         return "\n".join(lines)
 
 
-def _run(command: str, image: Image, at: Path) -> str:
+def _run(step: Step, image: Image, at: Path) -> str:
     exports = "".join(f"export {name}={shlex.quote(v)}; " for name, v in image.environment.items())
-    inside = f"{exports}cd {image.folder}; {command}"
-    return f"chroot {at} /bin/sh -ec {shlex.quote(inside)}"
+    inside = f"{exports}cd {image.folder}; {step.rest}"
+    kept = "".join(f"{line}\n" for flag in step.flags for line in _cache(flag, at))
+    return f"{kept}chroot {at} /bin/sh -ec {shlex.quote(inside)}"
+
+
+def _cache(flag: str, at: Path) -> list[str]:
+    """A builder keeps such a folder between builds; here it is the cache that uv has on this machine."""
+    found = re.fullmatch(r"--mount=type=cache,target=(\S+)", flag)
+    if found is None:
+        return []
+    place = f"{at}{found[1]}"
+    return [f"mkdir -p {place}", f"mountpoint -q {place} || mount --bind {_uv_cache()} {place}"]
+
+
+def _uv_cache() -> Path:
+    uv = shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
+    said = subprocess.run([uv, "cache", "dir"], check=True, capture_output=True, text=True).stdout
+    Path(said.strip()).mkdir(parents=True, exist_ok=True)
+    return Path(said.strip())
 
 
 def _lay_out(context: Path) -> None:
