@@ -12,7 +12,7 @@ import subprocess
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -83,7 +83,9 @@ def started(
 ) -> Generator[Started]:
     """The service until the test is done with it; `told` overrides its environment, such as ports."""
     room.mkdir(parents=True)
-    environment = image.environment | cast("dict[str, str]", service["environment"]) | told
+    given = cast("dict[str, str]", service.get("environment") or {})
+    environment = image.environment | given | told
+    image = replace(image, user=str(service.get("user") or image.user))
     command = cast("list[str] | None", service.get("command")) or list(image.command)
     binds = [(secrets, "/run/secrets")] + ([(data, "/data")] if data else [])
     log = room / "log"

@@ -2,12 +2,10 @@
 
 import asyncio
 import contextlib
-import ssl
 import subprocess
 import threading
 import time
 from collections.abc import AsyncGenerator, Generator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -20,24 +18,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, StreamingRespon
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from tests.deploy.tools import ROOT, caddy
-from tests.journeys.running import bare_environment, free_port
+from tests.deploy.proxy import CADDYFILE, Door, before, environment
+from tests.deploy.tools import caddy
+from tests.journeys.running import free_port
 
 pytestmark = pytest.mark.timeout(900)
-CADDYFILE = ROOT / ".docker" / "Caddyfile"
 PAUSE = 0.4
 EVENTS = 4
-
-
-def _env(**more: str) -> dict[str, str]:
-    return bare_environment() | {"DRIFTMAP_DOMAIN": "localhost"} | more
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    https: str
-    http: str
-    trust: ssl.SSLContext
 
 
 async def _headers(request: Request) -> JSONResponse:
@@ -100,46 +87,12 @@ def _served(app: Starlette) -> Generator[int]:
 
 @pytest.fixture(scope="module")
 def door(tmp_path_factory: pytest.TempPathFactory) -> Generator[Door]:
-    home = tmp_path_factory.mktemp("caddy")
-    http, https = free_port(), free_port()
-    with _served(_app("api")) as api, _served(_app("ui")) as ui:
-        env = _env(
-            HOME=str(home),
-            XDG_DATA_HOME=str(home),
-            XDG_CONFIG_HOME=str(home),
-            DRIFTMAP_HTTP_PORT=str(http),
-            DRIFTMAP_HTTPS_PORT=str(https),
-            DRIFTMAP_API_UPSTREAM=f"127.0.0.1:{api}",
-            DRIFTMAP_UI_UPSTREAM=f"127.0.0.1:{ui}",
-        )
-        with (home / "log").open("w", encoding="utf-8") as log:
-            process = subprocess.Popen(
-                [caddy(), "run", "--config", CADDYFILE, "--adapter", "caddyfile"],
-                env=env,
-                stdout=log,
-                stderr=log,
-            )
-        try:
-            yield Door(
-                f"https://localhost:{https}", f"http://localhost:{http}", _trust(home, https)
-            )
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _trust(home: Path, port: int) -> ssl.SSLContext:
-    """The proxy's own authority, once it has made itself and answers."""
-    root = home / "caddy" / "pki" / "authorities" / "local" / "root.crt"
-    last = time.monotonic() + 30
-    while time.monotonic() < last:
-        if root.exists():
-            context = ssl.create_default_context(cafile=str(root))
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(f"https://localhost:{port}/", verify=context, trust_env=False)
-                return context
-        time.sleep(0.1)
-    raise AssertionError((home / "log").read_text(encoding="utf-8")[-2_000:])
+    with (
+        _served(_app("api")) as api,
+        _served(_app("ui")) as ui,
+        before(tmp_path_factory.mktemp("caddy"), api=api, ui=ui) as door,
+    ):
+        yield door
 
 
 @pytest.fixture
@@ -150,7 +103,7 @@ def http(door: Door) -> Generator[httpx.Client]:
 
 def _run(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(caddy()), *words], check=False, capture_output=True, text=True, env=_env(**env)
+        [str(caddy()), *words], check=False, capture_output=True, text=True, env=environment(**env)
     )
 
 
@@ -256,23 +209,7 @@ def test_pages_are_packed_and_events_are_not(http: httpx.Client) -> None:
 
 
 def test_without_parts_behind_it_the_proxy_says_so(tmp_path: Path) -> None:
-    http, https = free_port(), free_port()
-    env = _env(
-        HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path), XDG_CONFIG_HOME=str(tmp_path),
-        DRIFTMAP_HTTP_PORT=str(http), DRIFTMAP_HTTPS_PORT=str(https),
-        DRIFTMAP_API_UPSTREAM=f"127.0.0.1:{free_port()}",
-        DRIFTMAP_UI_UPSTREAM=f"127.0.0.1:{free_port()}",
-    )  # fmt: skip
-    with (tmp_path / "log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [caddy(), "run", "--config", CADDYFILE, "--adapter", "caddyfile"],
-            env=env, stdout=log, stderr=log,
-        )  # fmt: skip
-    try:
-        trust = _trust(tmp_path, https)
-        answer = httpx.get(f"https://localhost:{https}/api/health", verify=trust, trust_env=False)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with before(tmp_path, api=free_port(), ui=free_port()) as door:
+        answer = httpx.get(f"{door.https}/api/health", verify=door.trust, trust_env=False)
 
     assert answer.status_code == 502
