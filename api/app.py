@@ -11,6 +11,7 @@ from api.atlas import Atlases
 from api.errors import answer_errors
 from api.guard import Door, Guard, door
 from api.jobs.runs import Runs
+from api.metrics import Figures, Watch
 from api.mind import Mind
 from api.pulse import Pulse
 from api.routes import ROUTERS
@@ -41,5 +42,9 @@ def create_app(open_mind: OpenMind, entrance: Door | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     answer_errors(app)
-    app.add_middleware(Guard, door=entrance or door(token=None, host="127.0.0.1"))
+    app.state.door = entrance = entrance or door(token=None, host="127.0.0.1")
+    app.state.figures = figures = Figures()
+    app.add_middleware(Guard, door=entrance)
+    # Added last, so it stands outermost: also what the guard refuses is counted and has a number.
+    app.add_middleware(Watch, figures=figures, tick=time.perf_counter)
     return app

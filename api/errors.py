@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from api.refusals import Asked
 from api.schemas import Problem
+from api.sentry import report
 from extractors import errors as reading
 from graph import errors as mapping
 
@@ -127,6 +128,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 async def _broken(request: Request, error: Exception) -> JSONResponse:
     number = uuid4().hex[:12]
     _log.error("http.broken", error_id=number, exc_info=error)
+    report(error, number)
     return respond(
         Problem(
             type="urn:driftmap:broken",

@@ -1,12 +1,15 @@
-"""Events -> JSON lines on stderr: known fields with plain values only, never a word of the person's."""
+"""Events -> lines on stderr, JSON but at a terminal: known fields with plain values only, never a word of the person's."""
 
 import logging
 import re
 import sys
+import threading
 import traceback
+import warnings
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, Literal
 
 import structlog
 
@@ -19,7 +22,7 @@ FIELDS: Final = frozenset({
     "signal", "left_out", "version", "engine", "files", "messages", "conversations", "chunks",
     "passages", "documents", "statements", "entities", "facts", "observations", "read",
     "duplicate", "skipped", "failed", "seen", "done", "total", "waiting", "dropped", "closed",
-    "held", "count", "bytes",
+    "held", "count", "bytes", "request",
 })  # fmt: skip
 QUIET: Final = (
     "graphiti_core", "openai", "httpx", "httpcore", "neo4j", "redis", "falkordb", "dramatiq", "asyncio",
@@ -31,22 +34,29 @@ _EVENT = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 type Plain = str | int | float | bool | list[str] | None
 
 
-def open_log(*, level: int = logging.INFO) -> None:
-    """Tie structlog and the standard library to one narrow way out."""
+type Form = Literal["json", "text"]
+
+
+def open_log(*, level: int = logging.INFO, form: Form | None = None) -> None:
+    """Tie structlog and the standard library to one narrow way out; a person at a terminal gets text."""
+    written = written_as(form or ("text" if sys.stderr.isatty() else "json"))
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
             narrow,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            written,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Foreign())
+    handler.setFormatter(_Foreign(written))
+    sys.excepthook = uncaught
+    threading.excepthook = _uncaught_in_a_thread
+    warnings.showwarning = _warned
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
@@ -55,6 +65,32 @@ def open_log(*, level: int = logging.INFO) -> None:
         logger.setLevel(logging.WARNING)
         logger.handlers.clear()
         logger.propagate = True
+
+
+def written_as(form: Form) -> structlog.typing.Processor:
+    if form == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.processors.LogfmtRenderer(key_order=["time", "level", "event"])
+
+
+def uncaught(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+    """The interpreter's own last words would quote the error's, and with them perhaps the person's."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    structlog.get_logger().critical("process.broken", exc_info=error)
+
+
+def _uncaught_in_a_thread(said: threading.ExceptHookArgs) -> None:
+    structlog.get_logger().error("thread.broken", exc_info=said.exc_value)
+
+
+def _warned(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object
+) -> None:
+    """A warning's class and place; libraries put values into its words."""
+    del message
+    place = f"{Path(filename).name}:{lineno}"
+    structlog.get_logger().warning("python.warned", error=category.__name__, where=place)
 
 
 def narrow(
@@ -99,6 +135,10 @@ def _plain(value: object) -> Plain:
 class _Foreign(logging.Formatter):
     """A record of somebody else's logger: who, how bad, where, which exception; never its text."""
 
+    def __init__(self, written: structlog.typing.Processor) -> None:
+        super().__init__()
+        self._written = written
+
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[1] if record.exc_info else None
         fields: Mapping[str, object] = {
@@ -108,4 +148,4 @@ class _Foreign(logging.Formatter):
             "where": [f"{record.filename}:{record.lineno}"]
             + (places(error.__traceback__) if error else []),
         } | ({"error": type(error).__name__} if error else {})
-        return str(structlog.processors.JSONRenderer(ensure_ascii=False)(None, "", dict(fields)))
+        return str(self._written(None, "", dict(fields)))

@@ -18,6 +18,9 @@ class Pulse:
         self._looking = asyncio.Lock()
         self._last: Health | None = None
         self._at = 0.0
+        self._engine: int | None = None
+        # How often a look found another engine than the look before.
+        self.engine_changes = 0
 
     async def beat(self) -> Health:
         """No older than a second."""
@@ -27,7 +30,18 @@ class Pulse:
             if self._last is None or self._tick() - self._at >= FRESH:
                 self._last = await _look(self._mind)
                 self._at = self._tick()
+                self._compare_engines()
         return self._last
+
+    def _compare_engines(self) -> None:
+        # Written anew whenever the embedded engine is started.
+        note = self._mind.config.data / "engine.json"
+        try:
+            found = note.stat().st_mtime_ns
+        except OSError:
+            return
+        self.engine_changes += self._engine not in {None, found}
+        self._engine = found
 
     def forget(self) -> None:
         """What was seen last holds no longer: something was mended just now."""

@@ -50,7 +50,31 @@ class NotAllowed(Asked):
 class StrangeHost(Asked):
     """This address is not one under which driftmap is served."""
 
-    status = 421
+    status = 403
+
+
+class NoCsrf(Asked):
+    """A request that changes something and comes with a cookie needs the X-CSRF-Token that the login gave."""
+
+    status = 403
+
+
+class TokenMissing(Asked):
+    """Behind a proxy driftmap answers only when DRIFTMAP_API_TOKEN is set."""
+
+    status = 403
+
+
+class TooManyTries(Asked):
+    """Too many wrong tokens came from this address; wait for a minute at most."""
+
+    status = 429
+
+
+class NoLogin(Asked):
+    """No token is set, so there is nothing to log in to."""
+
+    status = 409
 
 
 class NotYet(Asked):

@@ -51,7 +51,7 @@ def main() -> None:
         "engine": asked.engine,
     }
     settings = read_settings(**{name: value for name, value in given.items() if value is not None})
-    open_log()
+    open_log(form=settings.log)
     try:
         code = asyncio.run(_run(settings, pages=not asked.no_ui, sample=not asked.no_sample))
     except* NotStarted as refused:

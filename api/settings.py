@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -16,8 +17,9 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from api.secret_files import FromFiles, SecretRefused
 from graph.errors import BadPrices
 from graph.model.prices import read_prices
 
@@ -54,6 +56,11 @@ class Settings(BaseSettings):
     ui_port: int = Field(default=8501, ge=1, le=65535)
     api_url: str | None = None
     api_token: SecretStr | None = None
+    # Where people reach it, through a proxy: https://life.example.org
+    public_url: str | None = None
+    # Addresses and networks whose X-Forwarded-For is believed, with commas between them.
+    trusted_proxies: str = ""
+    log: Literal["json", "text"] | None = None
     encryption_key: SecretStr | None = None
     timezone: str | None = None
     model: str | None = None
@@ -76,6 +83,41 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = Field(default=None, validation_alias=_plain("REDIS_URL"))
     database_url: SecretStr | None = Field(default=None, validation_alias=_plain("DATABASE_URL"))
     sentry_dsn: SecretStr | None = Field(default=None, validation_alias=_plain("SENTRY_DSN"))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del file_secret_settings
+        files = FromFiles(settings_cls, env_settings, dotenv_settings)
+        return init_settings, env_settings, dotenv_settings, files
+
+    @field_validator("public_url")
+    @classmethod
+    def an_address_for_people(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "")
+        if url is not None and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError(
+                "DRIFTMAP_PUBLIC_URL is not an address such as https://map.example.org"
+            )
+        return url
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def networks(cls, given: str) -> str:
+        try:
+            for one in filter(None, map(str.strip, given.split(","))):
+                ip_network(one, strict=False)
+        except ValueError:
+            raise ValueError(
+                "DRIFTMAP_TRUSTED_PROXIES is not a list of networks such as 10.0.0.0/8, 127.0.0.1"
+            ) from None
+        return given
 
     @field_validator("timezone")
     @classmethod
@@ -197,6 +239,8 @@ def settings_or_reason(**given: object) -> Settings | str:
     os.environ["GRAPHITI_TELEMETRY_ENABLED"] = "false"  # noqa: TID251 - this file is the reader
     try:
         return Settings.model_validate(given)
+    except SecretRefused as refused:
+        return str(refused)
     except ValidationError as refused:
         return _sentence(refused)
 

@@ -28,6 +28,7 @@ from api.jobs.sweep import look_around, sweep
 from api.jobs.undo import recut
 from api.log import open_log
 from api.mind import Mind
+from api.sentry import open_sentry
 from api.settings import Settings, read_settings
 from graph.errors import DiskFull, GraphUnavailable
 
@@ -62,7 +63,8 @@ class _Since:
 
 def main() -> None:
     settings = read_settings()
-    open_log()
+    open_log(form=settings.log)
+    open_sentry(settings)
     # Whoever waits for a page goes before an import; what reads files apart inherits it.
     os.nice(NICENESS)
     with only_worker(settings.data.absolute()):

@@ -11,6 +11,7 @@ import structlog
 
 from api.jobs.ballast import drop_ballast
 from api.mind import Mind
+from api.sentry import report
 from graph.errors import (
     BudgetSpent,
     DiskFull,
@@ -176,6 +177,7 @@ class Runner:
         self, work: Work, error: Exception, *, counted: bool, seconds: float | None = None
     ) -> None:
         _log.warning("job.broken", job=work.job.id, error=type(error).__name__, exc_info=error)
+        report(error)
         sentence = type(error).__doc__ if isinstance(error, MindError) else MindError.__doc__
         attempts = work.job.attempts + 1 if counted else 1
         if attempts >= MOST_ATTEMPTS:

@@ -15,6 +15,7 @@ from api.agent.types import Question, Spoken, Talk
 from api.jobs.import_files import keep_turn
 from api.mind import Mind
 from api.refusals import RunActive
+from api.sentry import report
 from api.telling import Draft
 from graph.errors import MindError, ModelError, RunUnknown, SessionUnknown
 from graph.sessions import SessionRow
@@ -164,6 +165,7 @@ class Runs:
         except Exception as error:  # noqa: BLE001 - a runner: one broken answer must not end the API
             await self._tell(run_id, live, "error", {"detail": MindError.__doc__ or ""})
             _log.error("run.broken", run=run_id, exc_info=error)
+            report(error)
         await self._end(run_id, live, draft, ending)
 
     async def _talk(self, session_id: str) -> Talk:

@@ -10,8 +10,10 @@ from api.routes import (
     ingest,
     keeping,
     later,
+    login,
     map,
     memory,
+    metrics,
     models,
     rereading,
     runs,
@@ -21,6 +23,8 @@ from api.routes import (
 
 PARTS = (
     house,
+    login,
+    metrics,
     models,
     files,
     ingest,

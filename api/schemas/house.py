@@ -1,5 +1,7 @@
 """Shapes of health, the profile and the budget."""
 
+from datetime import datetime
+
 from pydantic import AliasChoices, BaseModel, Field
 
 from api.schemas.words import Lang
@@ -100,3 +102,10 @@ class Confirmed(BaseModel):
     """What cannot be taken back is asked for in so many words."""
 
     confirm: str = Field(max_length=100)
+
+
+class LoggedIn(BaseModel):
+    """What a browser's login may know: the value of X-CSRF-Token, and when it ends."""
+
+    csrf: str | None
+    expires_at: datetime | None
