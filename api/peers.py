@@ -27,12 +27,14 @@ class Peers:
 
     def named(self, forwarded: str) -> str | None:
         """The client of a chain that came from somebody who is believed."""
+        found: str | None = None
         for hop in reversed([one.strip() for one in forwarded.split(",") if one.strip()]):
             if not is_address(hop):
-                return None
+                break
+            found = hop
             if not self._trusts(hop):
-                return _together(hop)
-        return None
+                break
+        return _together(found) if found else None
 
     def _trusts(self, peer: str) -> bool:
         if not self.trusted or not is_address(peer):

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import time
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,9 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.log import open_log
+from ui.login.asking import Logins
+from ui.login.door import LoginDoor
 from ui.settings import read_settings
 
 HERE = Path(__file__).parent
@@ -70,7 +74,11 @@ class Guarded:
                 if fresh:
                     given = [pair for pair in given if pair[0].lower() != b"cache-control"]
                     given.append((b"cache-control", b"no-cache"))
-                message["headers"] = given + self._headers
+                # The login page has a stricter policy of its own.
+                named = {pair[0].lower() for pair in given}
+                message["headers"] = given + [
+                    pair for pair in self._headers if pair[0] not in named
+                ]
             await send(message)
 
         await self._app(scope, receive, guarded)
@@ -103,11 +111,16 @@ async def map_data(request: Request) -> Response:
     )
 
 
+settings = read_settings()
+open_log(settings.log)
 app = st.App(
     HERE / "app.py",
     routes=[
         Route("/" + vis_asset()[0], vis),
         Route("/map-data/{revision}.json", map_data),
     ],
-    middleware=[Middleware(Guarded)],
+    middleware=[
+        Middleware(Guarded),
+        Middleware(LoginDoor, settings=settings, logins=Logins(settings, time.monotonic)),
+    ],
 )

@@ -23,6 +23,9 @@ def frame() -> Generator[None]:
     with st.sidebar:
         _choices(state.t())
         _health(state.t())
+        if state.settings().token:
+            # st.html keeps the visitor in this tab, where a link of Markdown would open another.
+            st.html(f'<a href="/logout" target="_self">{state.t()("side.logout")}</a>')
     yield
 
 
