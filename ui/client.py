@@ -90,6 +90,8 @@ __all__ = [
 
 type Upload = tuple[str, IO[bytes]]
 BETWEEN_TRIES = 0.5
+# An archive of decades is packed, sent or deleted.
+LONG = 3600.0
 ENDS = frozenset({"done", "error"})
 
 
@@ -290,6 +292,28 @@ class MindClient:
 
     def reread(self) -> str:
         return _read(JobMade, self._send("POST", "/api/reread")).job_id
+
+    # -- leaving and coming back ---------------------------------------------------------------
+
+    def export(self, into: IO[bytes]) -> None:
+        """All of it as a zip, piece by piece."""
+        with _heard(), self._http.stream("GET", "/api/export", timeout=LONG) as answer:
+            if answer.is_error:
+                answer.read()
+                _refuse(answer)
+            for piece in answer.iter_bytes():
+                into.write(piece)
+
+    def restore(self, file: Upload) -> str:
+        """The job that brings an export into an empty store."""
+        sent = self._send("POST", "/api/restore", files={"file": file}, timeout=LONG)
+        return _read(JobMade, sent).job_id
+
+    def rebuild(self) -> str:
+        return _read(JobMade, self._send("POST", "/api/rebuild")).job_id
+
+    def delete_everything(self, confirm: str) -> None:
+        self._send("DELETE", "/api/everything", json={"confirm": confirm}, timeout=LONG)
 
     # -- the wire ------------------------------------------------------------------------------
 

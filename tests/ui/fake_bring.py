@@ -3,7 +3,7 @@
 import uuid
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 
 from tests.ui.fake_house import house, now, problem
 from tests.ui.invented import Json
@@ -79,3 +79,24 @@ async def jobs() -> Json:
         for id in house.jobs
     ]
     return {"items": items, "next": None}
+
+
+@bringing.get("/api/export")
+async def export() -> Response:
+    house.asked.append("export")
+    return Response(b"PK packed", media_type="application/zip")
+
+
+@bringing.post("/api/rebuild", status_code=202)
+async def rebuild() -> Json:
+    house.jobs["r1"] = 0
+    house.asked.append("rebuild")
+    return {"job_id": "r1"}
+
+
+@bringing.delete("/api/everything", response_model=None)
+async def everything(request: Request) -> Response:
+    if await request.json() != {"confirm": "delete everything"}:
+        return problem(422, "Not confirmed")
+    house.asked.append("delete everything")
+    return Response(status_code=204)

@@ -158,3 +158,28 @@ def test_settings_say_what_a_key_adds_and_what_reading_again_costs() -> None:
     assert "OPENAI_API_KEY" in said
     assert "42 места" in said
     assert "0,03 $" in said
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_a_backup_is_made_and_waits_to_be_downloaded(lang: str) -> None:
+    at = _page("settings", lang)
+
+    at.button(key="backup-prepare").click().run(timeout=60)
+
+    assert not at.exception
+    assert len(at.get("download_button")) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "open"), [("", False), ("удалить", False), ("Удалить всё ", True)]
+)
+def test_everything_is_deleted_only_when_that_is_typed(typed: str, open: bool) -> None:
+    at = _page("settings")
+
+    at.text_input(key="backup-delete-typed").set_value(typed).run(timeout=60)
+
+    assert at.button(key="backup-delete-start").disabled is not open
+    if open:
+        at.button(key="backup-delete-start").click().run(timeout=60)
+        assert not at.exception
+        assert [one.value for one in at.toast] == ["Здесь больше ничего нет."]

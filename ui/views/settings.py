@@ -1,4 +1,4 @@
-"""Models and money on one page: which models answer, what they cost this month, the cap, and reading again."""
+"""Models, money and the way out on one page: which models answer, what they cost, reading again, a backup."""
 
 import altair as alt
 import pandas as pd
@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import state
 from ui.client import Budget, ModelTest, ModelTried, Refused, Unreachable
+from ui.parts.backup import backup
 from ui.parts.doors import go
 from ui.parts.incoming import figures
 from ui.parts.safe import html, plain, safe
@@ -23,6 +24,7 @@ def draw() -> None:
         _models(t)
         _money(t, state.mind().budget())
         _again(t)
+        backup(t)
 
 
 def _models(t: Words) -> None:
