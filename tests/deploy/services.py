@@ -87,7 +87,9 @@ def started(
     environment = image.environment | given | told
     image = replace(image, user=str(service.get("user") or image.user))
     command = cast("list[str] | None", service.get("command")) or list(image.command)
-    binds = [(secrets, "/run/secrets")] + ([(data, "/data")] if data else [])
+    named = cast("list[dict[str, str]]", service.get("secrets") or [])
+    binds = [(secrets / one["source"], one["target"]) for one in named]
+    binds += [(data, "/data")] if data else []
     log = room / "log"
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
@@ -136,7 +138,7 @@ def _script(
         f"rm -f {layer}/etc/hosts; printf '{hosts}' > {layer}/etc/hosts",
         f"mkdir -p {root} {work}",
         mounted(layer, root, work),
-        *(f"mount --bind {place} {root}{inside}" for place, inside in binds),
+        *(line for place, inside in binds for line in _bound(place, f"{root}{inside}")),
         f"mount -t tmpfs -o size=512m,mode=1777 tmpfs {root}/tmp",
         f"mount -o remount,ro {root}",
         f"cd {root}{image.folder}",
@@ -147,3 +149,9 @@ def _script(
         + " ".join(map(shlex.quote, command)),
     ]
     return ["unshare", "--mount", "--propagation", "private", "sh", "-c", "\n".join(lines)]
+
+
+def _bound(place: Path, at: str) -> list[str]:
+    """One file or one folder, as compose lays it: whoever may read the file may read it there."""
+    made = f"mkdir -p {at}" if place.is_dir() else f"[ -e {at} ] || : > {at}"
+    return [made, f"mount --bind {place} {at}"]
