@@ -83,7 +83,7 @@ class Watch:
                 self._figures.answered(scope, status, self._tick() - begun)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class House:
     """Numbers that are looked up when they are asked for; the worker's own come from the ledger."""
 

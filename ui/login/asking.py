@@ -126,7 +126,6 @@ class Logins:
 
 
 def _lasts(answer: httpx.Response) -> int:
-
     said = answer.headers.get("set-cookie", "").lower().partition("max-age=")[2]
     return int(said.partition(";")[0] or 0)
 
