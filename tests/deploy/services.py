@@ -64,8 +64,9 @@ class Started:
 
     def healthy(self) -> bool:
         """What the compose file has the engine ask, asked in the same surroundings."""
-        script = _script(self.image, self.room, self.healthcheck, {}, ())
-        return subprocess.run(script, check=False, capture_output=True).returncode == 0
+        inside = ["nsenter", "--target", str(self.process.pid), "--mount"]
+        asked = [*inside, *_chrooted(self.image, self.room / "root", self.healthcheck, {})]
+        return subprocess.run(asked, check=False, capture_output=True).returncode == 0
 
     def until_healthy(self) -> float:
         begun = time.monotonic()
@@ -130,25 +131,31 @@ def _script(
     """A root that nobody can write to, but for /data and a /tmp in memory; no capability, no way to get one."""
     root, layer, work = room / "root", room / "layer", room / "work"
     hosts = "".join(f"127.0.0.1 {name}\\n" for name in ("localhost", *NAMES))
-    uid, _, gid = image.user.partition(":")
     lines = [
         "set -eu",
         # Its own copy of the layer's folders, none of the files: two roots cannot share one.
-        f"[ -d {layer} ] || {{ cp -al {image.layer} {layer}; mkdir -p {layer}/etc {layer}/run/secrets; }}",
+        f"cp -al {image.layer} {layer}",
+        f"mkdir -p {root} {work} {layer}/etc {layer}/run/secrets",
         f"rm -f {layer}/etc/hosts; printf '{hosts}' > {layer}/etc/hosts",
-        f"mkdir -p {root} {work}",
         mounted(layer, root, work),
         *(line for place, inside in binds for line in _bound(place, f"{root}{inside}")),
         f"mount -t tmpfs -o size=512m,mode=1777 tmpfs {root}/tmp",
         f"mount -o remount,ro {root}",
-        f"cd {root}{image.folder}",
-        f"exec chroot {root} setpriv --reuid {uid} --regid {gid} --clear-groups --bounding-set=-all "
-        f"--no-new-privs env -i -C {image.folder} "
-        + " ".join(shlex.quote(f"{k}={v}") for k, v in {**image.environment, **environment}.items())
-        + " "
-        + " ".join(map(shlex.quote, command)),
+        "exec " + shlex.join(_chrooted(image, root, command, environment)),
     ]
     return ["unshare", "--mount", "--propagation", "private", "sh", "-c", "\n".join(lines)]
+
+
+def _chrooted(
+    image: Image, root: Path, command: Sequence[str], environment: Mapping[str, str]
+) -> list[str]:
+    uid, _, gid = image.user.partition(":")
+    whole = {**image.environment, **environment}
+    return [
+        "chroot", str(root), "setpriv", "--reuid", uid, "--regid", gid, "--clear-groups",
+        "--bounding-set=-all", "--no-new-privs", "env", "-i", "-C", image.folder,
+        *(f"{name}={value}" for name, value in whole.items()), *command,
+    ]  # fmt: skip
 
 
 def _bound(place: Path, at: str) -> list[str]:

@@ -99,7 +99,7 @@ def _on_port(service: Service, secrets: Path) -> Service:
     place.chmod(0o644)
     place.write_text(address, encoding="utf-8")
     command = [
-        f"{word} --port {port}" if "redis-server" in word else word
+        word.replace("redis-server -", f"redis-server - --port {port}")
         for word in cast("list[str]", service["command"])
     ]
     check = {"test": ["CMD", "sh", "-c", f"redis-cli -p {port} ping 2>&1 | grep -q NOAUTH"]}
