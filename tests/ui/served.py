@@ -48,10 +48,22 @@ def _answers(url: str) -> bool:
 
 @contextmanager
 def api(**env: str) -> Generator[str]:
+    with _served("tests.ui.fake_api:app", "/api/map/revision", env) as url:
+        yield url
+
+
+@contextmanager
+def locked_api(token: str) -> Generator[str]:
+    with _served("tests.ui.locked_api:app", "/api/health", {"DRIFTMAP_API_TOKEN": token}) as url:
+        yield url
+
+
+@contextmanager
+def _served(app: str, known: str, env: Mapping[str, str]) -> Generator[str]:
     port = free_port()
-    command = ["-m", "uvicorn", "tests.ui.fake_api:app", "--port", str(port)]
     url = f"http://127.0.0.1:{port}"
-    with process([*command, "--log-level", "warning"], f"{url}/api/map/revision", env):
+    command = ["-m", "uvicorn", app, "--port", str(port), "--no-proxy-headers"]
+    with process([*command, "--log-level", "warning"], f"{url}{known}", env):
         yield url
 
 

@@ -127,7 +127,13 @@ class LoginDoor:
         return HTMLResponse(
             login_page(lang, to=_to(request.query_params), problem=problem),
             status,
-            headers={"Content-Security-Policy": POLICY, **_unkept(), **more},
+            # Under no-referrer a browser would send its form with the Origin `null`.
+            headers={
+                "Content-Security-Policy": POLICY,
+                "Referrer-Policy": "same-origin",
+                **_unkept(),
+                **more,
+            },
         )
 
     async def _until_out(self, scope: Scope, receive: Receive, send: Send, cookie: str) -> None:
