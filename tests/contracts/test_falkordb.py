@@ -18,7 +18,6 @@ from graph.falkor import FalkorDoor
 from graph.opening import open_store
 from graph.queries import FOLDER, load, names
 from graph.store import FactStore
-from graph.types import Entity
 from tests.contracts.given import GIVEN
 from tests.contracts.lives import ME, NOW, day, fact, harvest, item, said
 
@@ -131,11 +130,7 @@ async def test_two_groups_do_not_see_each_other(engine: EmbeddedEngine) -> None:
     await other.close()
 
 
-async def test_a_long_key_and_a_naive_time(on_engine: FactStore) -> None:
-    long = Entity("long", "Goal", "ы" * 9000, "Goal:" + "ы" * 9000)
-    await on_engine.commit(harvest("c1", [long]), now=NOW)
-
-    assert (await on_engine.named(long.name))[0].id == long.id
+async def test_a_time_without_a_zone_is_refused(on_engine: FactStore) -> None:
     with pytest.raises(ValueError, match="zone"):
         await on_engine.facts(as_of=datetime(2024, 1, 1))  # noqa: DTZ001 - the mistake itself
 

@@ -385,3 +385,10 @@ async def test_the_revision_moves_with_changes_only(store: FactStore) -> None:
 
     assert before != after
     assert await store.revision() == after
+
+
+async def test_a_long_name_has_its_key_and_is_found(store: FactStore) -> None:
+    long = Entity("long", "Goal", "ы" * 9000, "Goal:" + "ы" * 9000)
+    await store.commit(harvest("c1", [long]), now=NOW)
+
+    assert (await store.named(long.name))[0].id == long.id
