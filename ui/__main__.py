@@ -16,6 +16,8 @@ ALWAYS = (
     "--server.enableXsrfProtection=true",
     "--server.enableCORS=true",
     "--server.fileWatcherType=none",
+    # Its coloured tracebacks quote what an error says.
+    "--logger.enableRich=false",
     # Megabytes: 10 GB, what the API takes.
     "--server.maxUploadSize=10240",
     # Never the network's or the internet's address of this machine: Streamlit would ask another host for it.

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
+from streamlit import config
 from streamlit import logger as streamlit_logger
 
 type Form = Literal["json", "text"]
@@ -24,6 +25,8 @@ def open_log(form: Form | None = None) -> None:
     def narrowed(logger: logging.Logger) -> None:
         logger.handlers[:] = [handler]
 
+    # Else it prints whole tracebacks past all loggers.
+    config.set_option("logger.enableRich", False)
     streamlit_logger.setup_formatter = narrowed
     streamlit_logger.update_formatter()
     root = logging.getLogger()

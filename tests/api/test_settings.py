@@ -9,7 +9,8 @@ from graph.model.prices import read_prices
 TOKEN = "x" * 32
 NAMES = ("DRIFTMAP_HOST", "DRIFTMAP_API_TOKEN", "DRIFTMAP_PORT", "DRIFTMAP_DATA", "NEO4J_URI",
          "NEO4J_PASSWORD", "REDIS_URL", "DATABASE_URL", "DRIFTMAP_TIMEZONE", "OPENAI_BASE_URL",
-         "OPENAI_API_KEY", "DRIFTMAP_MODEL", "DRIFTMAP_LIGHT_MODEL", "DRIFTMAP_EMBEDDING_MODEL", "DRIFTMAP_PRICES")  # fmt: skip
+         "OPENAI_API_KEY", "DRIFTMAP_MODEL", "DRIFTMAP_LIGHT_MODEL", "DRIFTMAP_EMBEDDING_MODEL", "DRIFTMAP_PRICES",
+         "DRIFTMAP_API_TOKEN_FILE", "OPENAI_API_KEY_FILE", "NEO4J_PASSWORD_FILE", "SENTRY_DSN", "SENTRY_DSN_FILE")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +74,8 @@ def test_an_open_door_with_a_token_is_a_choice(monkeypatch: pytest.MonkeyPatch) 
         ("DRIFTMAP_PORT", "eighty"),
         ("OPENAI_BASE_URL", "api.example/v1"),
         ("DRIFTMAP_PRICES", "no-such-book.toml"),
+        ("DRIFTMAP_PUBLIC_URL", "life.example.org"),
+        ("DRIFTMAP_TRUSTED_PROXIES", "caddy"),
     ],
 )
 def test_what_cannot_be_meant_stops_the_start_with_one_sentence(
@@ -138,3 +141,61 @@ def test_only_a_server_on_this_machine_needs_no_key(
 
     assert (models is not None) is there
     assert models is None or (models.strong, models.light, models.api_key) == ("tiny", "tiny", "")
+
+
+@pytest.mark.parametrize(("name", "field"), [
+    ("DRIFTMAP_API_TOKEN", "api_token"), ("DRIFTMAP_ENCRYPTION_KEY", "encryption_key"),
+    ("OPENAI_API_KEY", "openai_api_key"), ("NEO4J_PASSWORD", "neo4j_password"), ("REDIS_URL", "redis_url"),
+    ("DATABASE_URL", "database_url"), ("SENTRY_DSN", "sentry_dsn"),
+])  # fmt: skip
+def test_a_secret_may_lie_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, field: str
+) -> None:
+    place = tmp_path / "secret"
+    place.write_text("redis://:secret-value-of-32-bytes-at-least@127.0.0.1/0\n", encoding="utf-8")
+    monkeypatch.setenv(f"{name}_FILE", str(place))
+
+    settings = read_settings()
+
+    assert getattr(settings, field).get_secret_value() == place.read_text().strip()
+    assert "secret-value" not in repr(settings) + str(settings)
+
+
+def test_a_secret_in_a_file_may_be_named_in_the_env_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    (tmp_path / ".env").write_text(f"DRIFTMAP_API_TOKEN_FILE={tmp_path / 'token'}\n")
+
+    assert read_settings().token == TOKEN
+
+
+def test_an_empty_file_is_a_secret_that_is_not_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "none").write_text("\n")
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "none"))
+
+    assert read_settings().openai_api_key is None
+
+
+@pytest.mark.parametrize("case", ["missing", "folder", "both", "two lines", "not text"])
+def test_a_secret_file_that_cannot_be_meant_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, case: str
+) -> None:
+    place = tmp_path / "secret"
+    if case == "folder":
+        place.mkdir()
+    elif case != "missing":
+        kept = {"two lines": b"hidden\nhidden", "not text": b"\xff\xfehidden"}
+        place.write_bytes(kept.get(case, b"hidden"))
+    if case == "both":
+        monkeypatch.setenv("NEO4J_PASSWORD", "hidden")
+    monkeypatch.setenv("NEO4J_PASSWORD_FILE", str(place))
+
+    with pytest.raises(SystemExit) as refused:
+        read_settings()
+
+    said = capsys.readouterr().err
+    assert refused.value.code == 2
+    assert said.count("\n") == 1
+    assert "NEO4J_PASSWORD_FILE" in said
+    assert "hidden" not in said
