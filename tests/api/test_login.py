@@ -195,7 +195,7 @@ def _walked() -> list[tuple[str, str]]:
         (method, routes_of(one.path))
         for one in found
         if isinstance(one, APIRoute)
-        for method in sorted(one.methods)
+        for method in sorted(one.methods or ())
     ] + [("GET", "/openapi.json"), ("GET", "/nowhere")]
 
 
