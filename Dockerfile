@@ -55,7 +55,8 @@ FROM base AS face
 LABEL org.opencontainers.image.title="driftmap face" \
       org.opencontainers.image.description="The pages of driftmap; they speak HTTP to its API and nothing else" \
       org.opencontainers.image.licenses="Apache-2.0"
-ENV PYTHONPATH=/app
+ENV PYTHONPATH=/app \
+    DRIFTMAP_HOST=0.0.0.0
 COPY --from=build-face /opt/driftmap /opt/driftmap
 COPY LICENSE NOTICE ./
 COPY ui ui
@@ -65,7 +66,7 @@ USER 10001:10001
 EXPOSE 8501
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
-CMD ["python", "-m", "ui", "--server.address=0.0.0.0", "--server.port=8501"]
+CMD ["python", "-m", "ui"]
 
 # The last stage is what `docker build .` makes.
 FROM base AS server

@@ -71,9 +71,7 @@ def house(server: Image, face: Image) -> Generator[House]:
         begin("redis", _with_redis(server), _on_port(told["redis"], secrets))
         for name in ("worker", "api"):
             begin(name, server, told[name], NEO4J_URI=bolt, **ports, **api)
-        pages = f"--server.port={ports['DRIFTMAP_UI_PORT']}"
-        command = [word for word in face.command if not word.startswith("--server.port")]
-        begin("ui", replace(face, command=(*command, pages)), told["ui"], **ports, **api)
+        begin("ui", face, told["ui"], **ports, **api)
         door = stack.enter_context(
             before(
                 room / "caddy", api=int(ports["DRIFTMAP_PORT"]), ui=int(ports["DRIFTMAP_UI_PORT"])
@@ -140,15 +138,41 @@ def test_a_diary_is_read_and_answered_from(house: House) -> None:
     assert events[-1] == "event: done"
 
 
-def test_the_pages_come_through(house: House) -> None:
-    with house.client(**{"X-Nobody": "1"}) as http:
-        page = http.get("/", follow_redirects=True)
+def test_the_pages_ask_once_for_the_token_and_then_come_through(house: House) -> None:
+    with house.client(Accept="text/html", Origin=house.door.https) as http:
+        asked = http.get("/", follow_redirects=True)
+        wrong = http.post("/login", data={"token": "x" * 64})
+        right = http.post("/login", data={"token": house.token})
+        page = http.get("/")
         health = http.get("/_stcore/health")
 
+    assert (asked.status_code, asked.url.path) == (200, "/login")
+    assert 'type="password"' in asked.text
+    assert (wrong.status_code, right.status_code) == (401, 303)
+    kept = right.headers["set-cookie"].lower()
+    assert all(word in kept for word in ("httponly", "secure", "samesite=strict"))
     assert page.status_code == 200
-    assert "text/html" in page.headers["content-type"]
+    assert "<script" in page.text
     assert "content-security-policy" in page.headers
     assert health.status_code == 200
+
+
+async def test_what_a_page_speaks_through_is_shut_without_a_login(house: House) -> None:
+    address = house.door.https.replace("https", "wss") + "/_stcore/stream"
+    with house.client(Origin=house.door.https) as http:
+        cookie = http.post("/login", data={"token": house.token}).cookies["driftmap_login"]
+    known = {"Cookie": f"driftmap_login={cookie}"}
+    async with websockets.connect(
+        address, ssl=house.door.trust, proxy=None, additional_headers=known,
+        origin=websockets.Origin(house.door.https), subprotocols=[websockets.Subprotocol("streamlit")],
+    ):  # fmt: skip
+        pass
+
+    with pytest.raises(websockets.InvalidStatus):
+        async with websockets.connect(
+            address, ssl=house.door.trust, proxy=None, origin=websockets.Origin(house.door.https)
+        ):
+            pass
 
 
 async def test_the_talk_comes_over_a_websocket_from_our_own_page_alone(house: House) -> None:
