@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from api.settings import Settings
@@ -27,9 +28,9 @@ def open_sentry(settings: Settings) -> bool:
     """Without an address the client is not even imported."""
     if settings.sentry_dsn is None:
         return False
-    import sentry_sdk
-
-    sentry_sdk.init(
+    # Not at the top of the file: who did not ask for it does not even load it.
+    client: Any = import_module("sentry_sdk")
+    client.init(
         dsn=settings.sentry_dsn.get_secret_value(),
         default_integrations=False,
         auto_enabling_integrations=False,
