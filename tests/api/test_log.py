@@ -1,5 +1,8 @@
 import json
 import logging
+import sys
+import threading
+import warnings
 from collections.abc import Generator
 from typing import cast
 
@@ -16,9 +19,11 @@ def log() -> Generator[None]:
     """The narrow log, and afterwards the one that pytest had."""
     root = logging.getLogger()
     kept, level = root.handlers[:], root.level
+    hooks = sys.excepthook, threading.excepthook, warnings.showwarning
     open_log()
     yield
     root.handlers[:], root.level = kept, level
+    sys.excepthook, threading.excepthook, warnings.showwarning = hooks
     structlog.reset_defaults()
 
 
@@ -88,3 +93,32 @@ def test_a_library_says_nothing_below_a_warning(
     logging.getLogger(name).info("GET /api/memory/search?q=%s", SECRET)
 
     assert capsys.readouterr().err == ""
+
+
+def test_a_person_at_a_terminal_reads_text_and_no_more_of_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    open_log(form="text")
+
+    structlog.get_logger().info("import.read", document="d1", text=SECRET)
+    logging.getLogger("openai").warning("asked %s", SECRET)
+
+    ours, theirs = capsys.readouterr().err.splitlines()
+    assert "event=import.read document=d1" in ours
+    assert "event=library.said" in theirs
+    assert "Аню" not in ours + theirs
+
+
+def test_the_last_words_of_the_interpreter_and_its_warnings_are_narrow_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    open_log()
+    error = ValueError(SECRET)
+
+    sys.excepthook(ValueError, error, None)
+    warnings.showwarning(SECRET, UserWarning, f"/{SECRET}/code.py", 3)
+
+    last, warned = _lines(capsys)
+    assert (last["event"], last["error"]) == ("process.broken", "ValueError")
+    assert (warned["event"], warned["where"]) == ("python.warned", "code.py:3")
+    assert "Аню" not in json.dumps([last, warned], ensure_ascii=False)
