@@ -133,11 +133,14 @@ def _script(
     hosts = "".join(f"127.0.0.1 {name}\\n" for name in ("localhost", *NAMES))
     lines = [
         "set -eu",
-        # Its own copy of the layer's folders, none of the files: two roots cannot share one.
-        f"cp -al {image.layer} {layer}",
-        f"mkdir -p {root} {work} {layer}/etc {layer}/run/secrets",
+        # A layer can be laid only once, so each has its own; what is large in it is bound, not copied.
+        f"mkdir -p {root} {work} {layer}/opt/driftmap",
+        f"for one in {image.layer}/*; do [ $one = {image.layer}/opt ] || cp -al $one {layer}; done",
+        f"mkdir -p {layer}/etc {layer}/run/secrets",
         f"rm -f {layer}/etc/hosts; printf '{hosts}' > {layer}/etc/hosts",
         mounted(layer, root, work),
+        f"mount --bind {image.layer}/opt/driftmap {root}/opt/driftmap",
+        f"mount -o remount,bind,ro {root}/opt/driftmap",
         *(line for place, inside in binds for line in _bound(place, f"{root}{inside}")),
         f"mount -t tmpfs -o size=512m,mode=1777 tmpfs {root}/tmp",
         f"mount -o remount,ro {root}",
