@@ -12,7 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.disk import disk
-from graph.sql import fts, look, order, rows
+from graph.sql import fts, likeness, look, order, rows
 from graph.sql import keep as keeping
 from graph.sql import withdraw as withdrawing
 from graph.sql.database import Database, add_missing, slices
@@ -35,6 +35,8 @@ __all__ = [
     "unite",
 ]
 
+# A talk's signature and the bands it is found by.
+type Signature = tuple[bytes, Sequence[bytes]]
 type Correction = tuple[str, str, Mapping[str, object], datetime]
 
 
@@ -83,6 +85,7 @@ class Archive:
         chunks: Sequence[Chunk],
         *,
         brought: Mapping[str, str] | None = None,
+        signed: Mapping[str, Signature] | None = None,
         position: int | None = None,
         problems: Sequence[str] = (),
     ) -> Kept:
@@ -96,6 +99,7 @@ class Archive:
                 connection, import_id, document, conversations, passages, chunks
             )
             await keeping.link_messages(connection, document.id, brought)
+            await likeness.sign(connection, signed or {})
             if position is not None:
                 row = _ending(import_id, position, document.path, "read", document.id, problems)
                 await add_missing(connection, files, [row])
@@ -143,6 +147,30 @@ class Archive:
         async with self._database.read() as connection:
             found = (await connection.execute(asked)).all()
         return [(row.path, reason) for row in found for reason in row.problems]
+
+    # Near-duplicates.
+
+    async def signed_of_import(self, import_id: str) -> list[likeness.Signed]:
+        """Talks of this import that were signed, by path."""
+        async with self._database.read() as connection:
+            return await likeness.of_import(connection, import_id)
+
+    async def near(self, bands: Sequence[bytes]) -> list[likeness.Signed]:
+        """Talks that share a band, as candidates."""
+        async with self._database.read() as connection:
+            return await likeness.near(connection, bands)
+
+    async def set_twin(
+        self, import_id: str, one: likeness.Signed, of: likeness.Signed, said: str
+    ) -> None:
+        """`one` repeats `of`: its words stay and are not read; `said` stands beside its file."""
+        async with self._database.write() as connection:
+            await likeness.set_twin(connection, import_id, one, of, said)
+
+    async def twins(self, talk_ids: Sequence[str]) -> set[str]:
+        """Those of some talks that repeat another."""
+        async with self._database.read() as connection:
+            return await likeness.twins(connection, talk_ids)
 
     # Looking.
 
@@ -247,9 +275,10 @@ class Archive:
             return (await withdrawing.going(connection, import_id)).chunks
 
     async def talks_going(self, import_id: str) -> tuple[str, ...]:
-        """Talks that would lose words with this import, or go as a whole."""
+        """Talks that would lose words with this import, or go as a whole, and those that repeat them."""
         async with self._database.read() as connection:
-            return (await withdrawing.going(connection, import_id)).conversations
+            going = (await withdrawing.going(connection, import_id)).conversations
+            return (*going, *await likeness.repeating(connection, going))
 
     async def originals_going(self, import_id: str) -> list[str]:
         """Hashes of documents that nothing but this import brings."""

@@ -6,7 +6,16 @@ from datetime import datetime
 
 from graph.closing import Pin, Telling, is_functional, settle, slot, value
 from graph.kept import KeptFact, KeptWords, episodes, telling_of, uid
-from graph.types import Added, Entity, Episode, Fact, Harvest, Observation, Provenance
+from graph.types import (
+    Added,
+    Entity,
+    Episode,
+    Fact,
+    Harvest,
+    Observation,
+    Provenance,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,27 @@ def note(writing: Writing, members: Sequence[KeptFact], turn: Turn, now: datetim
     for one in turn.gone:
         writing.cut.append((one.fact.subject_id, one.fact.id))
         writing.forgotten.append(one.fact.id)
+
+
+def amended(
+    kept: KeptFact,
+    valid_at: datetime | None,
+    until: datetime | None,
+    verdict: Verdict | None,
+    clear_verdict: bool,
+    now: datetime,
+) -> KeptFact:
+    """A fact with a correction by hand; a corrected or confirmed interval is nobody else's to change."""
+    fact = kept.fact
+    if clear_verdict:
+        fact = replace(fact, verdict=None, expired_at=None)
+    if verdict is not None:
+        wrong = fact.expired_at or now
+        fact = replace(fact, verdict=verdict, expired_at=wrong if verdict == "wrong" else None)
+    if valid_at is not None or until is not None or verdict == "confirmed":
+        fact = replace(fact, origin="confirmed")
+    fact = replace(fact, valid_at=valid_at or fact.valid_at, until=until or fact.until)
+    return replace(kept, fact=fact)
 
 
 def unite(old: Entity | None, new: Entity) -> Entity:

@@ -10,6 +10,7 @@ from graph.closing import slot
 from graph.commit import (
     Known,
     Writing,
+    amended,
     episode_id,
     owner,
     plan_harvest,
@@ -342,27 +343,6 @@ class GraphitiStore:
             return own
         rows = await self._door.rows("owner", group=self._group)
         return entity_of(rows[0]["p"]) if rows else owner(self._group)
-
-
-def amended(
-    kept: KeptFact,
-    valid_at: datetime | None,
-    until: datetime | None,
-    verdict: Verdict | None,
-    clear_verdict: bool,
-    now: datetime,
-) -> KeptFact:
-    """A fact with a correction by hand; a corrected or confirmed interval is nobody else's to change."""
-    fact = kept.fact
-    if clear_verdict:
-        fact = replace(fact, verdict=None, expired_at=None)
-    if verdict is not None:
-        wrong = fact.expired_at or now
-        fact = replace(fact, verdict=verdict, expired_at=wrong if verdict == "wrong" else None)
-    if valid_at is not None or until is not None or verdict == "confirmed":
-        fact = replace(fact, origin="confirmed")
-    fact = replace(fact, valid_at=valid_at or fact.valid_at, until=until or fact.until)
-    return replace(kept, fact=fact)
 
 
 def _with(me: Entity, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:

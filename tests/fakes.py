@@ -9,13 +9,13 @@ from graph.closing import slot
 from graph.commit import (
     Known,
     Writing,
+    amended,
     episode_edges,
     owner,
     plan_harvest,
     plan_slot,
     plan_withdrawal,
 )
-from graph.graphiti import amended
 from graph.kept import KeptFact, uid
 from graph.stems import stems as stems_of
 from graph.types import (

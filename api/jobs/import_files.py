@@ -21,15 +21,17 @@ from api.jobs.notes import start_note
 from api.jobs.reflect import place_new_nodes
 from api.jobs.runner import OUTER, Work, pause_after
 from api.jobs.runner import Refused as Refusal
+from api.jobs.twins import tie_twins
 from api.jobs.withdraw import withdraw
 from api.mind import Mind
 from extractors.chunk import chunk, passages
 from extractors.errors import NothingReadable, TooLarge, UnsafeArchive, UploadUnsafePath
 from extractors.identity import document_id, sha256
 from extractors.intake import Arrival, Arrived, Refused, members
+from extractors.likeness import bands, signature
 from extractors.sandbox import read_async
 from extractors.types import Asked, Broken, RawFile, Reading, Skipped
-from graph.archive import unite
+from graph.archive import Signature, unite
 from graph.erase import clear_stale
 from graph.ledger import MOST_ATTEMPTS, Job
 from graph.model.budget import MICRO
@@ -108,6 +110,7 @@ async def import_files(work: Work) -> None:
     entities = await _entities_before(work)
     if "upload" in job.payload and _UNPACKED not in job.stats:
         await _read_files(work)
+        await tie_twins(work)
         # From here on the upload itself is needed no more, whoever dies when.
         await mind.ledger.note(job.id, {_UNPACKED: True}, now=mind.clock())
     await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
@@ -265,17 +268,20 @@ class _FileReader:
             talks.append(unite(known, talk) if known else talk)
         brought = {m.id: m.locator for talk in found.conversations for m in talk.messages}
         cut = _Cut(document, brought, tuple(talks))
-        pieces, chunks = await asyncio.to_thread(_cut, cut)
+        pieces, chunks, signed = await asyncio.to_thread(_cut, cut)
         await archive.keep(
             self._job.id, document, cut.talks, pieces, chunks,
-            brought=brought, position=position, problems=found.problems,
+            brought=brought, signed=signed, position=position, problems=found.problems,
         )  # fmt: skip
 
 
-def _cut(cut: _Cut) -> tuple[list[Passage], list[Chunk]]:
+def _cut(cut: _Cut) -> tuple[list[Passage], list[Chunk], dict[str, Signature]]:
     pieces = [piece for talk in cut.talks for piece in passages(talk, cut.document)]
     chunks = [one for talk in cut.talks for one in chunk(talk)]
-    return pieces, chunks
+    signed = {
+        talk.id: (one, bands(one)) for talk in cut.talks if (one := signature(talk)) is not None
+    }
+    return pieces, chunks, signed
 
 
 def _document(file: RawFile, id: str, sha: str, found: Reading, asked: Asked) -> Document:

@@ -40,7 +40,8 @@ async def _recut(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:
         talk = await mind.archive.conversation(id)
         document = await mind.archive.whole_document(talk.document_id) if talk else None
         if talk is not None and document is not None:
-            cut = chunk(talk)
+            # Who still repeats another is not read.
+            cut = () if await mind.archive.twins([id]) else chunk(talk)
             await mind.archive.recut(talk, passages(talk, document), cut)
             fresh += [one.id for one in cut]
     if fresh:

@@ -39,6 +39,7 @@ KINDS: tuple[Kind, ...] = (
         "words",
         tables.documents, tables.document_imports, tables.conversations, tables.messages,
         tables.message_documents, tables.passages, tables.chunks, tables.stale_chunks,
+        tables.likenesses, tables.likeness_bands,
         tables.affects, tables.files, tables.corrections,
     ),
     Kind("work/jobs.jsonl", tables.jobs, RESTORE),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Select, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from graph.sql import fts, vectors
+from graph.sql import fts, likeness, vectors
 from graph.sql.database import slices
 from graph.sql.keep import reindex, set_aside
 from graph.sql.rows import Withdrawn
@@ -110,6 +110,7 @@ async def remove(connection: AsyncConnection, taken: Going) -> Withdrawn:
     await _move_rest(connection, taken.documents)
     left = await _among(connection, messages, messages.c.conversation_id, taken.conversations)
     empty = [id for id in taken.conversations if id not in left]
+    await likeness.part_twins(connection, empty)
     await _delete(connection, conversations, conversations.c.id, empty)
     originals = await hashes(connection, taken.documents)
     # Talks without a single message left with their document; the foreign key takes them along.

@@ -123,9 +123,9 @@ async def test_what_waits_for_a_later_version_says_so(http: httpx.AsyncClient) -
         await http.request(method, path)
         for method, path in (
             ("GET", "/api/patterns"),
-            ("GET", "/api/export"),
-            ("POST", "/api/rebuild"),
-            ("DELETE", "/api/everything"),
+            ("GET", "/api/insights"),
+            ("GET", "/api/review"),
+            ("DELETE", "/api/documents/one"),
         )
     ]
 

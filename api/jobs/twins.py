@@ -1,0 +1,49 @@
+"""Talks of an import that say nearly what another says: kept, tied to it, and counted once."""
+
+from api.jobs.runner import Work
+from extractors.likeness import bands, likeness
+from graph.sql.likeness import Signed
+from graph.words import DateSource
+
+ALIKE = 0.7
+# Two days of a diary after one pattern are two days; only what is the same to a word is a copy.
+ALIKE_ON_OTHER_DAYS = 0.97
+# Who knows best when it was said comes first.
+_TRUST: tuple[DateSource, ...] = (
+    "user", "message", "front_matter", "heading", "file_name", "inside", "folder", "file_time", "none",
+)  # fmt: skip
+_OWN_DAY = frozenset({"user", "message", "front_matter", "heading", "file_name"})
+
+
+async def tie_twins(work: Work) -> None:
+    """Every talk of this import that was signed is held against all that were. May be repeated."""
+    archive = work.mind.archive
+    tied: set[str] = set()
+    for one in await archive.signed_of_import(work.job.id):
+        if one.conversation_id in tied:
+            continue
+        await work.between_steps()
+        found = [other for other in await archive.near(bands(one.signature)) if same(one, other)]
+        if not found:
+            continue
+        first = min((one, *found), key=_rank)
+        for other in (one, *found):
+            if other.conversation_id != first.conversation_id:
+                said = f"nearly the same words as {first.path}: kept, and counted once"
+                await archive.set_twin(work.job.id, other, first, said)
+                tied.add(other.conversation_id)
+
+
+def same(one: Signed, other: Signed) -> bool:
+    """They say the same, as far as their days let them."""
+    if one.document_id == other.document_id:
+        return False
+    known = one.dated.source in _OWN_DAY and other.dated.source in _OWN_DAY
+    days = {str(dated.at)[:10] for dated in (one.dated, other.dated)}
+    least = ALIKE_ON_OTHER_DAYS if known and len(days) > 1 else ALIKE
+    return likeness(one.signature, other.signature) >= least
+
+
+def _rank(one: Signed) -> tuple[int, bool, int, str]:
+    """What is dated best, then what was here before this import, then the shortest path."""
+    return (_TRUST.index(one.dated.source), one.imported, len(one.path), one.path)

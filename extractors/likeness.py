@@ -1,0 +1,65 @@
+"""The words of a talk -> a short signature, by which one that says nearly the same is found among many."""
+
+import re
+import struct
+from collections.abc import Callable, Sequence
+from typing import Protocol, cast
+
+import rensa  # pyright: ignore[reportMissingTypeStubs] - it has none
+
+from graph.words import Conversation
+
+# 21 bands of 6: two texts of likeness .8 meet in a band in 99.8 of 100 cases, of .7 in 93, of .4 in 8.
+PERMUTATIONS = 128
+BANDS = 21
+ROWS = 6
+SEED = 1
+WORDS_AT_ONCE = 5
+# What is shorter is alike by chance: a greeting, a list of three things.
+LEAST_CHARACTERS = 200
+# Enough to tell one talk from another; a year of a messenger need not be hashed whole.
+MOST_CHARACTERS = 200_000
+_WORD = re.compile(r"\w+")
+
+
+class _MinHash(Protocol):
+    def update(self, items: list[str]) -> None: ...
+    def digest(self) -> list[int]: ...
+
+
+# The one typed door to a compiled library.
+_MINHASH = cast("Callable[..., _MinHash]", rensa.RMinHash)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - as said
+
+
+def signature(talk: Conversation) -> bytes | None:
+    """128 numbers of four bytes, little-endian; None where the words are too few to be compared.
+
+    MinHash over runs of five folded words (Broder 1997) of all that counts in the talk, whoever said it.
+    """
+    text = "\n".join(one.text for one in talk.messages if one.active)[:MOST_CHARACTERS]
+    if len(text.strip()) < LEAST_CHARACTERS:
+        return None
+    words = _WORD.findall(text.casefold().replace("ё", "е"))
+    runs = {
+        " ".join(words[at : at + WORDS_AT_ONCE])
+        for at in range(max(1, len(words) - WORDS_AT_ONCE + 1))
+    }
+    made = _MINHASH(num_perm=PERMUTATIONS, seed=SEED)
+    # In order: the library promises the same numbers for the same list alone.
+    made.update(sorted(runs))
+    return struct.pack(f"<{PERMUTATIONS}I", *made.digest())
+
+
+def bands(kept: bytes) -> Sequence[bytes]:
+    """Parts of a signature under which its like is looked up, each with its place in front."""
+    width = ROWS * 4
+    return [bytes([n]) + kept[n * width : (n + 1) * width] for n in range(BANDS)]
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """How much of both stands in both, 0 to 1; exact to about .04."""
+    if len(one) != len(other) or not one:
+        return 0.0
+    count = len(one) // 4
+    numbers = struct.unpack(f"<{count}I", one), struct.unpack(f"<{count}I", other)
+    return sum(a == b for a, b in zip(*numbers, strict=True)) / count
