@@ -5,14 +5,14 @@ import os
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from datetime import datetime
-from itertools import batched
+from itertools import batched, islice
 from pathlib import Path
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.disk import disk
-from graph.errors import NoRoomToRestore
+from graph.errors import ExportDamaged, NoRoomToRestore
 from graph.portable.export import Store
 from graph.portable.kinds import KINDS, MAP, Kind, record_of, row_of
 from graph.portable.reader import Packed
@@ -77,12 +77,16 @@ async def _rows(connection: AsyncConnection, kind: Kind, packed: Packed) -> None
             await connection.execute(update(vector_changes).where(counter).values(n=row["n"]))
         return
     lines = packed.lines(kind.path)
+    written = 0
     while rows := await asyncio.to_thread(_batch, kind, lines):
         await connection.execute(insert(kind.table), rows)
+        written += len(rows)
+    if written != packed.manifest.counts.get(kind.path, 0):
+        raise ExportDamaged
 
 
 def _batch(kind: Kind, lines: Iterator[dict[str, object]]) -> list[dict[str, object]]:
-    return [row_of(kind, line) for line, _ in zip(lines, range(_ROWS), strict=False)]
+    return [row_of(kind, line) for line in islice(lines, _ROWS)]
 
 
 async def _settle_jobs(connection: AsyncConnection, own_job: str | None) -> None:

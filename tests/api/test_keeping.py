@@ -95,6 +95,24 @@ async def test_a_restored_life_goes_on(packed: Path, tmp_path: Path) -> None:
         assert _wrong(await check(store_of(other))) == {}
 
 
+async def test_a_life_of_many_rows_comes_back_to_the_last(tmp_path: Path) -> None:
+    notes = {
+        f"Дневник/2024-{n % 12 + 1:02d}-{n % 28 + 1:02d} {n}.md": f"Запись {n}." for n in range(450)
+    }
+    async with mind_on(tmp_path / "first") as mind:
+        await given(mind, notes)
+        await worked(mind)
+        packed = await taken_out(mind, tmp_path / "life.zip")
+    async with mind_on(tmp_path / "second") as other:
+        await _uploaded(other, packed)
+        await worked(other)
+
+        found = await taken_out(other, tmp_path / "again.zip")
+
+    assert members(packed)["words/messages.jsonl"].count(b"\n") == 450
+    assert members(found) == members(packed)
+
+
 @pytest.mark.parametrize("seed", range(8))
 async def test_a_restore_that_was_killed_is_seen_and_done_anew(
     packed: Path, tmp_path: Path, seed: int

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from api.jobs.undo import undo
 from api.mind import Mind
 from extractors.likeness import bands, likeness, signature
 from graph.words import UNDATED, Conversation, Message
@@ -77,8 +78,6 @@ async def test_an_original_that_comes_later_takes_the_place_of_its_copy(tmp_path
 
 
 async def test_a_copy_stands_for_itself_when_its_original_is_undone(tmp_path: Path) -> None:
-    from api.jobs.undo import undo  # noqa: PLC0415 - beside its one use
-
     async with mind_on(tmp_path) as mind:
         first = await given(mind, {"Заметки/2024-05-14 школа.md": STORY})
         await worked(mind)
