@@ -24,8 +24,10 @@ from graph.errors import (
     EngineLocksOut,
     EngineTooOld,
     GraphUnavailable,
+    HalfRestored,
 )
 from graph.opening import open_store
+from graph.portable.room import underway
 
 FAILED = 1
 HEALTH_PATIENCE = 120.0
@@ -90,6 +92,9 @@ async def _run(settings: Settings, *, pages: bool, sample: bool) -> int:
     with _step("checked the ports"):
         await _free_ports(settings, pages=pages)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = underway(settings.data)
+    if half is not None and half.job_id is None:
+        raise NotStarted(HalfRestored.__doc__ or "")
     reasons: list[str] = []
     loop = asyncio.get_running_loop()
 

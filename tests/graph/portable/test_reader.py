@@ -138,6 +138,13 @@ def _version(**changes: object) -> Callable[[dict[str, bytes]], None]:
     return change
 
 
+def _manifest(data: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(found: dict[str, bytes]) -> None:
+        found["manifest.json"] = data
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "error"),
     [
@@ -147,8 +154,8 @@ def _version(**changes: object) -> Callable[[dict[str, bytes]], None]:
         (_version(members=[{"name": "README.md"}]), NotAnExport),
         (_version(members=7), NotAnExport),
         (_version(counts=[1]), NotAnExport),
-        (lambda found: found.update({"manifest.json": b"[1]"}), NotAnExport),
-        (lambda found: found.update({"manifest.json": b"\xff{"}), NotAnExport),
+        (_manifest(b"[1]"), NotAnExport),
+        (_manifest(b"\xff{"), NotAnExport),
     ],
 )
 def test_a_manifest_that_cannot_be_read_says_why(
