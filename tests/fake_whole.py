@@ -110,13 +110,11 @@ class WholeMap:
                 born = {"created_at": self._born.setdefault(props["uuid"], props["created_at"])}
                 self._entities[props["uuid"]] = entity_of(props | born)
             case "episode":
-                chunk = chunks.get(props["uuid"], props["uuid"])
+                chunk = _chunk(chunks, props["uuid"])
                 self._episodes[chunk] = _told(chunk, props)
                 self._mentions.setdefault(chunk, set())
             case "mention":
-                self._mentions.setdefault(chunks.get(props["ep"], props["ep"]), set()).add(
-                    props["n"]
-                )
+                self._mentions.setdefault(_chunk(chunks, props["ep"]), set()).add(props["n"])
             case "edge" if "slot" in props:
                 self._facts[props["uuid"]] = fact_of(props)
             case "edge":
@@ -126,6 +124,11 @@ class WholeMap:
                 self._past.sort(key=lambda one: one.changed_at)
             case "mark":
                 return
+
+
+def _chunk(chunks: dict[str, str], episode: str) -> str:
+    """What an episode is about; a copy that was cut short says it of none."""
+    return chunks.get(episode, episode)
 
 
 def _past(props: Props) -> Past:
