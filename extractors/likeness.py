@@ -32,7 +32,8 @@ _MINHASH = cast("Callable[..., _MinHash]", rensa.RMinHash)  # pyright: ignore[re
 
 
 def signature(talk: Conversation) -> bytes | None:
-    """128 numbers of four bytes, little-endian; None where the words are too few to be compared.
+    """How many runs of words there are, then 128 numbers, of four bytes each, little-endian; None where
+    the words are too few to be compared.
 
     MinHash over runs of five folded words (Broder 1997) of all that counts in the talk, whoever said it.
     """
@@ -47,19 +48,22 @@ def signature(talk: Conversation) -> bytes | None:
     made = _MINHASH(num_perm=PERMUTATIONS, seed=SEED)
     # In order: the library promises the same numbers for the same list alone.
     made.update(sorted(runs))
-    return struct.pack(f"<{PERMUTATIONS}I", *made.digest())
+    return struct.pack(f"<{1 + PERMUTATIONS}I", len(runs), *made.digest())
+
+
+def size(kept: bytes) -> int:
+    """How many different runs of words were signed."""
+    return int.from_bytes(kept[:4], "little")
 
 
 def bands(kept: bytes) -> Sequence[bytes]:
     """Parts of a signature under which its like is looked up, each with its place in front."""
     width = ROWS * 4
-    return [bytes([n]) + kept[n * width : (n + 1) * width] for n in range(BANDS)]
+    numbers = kept[4:]
+    return [bytes([n]) + numbers[n * width : (n + 1) * width] for n in range(BANDS)]
 
 
 def likeness(one: bytes, other: bytes) -> float:
     """How much of both stands in both, 0 to 1; exact to about .04."""
-    if len(one) != len(other) or not one:
-        return 0.0
-    count = len(one) // 4
-    numbers = struct.unpack(f"<{count}I", one), struct.unpack(f"<{count}I", other)
-    return sum(a == b for a, b in zip(*numbers, strict=True)) / count
+    numbers = [struct.unpack(f"<{PERMUTATIONS}I", kept[4:]) for kept in (one, other)]
+    return sum(a == b for a, b in zip(*numbers, strict=True)) / PERMUTATIONS

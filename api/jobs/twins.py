@@ -1,13 +1,17 @@
 """Talks of an import that say nearly what another says: kept, tied to it, and counted once."""
 
+from collections.abc import Sequence
+
 from api.jobs.runner import Work
-from extractors.likeness import bands, likeness
+from extractors.likeness import bands, likeness, size
 from graph.sql.likeness import Signed
 from graph.words import DateSource
 
 ALIKE = 0.7
 # Two days of a diary after one pattern are two days; only what is the same to a word is a copy.
 ALIKE_ON_OTHER_DAYS = 0.97
+# What holds a tenth more than another says something of its own: it is never the one that is not read.
+MORE = 1.1
 # Who knows best when it was said comes first.
 _TRUST: tuple[DateSource, ...] = (
     "user", "message", "front_matter", "heading", "file_name", "inside", "folder", "file_time", "none",
@@ -26,7 +30,7 @@ async def tie_twins(work: Work) -> None:
         found = [other for other in await archive.near(bands(one.signature)) if same(one, other)]
         if not found:
             continue
-        first = min((one, *found), key=_rank)
+        first = first_of((one, *found))
         for other in (one, *found):
             if other.conversation_id != first.conversation_id:
                 said = f"nearly the same words as {first.path}: kept, and counted once"
@@ -38,10 +42,21 @@ def same(one: Signed, other: Signed) -> bool:
     """They say the same, as far as their days let them."""
     if one.document_id == other.document_id:
         return False
+    less, more = sorted((one, other), key=lambda signed: size(signed.signature))
+    grown = size(more.signature) > MORE * size(less.signature)
+    if grown and less.dated.source in _OWN_DAY and more.dated.source not in _OWN_DAY:
+        # Tied, either its own words or their day would be lost.
+        return False
     known = one.dated.source in _OWN_DAY and other.dated.source in _OWN_DAY
     days = {str(dated.at)[:10] for dated in (one.dated, other.dated)}
     least = ALIKE_ON_OTHER_DAYS if known and len(days) > 1 else ALIKE
     return likeness(one.signature, other.signature) >= least
+
+
+def first_of(found: Sequence[Signed]) -> Signed:
+    """Of talks that say the same the one that is read: among the fullest the best dated."""
+    most = max(size(one.signature) for one in found)
+    return min((one for one in found if MORE * size(one.signature) >= most), key=_rank)
 
 
 def _rank(one: Signed) -> tuple[int, bool, int, str]:

@@ -91,6 +91,31 @@ async def test_a_copy_stands_for_itself_when_its_original_is_undone(tmp_path: Pa
         assert await wants(mind) == {"Архив/2024/школа (копия).md"}
 
 
+async def test_a_note_that_grew_is_read_and_its_older_state_no_more(tmp_path: Path) -> None:
+    grown = STORY + " Вчера подписала договор на подвал. Хочу назвать школу «Глина и река»."
+    async with mind_on(tmp_path) as mind:
+        await given(mind, {"Заметки/2024/школа.md": STORY})
+        await worked(mind)
+        await given(mind, {"Заметки/2024/школа.md": grown})
+        await worked(mind)
+
+        snapshot = await mind.store.snapshot()
+        told = [one.source.message_id for one in snapshot.observations]
+        texts = set((await mind.archive.message_texts(told)).values())
+
+    assert texts == {grown}
+
+
+async def test_words_of_its_own_are_not_lost_to_a_better_day(tmp_path: Path) -> None:
+    grown = STORY + " Вчера подписала договор на подвал. Хочу назвать школу «Глина и река»."
+    files = {"Заметки/2024-05-14 школа.md": STORY, "Архив/2024/школа.md": grown}
+    async with mind_on(tmp_path) as mind:
+        await given(mind, files)
+        await worked(mind)
+
+        assert await wants(mind) == set(files)
+
+
 async def test_two_days_after_one_pattern_are_two_days(tmp_path: Path) -> None:
     pattern = (
         "Сон: семь часов. Вода: восемь стаканов. Прогулка: сорок минут. Главное дело дня: {}. Благодарю за: тишину утром, "
