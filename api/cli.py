@@ -18,6 +18,9 @@ PARTS = {
 }
 CLIENTS = {
     "import": "bring in files, folders or a zip: driftmap import PATH…",
+    "watch": "import what is new or changed in folders: driftmap watch FOLDER…",
+    "note": 'tell a story with a date of its own: driftmap note "…" --date 2021-04',
+    "jobs": "what is at work, and what went wrong",
     "ask": 'ask a question: driftmap ask "…"',
     "shifts": "what changed between two days: driftmap shifts FROM TO",
     "priorities": "what matters, now or on a day",

@@ -8,7 +8,7 @@ class Asked(Exception):
 
 
 class BadDate(Asked):
-    """A date must be ISO 8601: 2024-03-05, or with a time and a zone."""
+    """A date must be ISO 8601: 2024-03-05, or with a time and a zone. A day of one's own may also be 2021, 2021-04 or in words."""
 
 
 class BadZone(Asked):

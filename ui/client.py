@@ -33,6 +33,7 @@ from api.schemas import (
     Mode,
     ModelTest,
     ModelTried,
+    NoteMade,
     Page,
     Priorities,
     PriorityOut,
@@ -271,6 +272,24 @@ class MindClient:
 
     def documents(self, *, project: str | None = None, limit: int = 100) -> list[DocumentOut]:
         return self._get(Page[DocumentOut], "/api/documents", project=project, limit=limit).items
+
+    def known_files(self) -> set[str]:
+        """SHA-256 of every file that is kept."""
+        found: set[str] = set()
+        after: str | None = None
+        while True:
+            more = {"after": after} if after else {}
+            page = self._get(Page[DocumentOut], "/api/documents", limit=500, **more)
+            found.update(one.sha256 for one in page.items)
+            after = page.next
+            if after is None:
+                return found
+
+    def note(self, text: str, *, date: str | None, title: str | None, project: str | None) -> str:
+        """A story told by the person; the job that reads it."""
+        given = {"text": text, "date": date, "title": title, "project": project}
+        body = {name: one for name, one in given.items() if one is not None}
+        return self._as(NoteMade, self._send("POST", "/api/notes", json=body)).job_id
 
     def document(self, id: str) -> DocumentWhole:
         return self._get(DocumentWhole, f"/api/documents/{id}")

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from api.deps import TheMind, ThePage, TheZone
 from api.jobs.notes import start_note
 from api.refusals import NotYet
-from api.routes.files import said_date
+from api.routes.moments import said_date
 from api.schemas import (
     DocumentOut,
     DocumentPart,
@@ -63,7 +63,7 @@ async def note(given: NoteIn, mind: TheMind, zone: TheZone) -> NoteMade:
     """A story told by the person, with the date they give it."""
     now = mind.clock()
     dated = (
-        said_date(given.date, zone)
+        said_date(given.date, zone, now)
         if given.date
         else Dated(now, now + timedelta(seconds=1), "second", "user", zone)
     )
@@ -84,4 +84,5 @@ def _document(row: DocumentRow) -> DocumentOut:
         duplicate_of=row.duplicate_of,
         conversations=row.conversations,
         messages=row.messages,
+        sha256=row.sha256,
     )

@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -15,8 +13,8 @@ from api.estimate import counting
 from api.jobs.import_files import start_import
 from api.mind import Mind
 from api.preview import preview
-from api.refusals import BadDate, NothingToUpload
-from api.routes.moments import begins, is_bare, known_zone
+from api.refusals import NothingToUpload
+from api.routes.moments import known_zone, said_date
 from api.schemas import DryRun, JobMade
 from api.spool import Form, Named, spool
 from api.uploads import drop, keep_names, kept, new_folder
@@ -24,7 +22,6 @@ from extractors.config import LIMITS
 from extractors.intake import check_upload
 from extractors.types import Asked
 from graph.disk import disk
-from graph.words import Dated
 
 router = APIRouter(prefix="/api/files")
 
@@ -136,22 +133,9 @@ async def _asked(form: Form, mind: Mind, zone: str) -> Asked:
         zone=name,
         now=mind.clock(),
         me=tuple(dict.fromkeys([*_all(form, "me"), *owner.names])),
-        date=said_date(date, name) if date else None,
+        date=said_date(date, name, mind.clock()) if date else None,
         project=form.one("project"),
     )
-
-
-def said_date(text: str, zone: str) -> Dated:
-    """A date given by the person: a day, or a time that is exact to the second."""
-    at = begins(text, zone)
-    if not is_bare(text):
-        return Dated(at, at + timedelta(seconds=1), "second", "user", zone, text)
-    local = at.astimezone(ZoneInfo(zone))
-    try:
-        after = begins((local.date() + timedelta(days=1)).isoformat(), zone)
-    except OverflowError:
-        raise BadDate from None
-    return Dated(at, after, "day", "user", zone, text)
 
 
 def _by_rules(form: Form) -> bool:

@@ -2,9 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from api.refusals import BadDate, BadZone
+from extractors import dating
+from extractors.phrases import phrases
+from graph.words import Dated, Precision
 
 _BARE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # The end of a day is the last instant that still belongs to it: a fact that begins with the next day
@@ -20,6 +24,37 @@ def begins(text: str, zone: str) -> datetime:
 def ends(text: str, zone: str) -> datetime:
     """`as_of`, `to`, previews: a bare date is the end of that day."""
     return _utc(text, zone, end=True)
+
+
+def said_date(text: str, zone: str, now: datetime) -> Dated:
+    """A date given by the person, as they say it: a day or a time in ISO, `2021-04`, `2021`, «весной 2021»,
+    "last spring". Errors: BadDate."""
+    try:
+        at = begins(text, zone)
+    except BadDate:
+        return _said_in_words(text, zone, now)
+    if not is_bare(text):
+        return Dated(at, at + timedelta(seconds=1), "second", "user", zone, text)
+    local = at.astimezone(ZoneInfo(zone))
+    try:
+        after = begins((local.date() + timedelta(days=1)).isoformat(), zone)
+    except OverflowError:
+        raise BadDate from None
+    return Dated(at, after, "day", "user", zone, text)
+
+
+def _said_in_words(text: str, zone: str, now: datetime) -> Dated:
+    here = ZoneInfo(zone)
+    field = dating.of_field(text.strip(), here)
+    if field is not None:
+        start, end = field.start.astimezone(UTC), field.end.astimezone(UTC)
+        return Dated(start, end, field.precision, "user", zone, text)
+    for phrase in phrases(text, now.astimezone(here)):
+        if phrase.start and phrase.end and phrase.grain not in ("hour", "age"):
+            grain = cast("Precision", phrase.grain)
+            start, end = phrase.start.astimezone(UTC), phrase.end.astimezone(UTC)
+            return Dated(start, end, grain, "user", zone, text)
+    raise BadDate
 
 
 def known_zone(name: str) -> str:

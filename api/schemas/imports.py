@@ -114,6 +114,7 @@ class DocumentOut(BaseModel):
     duplicate_of: str | None = None
     conversations: int
     messages: int
+    sha256: str = ""
 
 
 class DocumentPart(BaseModel):

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api.refusals import BadDate, BadZone
-from api.routes.moments import begins, ends, known_zone
+from api.routes.moments import begins, ends, known_zone, said_date
 
 MOSCOW = "Europe/Moscow"
 
@@ -59,3 +59,35 @@ def test_a_zone_has_an_iana_name() -> None:
     assert known_zone(MOSCOW) == MOSCOW
     with pytest.raises(BadZone):
         known_zone("MSK+3")
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end", "precision"),
+    [
+        ("2021-04-05", "2021-04-04T21", "2021-04-05T21", "day"),
+        ("2021-04", "2021-03-31T21", "2021-04-30T21", "month"),
+        ("2021", "2020-12-31T21", "2021-12-31T21", "year"),
+        ("весной 2021", "2021-02-28T21", "2021-05-31T21", "season"),
+        ("в марте 2021", "2021-02-28T21", "2021-03-31T21", "month"),
+        ("12 марта 2021", "2021-03-11T21", "2021-03-12T21", "day"),
+        ("last spring", "2025-02-28T21", "2025-05-31T21", "season"),
+        ("вчера", "2026-01-30T21", "2026-01-31T21", "day"),
+    ],
+)
+def test_a_day_of_ones_own_may_be_said_as_one_says_it(
+    said: str, start: str, end: str, precision: str
+) -> None:
+    now = datetime(2026, 2, 1, 12, tzinfo=UTC)
+
+    dated = said_date(said, "Europe/Moscow", now)
+
+    assert dated.at is not None
+    assert dated.until is not None
+    assert (dated.at.isoformat()[:13], dated.until.isoformat()[:13]) == (start, end)
+    assert (dated.precision, dated.source, dated.original) == (precision, "user", said)
+
+
+@pytest.mark.parametrize("said", ["", "когда-то", "мне было 12 лет", "99999-01-01"])
+def test_what_names_no_day_is_refused(said: str) -> None:
+    with pytest.raises(BadDate):
+        said_date(said, "Europe/Moscow", datetime(2026, 2, 1, tzinfo=UTC))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ui.cli import asking, bringing, looking
+from ui.cli import asking, bringing, looking, telling, watching
 from ui.cli.terminal import Terminal
 from ui.client import MindClient, Refused, Unreachable, open_http
 from ui.settings import read_settings
@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="ru or en; default: the owner's",
     )
-    names = parser.add_subparsers(required=True, metavar="import|ask|shifts|priorities")
+    names = parser.add_subparsers(
+        required=True, metavar="import|watch|note|jobs|ask|shifts|priorities"
+    )
 
     bring = names.add_parser("import", parents=[spoken], help="bring in files, folders or a zip")
     bring.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -70,6 +72,22 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--exclude", action="append", help="path pattern; repeatable")
     bring.add_argument("--dry-run", action="store_true", help="only look inside")
     bring.set_defaults(act=bringing.bring)
+
+    eye = names.add_parser("watch", parents=[spoken], help="import what is new in folders")
+    eye.add_argument("paths", nargs="+", type=Path, metavar="FOLDER")
+    eye.add_argument("--every", type=float, default=watching.SECONDS, help="seconds between looks")
+    eye.add_argument("--once", action="store_true", help="bring what is there and stop")
+    eye.set_defaults(act=watching.watch)
+
+    note = names.add_parser("note", parents=[spoken], help="tell a story with a date of its own")
+    note.add_argument("text", nargs="?", help="default: what comes on standard input")
+    note.add_argument("--date", help="when it was: 2021, 2021-04, 2021-04-05; default: now")
+    note.add_argument("--title")
+    note.add_argument("--project")
+    note.set_defaults(act=telling.note)
+
+    work = names.add_parser("jobs", parents=[spoken], help="what is at work, and what went wrong")
+    work.set_defaults(act=telling.jobs)
 
     ask = names.add_parser("ask", parents=[spoken], help="ask a question")
     ask.add_argument("question")

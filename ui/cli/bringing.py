@@ -65,7 +65,7 @@ def _upload(here: Terminal, path: Path, stack: ExitStack) -> Upload:
         return path.name, stack.enter_context(path.open("rb"))
     packed = stack.enter_context(_temporary())
     root = path.resolve()
-    inside = sorted(_members(root))
+    inside = sorted(members(root))
     with (
         zipfile.ZipFile(
             packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1, strict_timestamps=False
@@ -78,7 +78,7 @@ def _upload(here: Terminal, path: Path, stack: ExitStack) -> Upload:
     return f"{root.name}.zip", packed
 
 
-def _members(root: Path) -> Iterator[Path]:
+def members(root: Path) -> Iterator[Path]:
     """Links are not followed: they may lead out of what was meant."""
     for folder, folders, names in root.walk():
         folders[:] = [name for name in folders if not (folder / name).is_symlink()]

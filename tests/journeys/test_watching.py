@@ -1,0 +1,68 @@
+"""A watched folder on the running product: what is new comes in, what was renamed does not come twice."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+
+from tests.journeys.running import ROOT, bare_environment, running
+
+
+def watch_once(url: str, folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "ui.cli", "watch", str(folder), "--once", "--lang", "ru"],
+        cwd=ROOT,
+        env=bare_environment() | {"DRIFTMAP_API_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def paths(http: httpx.Client) -> list[str]:
+    return sorted(one["path"] for one in http.get("/api/documents").json()["items"])
+
+
+def test_a_vault_comes_in_by_itself(tmp_path: Path) -> None:
+    vault = tmp_path / "Хранилище"
+    (vault / "Дневник").mkdir(parents=True)
+    (vault / ".obsidian").mkdir()
+    (vault / ".obsidian" / "app.json").write_text('{"a": 1}', encoding="utf-8")
+    first = vault / "Дневник" / "2024-01-10.md"
+    first.write_text("Хочу снова рисовать акварелью.", encoding="utf-8")
+    with running(tmp_path / "data") as product:
+        url = str(product.http.base_url)
+        said = watch_once(url, vault)
+        assert "Принесено: 1 файл · готов" in said
+        assert paths(product.http) == ["Хранилище/Дневник/2024-01-10.md"]
+
+        assert watch_once(url, vault) == ""
+
+        first.rename(vault / "Дневник" / "10 января 2024.md")
+        assert watch_once(url, vault) == ""
+
+        second = vault / "Дневник" / "2024-01-11.md"
+        second.write_text("Купил краски и бумагу.", encoding="utf-8")
+        os.utime(second, (1, 1))
+        assert "1 файл" in watch_once(url, vault)
+        assert len(paths(product.http)) == 2
+
+
+def test_a_story_is_told_from_the_terminal_with_its_day(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as product:
+        env = bare_environment() | {"DRIFTMAP_API_URL": str(product.http.base_url)}
+        command = [sys.executable, "-m", "ui.cli", "note", "--date", "2021-04", "--lang", "ru"]
+        done = subprocess.run(
+            command, cwd=ROOT, env=env, input="Тогда я хотел уехать к морю.", capture_output=True,
+            text=True, check=False, timeout=60,
+        )  # fmt: skip
+        (kept,) = product.http.get("/api/documents").json()["items"]
+
+    assert (done.returncode, done.stdout.strip()) == (0, "Записано.")
+    assert kept["date"].startswith("2021-03-31") or kept["date"].startswith("2021-04-01")
+    assert (kept["date_source"], kept["date_precision"]) == ("user", "month")

@@ -1,0 +1,170 @@
+"""Folders under the eye: what is new or changed in them comes in by itself, what was only renamed does not come twice."""
+
+import argparse
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ui.cli.bringing import ALIVE, EVERY, members
+from ui.cli.terminal import Terminal, printable
+from ui.client import Refused, Unreachable, Upload
+
+# A vault's own settings, waste and history are nobody's words; the API would skip them one by one.
+PASSED_BY = frozenset({".obsidian", ".trash", ".git", "node_modules", "__MACOSX", ".DS_Store"})
+FILES_AT_ONCE = 200
+BYTES_AT_ONCE = 64_000_000
+READ_AT_ONCE = 1 << 20
+SECONDS = 5.0
+AWAY_SECONDS = 30.0
+
+# Of a file at one glance: size and time of its last change.
+type Glance = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Watched:
+    """One folder: what it looked like at the last glance, and what of it was brought or need not be."""
+
+    root: Path
+    last: dict[Path, Glance] = field(default_factory=dict[Path, Glance])
+    done: dict[Path, Glance] = field(default_factory=dict[Path, Glance])
+
+    def settled(self) -> list[Path]:
+        """Files that are not done and did not change since the last glance: nobody is just writing them."""
+        now = dict(_glances(self.root))
+        still = [
+            path
+            for path, glance in now.items()
+            if self.last.get(path) == glance and self.done.get(path) != glance
+        ]
+        self.last = now
+        self.done = {path: one for path, one in self.done.items() if path in now}
+        return sorted(still)
+
+
+def watch(here: Terminal, asked: argparse.Namespace) -> int:
+    """Until Ctrl-C, or once with `--once`. A product that is away is waited for."""
+    missing = [path for path in asked.paths if not path.is_dir()]
+    for path in missing:
+        here.err.print(here.t("cli.no_folder", path=path), style="red", markup=False)
+    if missing:
+        return 1
+    folders = [Watched(path.resolve()) for path in asked.paths]
+    for one in folders:
+        here.err.print(here.t("cli.watching", path=one.root), style="dim", markup=False)
+    try:
+        return _look(here, folders, once=asked.once, seconds=asked.every)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _look(here: Terminal, folders: Sequence[Watched], *, once: bool, seconds: float) -> int:
+    known: set[str] | None = None
+    glances = 0
+    while True:
+        try:
+            known = here.mind.known_files() if known is None else known
+            for one in folders:
+                _bring(here, one, known)
+            glances += 1
+        except Unreachable:
+            # What was brought meanwhile by others is asked anew when it is back.
+            known = None
+            here.err.print(here.t("cli.waits"), style="dim", markup=False)
+            time.sleep(AWAY_SECONDS)
+        # A file is brought at the second glance that finds it the same.
+        if once and glances > 1:
+            return 0
+        time.sleep(0.0 if once and glances == 0 else seconds)
+
+
+def _bring(here: Terminal, folder: Watched, known: set[str]) -> None:
+    """What stands still and is not known by its bytes, a load at a time."""
+    fresh: list[tuple[Path, str]] = []
+    for path in folder.settled():
+        sha256 = _sum(path)
+        if sha256 is None:
+            continue
+        if sha256 in known:
+            folder.done[path] = folder.last[path]
+        else:
+            fresh.append((path, sha256))
+    for load in _loads(fresh, lambda path: folder.last[path][0]):
+        _import(here, folder, load, known)
+
+
+def _import(
+    here: Terminal, folder: Watched, load: Sequence[tuple[Path, str]], known: set[str]
+) -> None:
+    with ExitStack() as stack:
+        files: list[Upload] = []
+        for path, _ in load:
+            name = f"{folder.root.name}/{path.relative_to(folder.root).as_posix()}"
+            files.append((name, stack.enter_context(path.open("rb"))))
+        try:
+            job = here.mind.start(files, {})
+        except Refused as refused:
+            # Nothing among them can be read: said once, and not tried again until something changes.
+            here.err.print(printable(refused.detail or refused.title), style="yellow", markup=False)
+            job = None
+    for path, sha256 in load:
+        folder.done[path] = folder.last[path]
+        known.add(sha256)
+    if job is not None:
+        _tell(here, job, len(load))
+
+
+def _tell(here: Terminal, id: str, count: int) -> None:
+    job = here.mind.job(id)
+    while job.status in ALIVE:
+        time.sleep(EVERY)
+        job = here.mind.job(id)
+    status = here.t.name("status", job.status)
+    here.out.print(
+        here.t("cli.brought", files=here.t.count(count, "files"), status=status), markup=False
+    )
+    for one in job.problems:
+        here.out.print(
+            f"  {printable(one.path)}: {printable(one.reason)}", style="dim", markup=False
+        )
+
+
+def _glances(root: Path) -> Iterator[tuple[Path, Glance]]:
+    for path in members(root):
+        if PASSED_BY.isdisjoint(path.relative_to(root).parts):
+            try:
+                found = path.stat()
+            except OSError:
+                # Gone since it was listed.
+                continue
+            yield path, (found.st_size, found.st_mtime_ns)
+
+
+def _sum(path: Path) -> str | None:
+    """SHA-256 of a file; None when it cannot be read just now."""
+    summed = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(READ_AT_ONCE):
+                summed.update(piece)
+    except OSError:
+        return None
+    return summed.hexdigest()
+
+
+def _loads(
+    files: Sequence[tuple[Path, str]], size: Callable[[Path], int]
+) -> Iterator[list[tuple[Path, str]]]:
+    load: list[tuple[Path, str]] = []
+    held = 0
+    for one in files:
+        if load and (len(load) == FILES_AT_ONCE or held + size(one[0]) > BYTES_AT_ONCE):
+            yield load
+            load, held = [], 0
+        load.append(one)
+        held += size(one[0])
+    if load:
+        yield load
