@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from extractors.config import LIMITS
 from extractors.formats import (
+    agents,
+    aider,
     chatgpt,
     claude,
     dialogue,
@@ -26,17 +28,19 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("chatgpt", chatgpt.recognises, chatgpt.read),
     ("claude", claude.recognises, claude.read),
     ("telegram", telegram.recognises, telegram.read),
+    ("agents", agents.recognises, agents.read),
     ("turns", turns.recognises, turns.read),
     ("pdf", pdf.recognises, pdf.read),
     ("docx", docx.recognises, docx.read),
     ("html", html.recognises, html.read),
+    ("aider", aider.recognises, aider.read),
     ("dialogue", dialogue.recognises, dialogue.read),
     ("table", table.recognises, table.read),
     ("markdown", markdown.recognises, markdown.read),
     ("text", text.recognises, text.read),
 )
 # These take from a file what they need; the others have its whole text in memory.
-_PIECEMEAL = frozenset({"chatgpt", "claude", "telegram", "turns", "pdf", "docx"})
+_PIECEMEAL = frozenset({"agents", "chatgpt", "claude", "telegram", "turns", "pdf", "docx"})
 
 
 def read(file: RawFile, document_id: str, asked: Asked) -> Read:

@@ -16,6 +16,7 @@ type Kind = Literal[
     "text", "empty", "mail", "calendar", "whatsapp",
 ]  # fmt: skip
 _DEPTH = 6
+_LINES = 60
 _ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _BINARY = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3", b"MZ", b"\x7fELF", b"bplist", b"\xd0\xcf\x11\xe0",
@@ -140,10 +141,21 @@ def _json(start: bytes, *, whole: bool) -> Look | None:
     if end == "broken" and walk.tokens < 3 and not walk.paths:
         return None
     if end == "broken" and walk.documents and walk.paths:
-        return Look("jsonl", paths=frozenset(walk.paths), top=tuple(walk.top))
+        return Look("jsonl", paths=frozenset(walk.paths | _of_lines(start)), top=tuple(walk.top))
     top = tuple(walk.top)
     broken = end == "broken" and not walk.useful
     return Look("broken json" if broken else "json", paths=frozenset(walk.paths), top=top)
+
+
+def _of_lines(start: bytes) -> set[str]:
+    """Key paths of the first lines: what a file of lines is does not show in its first one alone."""
+    paths: set[str] = set()
+    for line in start.split(b"\n", _LINES)[:_LINES]:
+        if line[:1] == b"{":
+            walk = _Walk()
+            walk.through(line)
+            paths |= walk.paths
+    return paths
 
 
 class _Walk:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from extractors.dating import instant
+from extractors.formats import spoken
 from extractors.formats.chats import Ledger, Turn
+from extractors.formats.lines import Lines
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
@@ -44,13 +46,13 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     ledger = Ledger(file, document_id, asked, "turns")
     place, lines = _place(look), look.kind == "jsonl"
     if place is None:
-        items = Items(file.data, "item" if _turn_at(look, "item.") else "", many=lines)
+        items = Lines(file.data) if lines else Items(file.data, "item")
         ledger.add(None, None, list(_turns(items)))
     else:
-        items = Items(file.data, place, many=lines)
+        items = Lines(file.data) if lines and not place else Items(file.data, place, many=lines)
         for item in items:
             _chat(ledger, item)
-    if items.problem:
+    if items.problem and not lines:
         return Broken("not valid JSON")
     return ledger.reading("generic_chat", items.problem)
 
@@ -77,10 +79,12 @@ def _turns(messages: Iterable[Json]) -> Iterator[Turn]:
             ),
             None,
         )
-        yield Turn(name(message.get("id")), role, _content(message.get("content")), at)
+        text = _content(message.get("content"))
+        yield Turn(name(message.get("id")), role, spoken.own(text) if role == "self" else text, at)
 
 
 def _content(value: Json) -> str:
     if isinstance(value, str):
         return words(value)
-    return "\n".join(words(mapping(part).get("text")) for part in sequence(value))
+    texts = (spoken.own(words(mapping(part).get("text"))) for part in sequence(value))
+    return "\n".join(text for text in texts if text)
