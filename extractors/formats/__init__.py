@@ -6,17 +6,25 @@ from extractors.config import LIMITS
 from extractors.formats import (
     agents,
     aider,
+    calendar,
     chatgpt,
     claude,
+    dayone,
     dialogue,
+    discord,
     docx,
+    evernote,
     html,
+    keep,
+    mail,
     markdown,
+    meta,
     pdf,
     table,
     telegram,
     text,
     turns,
+    whatsapp,
 )
 from extractors.formats.look import Look, glance
 from extractors.types import Asked, Broken, RawFile, Read, Reading, Skipped
@@ -27,6 +35,14 @@ type Reads = Callable[[RawFile, str, Asked, Look], Read]
 READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("chatgpt", chatgpt.recognises, chatgpt.read),
     ("claude", claude.recognises, claude.read),
+    ("discord", discord.recognises, discord.read),
+    ("meta", meta.recognises, meta.read),
+    ("keep", keep.recognises, keep.read),
+    ("dayone", dayone.recognises, dayone.read),
+    ("evernote", evernote.recognises, evernote.read),
+    ("mail", mail.recognises, mail.read),
+    ("calendar", calendar.recognises, calendar.read),
+    ("whatsapp", whatsapp.recognises, whatsapp.read),
     ("telegram", telegram.recognises, telegram.read),
     ("agents", agents.recognises, agents.read),
     ("turns", turns.recognises, turns.read),
@@ -40,7 +56,21 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("text", text.recognises, text.read),
 )
 # These take from a file what they need; the others have its whole text in memory.
-_PIECEMEAL = frozenset({"agents", "chatgpt", "claude", "telegram", "turns", "pdf", "docx"})
+_PIECEMEAL = frozenset(
+    {
+        "discord",
+        "meta",
+        "dayone",
+        "mail",
+        "agents",
+        "chatgpt",
+        "claude",
+        "telegram",
+        "turns",
+        "pdf",
+        "docx",
+    }
+)
 
 
 def read(file: RawFile, document_id: str, asked: Asked) -> Read:
@@ -66,9 +96,6 @@ _REASONS = {
     "empty": "empty file",
     "xml": "unknown structure: XML of this kind is not read yet",
     "sqlite": "unknown structure: a database is not read yet",
-    "mail": "mail is not read yet",
-    "calendar": "calendars and address books are not read yet",
-    "whatsapp": "WhatsApp exports are not read yet",
     "archive": "an archive of this kind is not read: pack it as zip",
 }
 

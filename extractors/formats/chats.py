@@ -24,6 +24,7 @@ class Turn:
     zone: str = "UTC"
     original: str | None = None
     quoted: tuple[Span, ...] | None = None
+    dated: Dated | None = None  # a time that is not a second: a day, a minute, the date of a page
 
 
 @dataclass(slots=True)
@@ -95,6 +96,8 @@ class Ledger:
         return out
 
     def _dated(self, turn: Turn, fallback: Dated) -> Dated:
+        if turn.dated is not None and dating.sane(turn.dated.at, self.asked.now):
+            return turn.dated
         if turn.at is None:
             return fallback
         if not dating.sane(turn.at, self.asked.now):

@@ -99,7 +99,7 @@ def recognises(look: Look) -> bool:
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     decoded = decode(file.data)
-    if _too_deep(decoded.text):
+    if too_deep(decoded.text):
         return Broken("too_deep: tags are nested without end")
     page = LexborHTMLParser(decoded.text)
     if _CHAT_SCRIPT in decoded.text[:200_000] or page.css_first(_CHAT_MARKS) is not None:
@@ -115,7 +115,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return reading(note, file, document_id, asked, "html")
 
 
-def _too_deep(text: str) -> bool:
+def too_deep(text: str) -> bool:
     """Counts open tags by text, before any tree is built."""
     depth = 0
     for found in _TAG.finditer(text):

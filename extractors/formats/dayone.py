@@ -1,0 +1,97 @@
+"""Day One, as JSON and as the property lists of Classic -> a diary conversation for each entry."""
+
+import plistlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from xml.parsers.expat import ExpatError
+
+from extractors.dating import instant
+from extractors.encodings import clean, decode
+from extractors.formats.chats import Ledger, Turn
+from extractors.formats.look import Look
+from extractors.formats.shape import Json, mapping, name, words
+from extractors.formats.stream import Items
+from extractors.types import Asked, Broken, RawFile, Read
+
+_PICTURE = re.compile(r"!\[\]\(dayone-moment:[^)\s]{0,200}\)")
+_ESCAPED = re.compile(r"\\([.\-!()#+*_\[\]])")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,300}>", re.IGNORECASE)
+_BROKEN = (
+    plistlib.InvalidFileException, ExpatError, ValueError, TypeError, KeyError, AttributeError, OverflowError,
+    IndexError, RecursionError,
+)  # fmt: skip
+
+
+def recognises(look: Look) -> bool:
+    if {"entries.item.creationDate", "entries.item.uuid"} & look.paths:
+        return True
+    return look.kind == "xml" and "<plist" in look.head[:2000] and "Entry Text" in look.head
+
+
+def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+    ledger = Ledger(file, document_id, asked, "dayone")
+    if look.kind == "xml":
+        return _classic(ledger)
+    items = Items(file.data, "entries.item")
+    for item in items:
+        entry = mapping(item)
+        zone = name(entry.get("timeZone")) or asked.zone
+        at = instant(entry.get("creationDate")) or instant(entry.get("modifiedDate"))
+        own_id, text = name(entry.get("uuid")), words(entry.get("text"))
+        _keep(ledger, own_id, text, at, zone, name(entry.get("creationDate")))
+    return ledger.reading("dayone", items.problem)
+
+
+def _classic(ledger: Ledger) -> Read:
+    text = decode(ledger.file.data).text
+    if "<!ENTITY" in text:
+        return Broken("unsafe: the file defines entities of its own")
+    body = _DOCTYPE.sub("", text, count=1)
+    body = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", body)
+    try:
+        known: object = plistlib.loads(body.encode("utf-8", "replace"), fmt=plistlib.FMT_XML)
+    except _BROKEN:
+        return _by_hand(ledger, body)
+    if not isinstance(known, dict):
+        return Broken("a property list without an entry")
+    entry: Mapping[object, object] = known  # pyright: ignore[reportUnknownVariableType]  # a foreign list
+    created = entry.get("Creation Date")
+    at = created.replace(tzinfo=UTC) if isinstance(created, datetime) else None
+    words_ = entry.get("Entry Text")
+    zone, own_id = entry.get("Time Zone"), entry.get("UUID")
+    _keep(
+        ledger, own_id if isinstance(own_id, str) else None, clean(words_) if isinstance(words_, str) else "", at,
+        zone if isinstance(zone, str) else ledger.asked.zone, str(created) if created else None,
+    )  # fmt: skip
+    return ledger.reading("dayone")
+
+
+def _by_hand(ledger: Ledger, text: str) -> Read:
+    """A list that does not parse (a date of no calendar) still has its keys and their texts."""
+
+    def value(key: str) -> str | None:
+        found = re.search(rf"<key>{key}</key>\s*<(?:string|date)>([^<]*)</", text)
+        return found[1].strip() if found else None
+
+    words_ = value("Entry Text")
+    if not words_:
+        return Broken("a broken property list without an entry that could be read")
+    for sign, plain in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        words_ = words_.replace(sign, plain)
+    created = value("Creation Date")
+    zone = value("Time Zone") or ledger.asked.zone
+    _keep(ledger, value("UUID"), clean(words_), instant(created), zone, created)
+    return ledger.reading("dayone", "the property list is broken: its text was taken by its keys")
+
+
+def _keep(
+    ledger: Ledger, own_id: str | None, text: str, at: datetime | None, zone: str, original: str | None
+) -> None:  # fmt: skip
+    body = _ESCAPED.sub(r"\1", _PICTURE.sub("", text)).strip()
+    if not body:
+        ledger.missed["entries without words"] += 1
+        return
+    first = body.split("\n", 1)[0].lstrip("# ").strip()[:120] or None
+    turn = Turn(None, "self", body, at, zone=zone[:64], original=original)
+    ledger.add(own_id, first, [turn], kind="diary")

@@ -1,0 +1,102 @@
+"""Evernote ENEX -> a conversation for each note, taken one by one; attachments are dropped, entities never resolved."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.encodings import clean, decode
+from extractors.formats.chats import Ledger, Turn
+from extractors.formats.html import too_deep, visible
+from extractors.formats.look import Look
+from extractors.types import Asked, Broken, RawFile, Read, Skipped
+from graph.words import Role
+
+_STAMP = re.compile(r"\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z?\s*")
+_PROLOG = re.compile(r"<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>\[]{0,500}>", re.IGNORECASE)
+_NOTE = re.compile(r"<note[\s>]")
+_CONTENT = re.compile(r"<en-note\b", re.IGNORECASE)
+_TODO = re.compile(r"<en-todo\b([^>]{0,200})>", re.IGNORECASE)
+_CHECKED = re.compile(r"checked\s*=\s*[\"']?true", re.IGNORECASE)
+
+
+def recognises(look: Look) -> bool:
+    head = look.head[:4000]
+    return look.kind in ("xml", "text", "html") and (
+        "<en-export" in head or _CONTENT.search(head) is not None
+    )
+
+
+def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+    text = decode(file.data).text
+    if "<en-export" not in look.head[:4000]:
+        return Skipped("a piece of a note without its export: export the notebook as ENEX again")
+    if "<!ENTITY" in text[:4000]:
+        return Broken("unsafe: the file defines entities of its own")
+    ledger = Ledger(file, document_id, asked, "evernote")
+    problem: str | None = None
+    body = _PROLOG.sub("", text[:4000]).lstrip() + text[4000:]
+    try:
+        for note in _notes(body):
+            _keep(ledger, note)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as broken:
+        problem = f"partly read: {len(ledger.conversations)} notes, then the XML is broken ({str(broken)[:80]})"
+    counted = len(_NOTE.findall(text)) - sum(ledger.missed.values()) - len(ledger.conversations)
+    if counted > 0 and problem is None:
+        problem = f"{counted} notes unexplained"
+    return ledger.reading("evernote", problem)
+
+
+def _notes(text: str) -> Iterator[Element]:
+    source = io.BytesIO(text.encode("utf-8", "replace"))
+    for _, element in iterparse(source, events=("end",), forbid_dtd=False):
+        if element.tag == "resource":
+            element.clear()
+        elif element.tag == "note":
+            yield element
+            element.clear()
+
+
+def _keep(ledger: Ledger, note: Element) -> None:
+    title = clean(note.findtext("title") or "").strip() or None
+    content = note.findtext("content") or ""
+    if too_deep(content):
+        ledger.missed["notes nested without end"] += 1
+        return
+    words = _words(content)
+    clipped = note.findtext("note-attributes/source-url") or note.findtext("note-attributes/author")
+    web = note.findtext("note-attributes/source-url")
+    if not words and title is None:
+        ledger.missed["notes without words"] += 1
+        return
+    created = _time(note.findtext("created"))
+    at = created or _time(note.findtext("updated"))
+    role: Role = "quoted" if web else "self"
+    own_id = clean(f"{note.findtext('created') or ''} {title or ''} {words[:200]}")
+    ledger.add(
+        own_id, title,
+        [Turn(None, role, words or title or "", at, clean(clipped)[:200] if web and clipped else None, original=note.findtext("created"))],
+        kind="note",
+    )  # fmt: skip
+
+
+def _words(content: str) -> str:
+    at = _CONTENT.search(content)
+    body = content[at.start() :] if at else content
+    body = _TODO.sub(lambda found: "[x] " if _CHECKED.search(found[1]) else "[ ] ", body)
+    return clean(visible(LexborHTMLParser(f"<body>{body}</body>").body)).strip()
+
+
+def _time(value: str | None) -> datetime | None:
+    found = _STAMP.fullmatch(value or "")
+    if not found:
+        return None
+    try:
+        return datetime(*(int(part) for part in found.groups()), tzinfo=UTC)  # pyright: ignore[reportArgumentType]  # six whole numbers
+    except ValueError:
+        return None

@@ -1,0 +1,191 @@
+"""Mailboxes (mbox) and single mails (eml) -> a conversation a thread; quoted replies and signatures are cut."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from email import message_from_bytes
+from email.errors import HeaderParseError, MessageError
+from email.header import decode_header, make_header
+from email.message import Message as Letter
+from email.utils import getaddresses, parsedate_to_datetime
+
+from extractors import dating
+from extractors.encodings import clean, decode
+from extractors.formats.chats import Ledger, Turn
+from extractors.formats.letters import Cut, cut, of_page
+from extractors.formats.look import Look
+from extractors.identity import folded
+from extractors.types import Asked, RawFile, Read
+from graph.words import Role, Span
+
+_FROM = re.compile(rb"^From [^\r\n]{0,200}\r?\n(?=[A-Za-z][A-Za-z0-9-]{1,60}:)", re.MULTILINE)
+_SUBJECT = re.compile(
+    r"^(?:(?:re|fwd?|aw|wg|отв|ответ|пересл|hа)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+)
+_IDS = re.compile(r"<([^<>\s]{1,250})>")
+_ODD = (MessageError, HeaderParseError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
+        IndexError, RecursionError, OverflowError)  # fmt: skip
+_DEEPEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    text: str
+    attached: int
+    broken: bool = False
+
+
+def recognises(look: Look) -> bool:
+    return look.kind == "mail"
+
+
+def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+    ledger = Ledger(file, document_id, asked, "mail")
+    data = file.data
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:64]:
+        data = decode(data).text.encode()
+    mine = {folded(one) for one in asked.me}
+    for envelope, raw in _letters(data.removeprefix(b"\xef\xbb\xbf").lstrip()):
+        try:
+            _keep(ledger, envelope, raw, mine)
+        except _ODD:
+            ledger.missed["mails that could not be read"] += 1
+    return ledger.reading("mail")
+
+
+def _letters(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Each mail with the line of the mailbox that opens it (none for a single mail)."""
+    if not data.startswith(b"From "):
+        yield "", data
+        return
+    starts = [found for found in _FROM.finditer(data) if _opens(data, found.start())]
+    ends = [found.start() for found in starts[1:]] + [len(data)]
+    for found, end in zip(starts, ends, strict=True):
+        raw = re.sub(rb"^>(?=>*From )", b"", data[found.end() : end], flags=re.MULTILINE)
+        yield found[0].decode("ascii", "replace").strip(), raw
+
+
+def _opens(data: bytes, at: int) -> bool:
+    return (
+        at == 0 or data[max(0, at - 2) : at] == b"\n\n" or data[max(0, at - 4) : at] == b"\r\n\r\n"
+    )
+
+
+def _keep(ledger: Ledger, envelope: str, raw: bytes, mine: set[str]) -> None:
+    letter = message_from_bytes(raw)
+    fields = _fields(letter)
+    body = _body(letter)
+    subject = _SUBJECT.sub("", fields.get("subject", "")).strip() or None
+    parted = cut(body.text)
+    for what, count in (("attachments not read", body.attached), ("quoted replies cut", parted.replies),
+                        ("signatures cut", parted.signatures)):  # fmt: skip
+        if count:
+            ledger.missed[what] += count
+    text = parted.text or body.text or fields.get("subject", "")
+    if not text.strip():
+        ledger.missed["mails without words"] += 1
+        text = fields.get("from", "") or envelope
+    people = getaddresses([fields.get("from", "")], strict=False)
+    known = {folded(part) for one in people for part in one if part}
+    role: Role = "self" if known & mine else "other"
+    if not parted.text and body.text:
+        role = "quoted"
+    ids = _IDS.findall(fields.get("message-id", ""))
+    own_id = ids[0] if ids else None
+    thread = _IDS.findall(fields.get("references", "")) or _IDS.findall(
+        fields.get("in-reply-to", "")
+    )
+    at, original = _time(fields, envelope, dating.zone_named(ledger.asked.zone))
+    author = next((name or address for name, address in people if name or address), None)
+    ledger.add(
+        (thread[0] if thread else own_id), subject,
+        [Turn(own_id, role, text, at, author, original=original, quoted=_spans(parted, text, role))],
+        kind="messenger",
+    )  # fmt: skip
+
+
+def _spans(parted: Cut, text: str, role: Role) -> tuple[Span, ...] | None:
+    return parted.forwarded if role == "self" and parted.text == text and parted.forwarded else None
+
+
+def _fields(letter: Letter) -> dict[str, str]:
+    """The first header of each name, its encoded words decoded, 8-bit letters guessed."""
+    out: dict[str, str] = {}
+    for key, value in letter.raw_items():
+        plain = re.sub(r"\s*\r?\n\s*", " ", str(value))
+        if not plain.isascii():
+            plain = decode(plain.encode("utf-8", "surrogateescape")).text
+        try:
+            plain = str(make_header(decode_header(plain))) if "=?" in plain else plain
+        except _ODD:
+            pass
+        out.setdefault(key.casefold(), clean(plain).strip())
+    out["received"] = str(letter.get("Received", ""))
+    return out
+
+
+def _time(
+    fields: Mapping[str, str], envelope: str, zone: tzinfo
+) -> tuple[datetime | None, str | None]:
+    """The letter's own date, else when it was taken in, else what the mailbox noted."""
+    claimed = (fields.get("date", ""), fields.get("received", "").rpartition(";")[2], envelope)
+    for place, text in enumerate(claimed):
+        at = _of_text(text.strip(), zone, envelope=place == 2)
+        if at is not None:
+            return at, text.strip()[:120]
+    return None, None
+
+
+def _of_text(text: str, zone: tzinfo, *, envelope: bool) -> datetime | None:
+    if not text:
+        return None
+    if envelope:
+        text = " ".join(text.split()[2:])
+        found = re.search(
+            r"([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d)(?: [A-Z]{2,5}| [+-]\d{4})? (\d{4})", text
+        )
+        text = f"{found[2]} {found[1]} {found[4]} {found[3]} +0000" if found else text
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        found = dating.instant(text, zone)
+        return found if found and found.year >= 1980 else None
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)) if at.year >= 1980 else None
+
+
+def _body(letter: Letter) -> _Body:
+    """Plain parts first, a page only where there is no plain part; what is attached is counted."""
+    plain: list[str] = []
+    pages: list[str] = []
+    attached = 0
+    stack: list[tuple[Letter, int]] = [(letter, 0)]
+    while stack:
+        part, depth = stack.pop()
+        inner = part.get_payload()
+        kind = part.get_content_type()
+        if part.is_multipart() and isinstance(inner, list) and kind != "message/rfc822":
+            if depth < _DEEPEST:
+                stack += [(one, depth + 1) for one in reversed(inner) if isinstance(one, Letter)]
+            continue
+        disposition = str(part.get("Content-Disposition", "")).strip().casefold()
+        if kind not in ("text/plain", "text/html") or disposition.startswith("attachment"):
+            attached += 1
+            continue
+        text = _text(part)
+        if text.strip():
+            (plain if kind == "text/plain" else pages).append(text)
+    words = "\n\n".join(plain) if plain else "\n\n".join(of_page(page) for page in pages)
+    return _Body(words.strip(), attached)
+
+
+def _text(part: Letter) -> str:
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    declared = str(part.get_content_charset() or "")
+    try:
+        text = data.decode(declared) if declared and data.count(0) == 0 else decode(data).text
+    except (LookupError, ValueError):
+        text = decode(data).text
+    return clean(text.replace("\r\n", "\n"))

@@ -1,0 +1,77 @@
+"""Instagram and Messenger JSON -> a conversation, oldest first, its letters put together again."""
+
+from collections.abc import Mapping
+
+from extractors.dating import instant
+from extractors.formats.chats import Ledger, Turn
+from extractors.formats.look import Look
+from extractors.formats.shape import Json, mapping, name, words
+from extractors.formats.stream import Items
+from extractors.identity import folded
+from extractors.types import Asked, RawFile, Read
+from graph.words import Role
+
+
+def recognises(look: Look) -> bool:
+    paths = look.paths
+    return "messages.item.timestamp_ms" in paths and (
+        "participants" in paths or "messages.item.sender_name" in paths
+    )
+
+
+def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+    ledger = Ledger(file, document_id, asked, "meta")
+    title = name(next(iter(Items(file.data, "title")), None))
+    thread = name(next(iter(Items(file.data, "thread_path")), None))
+    people = [
+        _mended(name(mapping(one).get("name")) or "")
+        for one in Items(file.data, "participants.item")
+    ]
+    items = Items(file.data, "messages.item")
+    kept = [message for item in items if (message := _kept(ledger, mapping(item)))]
+    mine = {folded(one) for one in asked.me}
+    title = _mended(title) if title else None
+    whose = _whose(people, title, mine)
+    turns = [_turn(message, whose) for message in kept]
+    # The file runs from the newest to the oldest.
+    known = [turn.at for turn in turns if turn.at]
+    if len(known) > 1 and known[0] > known[-1]:
+        turns.reverse()
+    ledger.add(thread, title, turns, kind="messenger")
+    return ledger.reading("meta", items.problem)
+
+
+def _kept(ledger: Ledger, message: Mapping[str, Json]) -> Mapping[str, Json] | None:
+    if not message:
+        ledger.missed["broken entries"] += 1
+        return None
+    if not words(message.get("content")).strip():
+        ledger.missed["messages without text"] += 1
+        return None
+    return message
+
+
+def _turn(message: Mapping[str, Json], whose: Mapping[str, Role]) -> Turn:
+    author = _mended(name(message.get("sender_name")) or "") or None
+    stamp = message.get("timestamp_ms")
+    role = whose.get(folded(author or ""), "other")
+    return Turn(
+        None, role, _mended(words(message.get("content"))), instant(stamp), author, original=name(stamp)
+    )  # fmt: skip
+
+
+def _whose(people: list[str], title: str | None, mine: set[str]) -> dict[str, Role]:
+    """By the owner's names; in a talk of two the title is the other's name."""
+    own: dict[str, Role] = {folded(one): "self" for one in people if folded(one) in mine}
+    if own or len(people) != 2 or not title:
+        return own
+    rest = [one for one in people if folded(one) != folded(title)]
+    return {folded(rest[0]): "self"} if len(rest) == 1 else own
+
+
+def _mended(text: str) -> str:
+    """UTF-8 that was written as Latin-1, when that is what it is."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
