@@ -12,6 +12,8 @@ ALIKE = 0.7
 ALIKE_ON_OTHER_DAYS = 0.97
 # What holds a tenth more than another says something of its own: it is never the one that is not read.
 MORE = 1.1
+# So many are compared between two looks whether the job is to stop.
+TALKS_AT_ONCE = 50
 # Who knows best when it was said comes first.
 _TRUST: tuple[DateSource, ...] = (
     "user", "message", "front_matter", "heading", "file_name", "inside", "folder", "file_time", "none",
@@ -23,10 +25,11 @@ async def tie_twins(work: Work) -> None:
     """Every talk of this import that was signed is held against all that were. May be repeated."""
     archive = work.mind.archive
     tied: set[str] = set()
-    for one in await archive.signed_of_import(work.job.id):
+    for n, one in enumerate(await archive.signed_of_import(work.job.id)):
+        if n % TALKS_AT_ONCE == 0:
+            await work.between_steps()
         if one.conversation_id in tied:
             continue
-        await work.between_steps()
         found = [other for other in await archive.near(bands(one.signature)) if same(one, other)]
         if not found:
             continue
