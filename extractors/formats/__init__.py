@@ -10,15 +10,19 @@ from extractors.formats import (
     chatgpt,
     claude,
     dayone,
+    deepseek,
     dialogue,
     discord,
     docx,
     evernote,
+    grok,
     html,
     keep,
+    librechat,
     mail,
     markdown,
     meta,
+    openwebui,
     pdf,
     table,
     telegram,
@@ -33,6 +37,7 @@ type Recognises = Callable[[Look], bool]
 type Reads = Callable[[RawFile, str, Asked, Look], Read]
 
 READERS: tuple[tuple[str, Recognises, Reads], ...] = (
+    ("deepseek", deepseek.recognises, deepseek.read),
     ("chatgpt", chatgpt.recognises, chatgpt.read),
     ("claude", claude.recognises, claude.read),
     ("discord", discord.recognises, discord.read),
@@ -43,7 +48,10 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("mail", mail.recognises, mail.read),
     ("calendar", calendar.recognises, calendar.read),
     ("whatsapp", whatsapp.recognises, whatsapp.read),
+    ("grok", grok.recognises, grok.read),
     ("telegram", telegram.recognises, telegram.read),
+    ("openwebui", openwebui.recognises, openwebui.read),
+    ("librechat", librechat.recognises, librechat.read),
     ("agents", agents.recognises, agents.read),
     ("turns", turns.recognises, turns.read),
     ("pdf", pdf.recognises, pdf.read),
@@ -58,6 +66,10 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
 # These take from a file what they need; the others have its whole text in memory.
 _PIECEMEAL = frozenset(
     {
+        "librechat",
+        "openwebui",
+        "grok",
+        "deepseek",
         "discord",
         "meta",
         "dayone",
