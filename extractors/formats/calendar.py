@@ -70,13 +70,13 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     for part in _parts(text, zones):
         claimed += part.name == "VEVENT"
         if part.name == "VEVENT" and len(turns) < _MOST:
-            turns += _event(ledger, part, zones)
+            turns.append(_event(ledger, part, zones))
         elif part.name in ("VTODO", "VJOURNAL"):
             ledger.missed["tasks and journal entries of a calendar not read"] += 1
     if not turns:
         return ledger.reading("calendar", "the calendar holds no event with words")
     ledger.add(f"{document_id}", file.path.rpartition("/")[2] or None, turns, kind="note")
-    lost = claimed - len(turns) - ledger.missed["events without words"]
+    lost = claimed - len(turns)
     return ledger.reading("calendar", f"{lost} events unexplained" if lost > 0 else None)
 
 
@@ -113,26 +113,22 @@ def _zone(part: _Part, stack: list[_Part], zones: dict[str, tzinfo]) -> None:
             zones[name] = timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
 
 
-def _event(ledger: Ledger, part: _Part, zones: Mapping[str, tzinfo]) -> list[Turn]:
+def _event(ledger: Ledger, part: _Part, zones: Mapping[str, tzinfo]) -> Turn:
     words = [part.text(key) for key in ("SUMMARY", "LOCATION", "DESCRIPTION")]
     text = "\n".join(word for word in words if word)
     if not text:
         text = part.text("COMMENT") or part.text("CATEGORIES")
+    role = _role(part, ledger)
     if not text:
+        # Nobody said anything; the event counts, its stamp stands for it.
         ledger.missed["events without words"] += 1
-        return []
+        stamps = (part.text(key) for key in ("DTSTART", "RDATE", "UID", "DTSTAMP"))
+        text, role = next((stamp for stamp in stamps if stamp), part.name), "quoted"
     if "RRULE" in part.fields:
         ledger.missed["repeating events kept once, on their first day"] += 1
+    uid = part.text("UID") + part.fields.get("RECURRENCE-ID", ("", ""))[1]
     dated = _dated(ledger, part, zones)
-    return [
-        Turn(
-            part.text("UID") + part.fields.get("RECURRENCE-ID", ("", ""))[1] or None,
-            _role(part, ledger),
-            text,
-            None,
-            dated=dated,
-        )
-    ]
+    return Turn(ledger.once(uid) if uid else None, role, text, None, dated=dated)
 
 
 def _role(part: _Part, ledger: Ledger) -> Role:
@@ -148,7 +144,7 @@ def _role(part: _Part, ledger: Ledger) -> Role:
 
 def _dated(ledger: Ledger, part: _Part, zones: Mapping[str, tzinfo]) -> Dated | None:
     """The day of the event; one that is still to come speaks from the day it was written down."""
-    for key in ("DTSTART", "CREATED", "LAST-MODIFIED", "DTSTAMP"):
+    for key in ("DTSTART", "RDATE", "CREATED", "LAST-MODIFIED", "DTSTAMP"):
         params, value = part.fields.get(key, ("", ""))
         named = _ZONE.search(params)
         zone = _of_name(named[1], zones, ledger.asked) if named else zone_named(ledger.asked.zone)

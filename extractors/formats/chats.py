@@ -38,6 +38,12 @@ class Ledger:
     conversations: list[Conversation] = field(default_factory=list[Conversation])
     seen: dict[str, int] = field(default_factory=dict[str, int])
     missed: Counter[str] = field(default_factory=Counter[str])
+    used: Counter[str] = field(default_factory=Counter[str])
+
+    def once(self, own_id: str) -> str:
+        """The id, numbered when this file uses it again for something else."""
+        self.used[own_id] += 1
+        return own_id if self.used[own_id] == 1 else f"{own_id}#{self.used[own_id]}"
 
     def add(
         self,

@@ -4,13 +4,14 @@ import plistlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import cast
 from xml.parsers.expat import ExpatError
 
 from extractors.dating import instant
 from extractors.encodings import clean, decode
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
-from extractors.formats.shape import Json, mapping, name, words
+from extractors.formats.shape import mapping, name, words
 from extractors.formats.stream import Items
 from extractors.types import Asked, Broken, RawFile, Read
 
@@ -55,13 +56,12 @@ def _classic(ledger: Ledger) -> Read:
         return _by_hand(ledger, body)
     if not isinstance(known, dict):
         return Broken("a property list without an entry")
-    entry: Mapping[object, object] = known  # pyright: ignore[reportUnknownVariableType]  # a foreign list
-    created = entry.get("Creation Date")
-    at = created.replace(tzinfo=UTC) if isinstance(created, datetime) else None
-    words_ = entry.get("Entry Text")
+    entry = cast("Mapping[str, object]", known)
+    created, said = entry.get("Creation Date"), entry.get("Entry Text")
     zone, own_id = entry.get("Time Zone"), entry.get("UUID")
+    at = created.replace(tzinfo=UTC) if isinstance(created, datetime) else None
     _keep(
-        ledger, own_id if isinstance(own_id, str) else None, clean(words_) if isinstance(words_, str) else "", at,
+        ledger, own_id if isinstance(own_id, str) else None, clean(said) if isinstance(said, str) else "", at,
         zone if isinstance(zone, str) else ledger.asked.zone, str(created) if created else None,
     )  # fmt: skip
     return ledger.reading("dayone")

@@ -19,7 +19,7 @@ _PACKAGE = {"item.ID", "item.Timestamp", "item.Contents"}
 
 
 def recognises(look: Look) -> bool:
-    if {"guild", "channel"} <= look.paths or _PACKAGE <= look.paths:
+    if {"guild", "channel"} <= look.paths or look.paths >= _PACKAGE:
         return True
     return look.kind == "text" and look.head.lstrip("\ufeff").startswith("ID,Timestamp,Contents")
 

@@ -77,7 +77,7 @@ def _keep(ledger: Ledger, note: Element) -> None:
     created = _time(note.findtext("created"))
     at = created or _time(note.findtext("updated"))
     role: Role = "quoted" if web else "self"
-    own_id = clean(f"{note.findtext('created') or ''} {title or ''} {words[:200]}")
+    own_id = ledger.once(f"{note.findtext('created') or ''} {title or ''} {words[:200]}")
     ledger.add(
         own_id, title,
         [Turn(None, role, words or title or "", at, clean(clipped)[:200] if web and clipped else None, original=note.findtext("created"))],

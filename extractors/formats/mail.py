@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes
@@ -9,6 +10,7 @@ from email.errors import HeaderParseError, MessageError
 from email.header import decode_header, make_header
 from email.message import Message as Letter
 from email.utils import getaddresses, parsedate_to_datetime
+from typing import cast
 
 from extractors import dating
 from extractors.encodings import clean, decode
@@ -92,14 +94,14 @@ def _keep(ledger: Ledger, envelope: str, raw: bytes, mine: set[str]) -> None:
     if not parted.text and body.text:
         role = "quoted"
     ids = _IDS.findall(fields.get("message-id", ""))
-    own_id = ids[0] if ids else None
+    own_id = ledger.once(ids[0]) if ids else None
     thread = _IDS.findall(fields.get("references", "")) or _IDS.findall(
         fields.get("in-reply-to", "")
     )
     at, original = _time(fields, envelope, dating.zone_named(ledger.asked.zone))
     author = next((name or address for name, address in people if name or address), None)
     ledger.add(
-        (thread[0] if thread else own_id), subject,
+        thread[0] if thread else ids[0] if ids else None, subject,
         [Turn(own_id, role, text, at, author, original=original, quoted=_spans(parted, text, role))],
         kind="messenger",
     )  # fmt: skip
@@ -116,10 +118,9 @@ def _fields(letter: Letter) -> dict[str, str]:
         plain = re.sub(r"\s*\r?\n\s*", " ", str(value))
         if not plain.isascii():
             plain = decode(plain.encode("utf-8", "surrogateescape")).text
-        try:
-            plain = str(make_header(decode_header(plain))) if "=?" in plain else plain
-        except _ODD:
-            pass
+        if "=?" in plain:
+            with suppress(*_ODD):
+                plain = str(make_header(decode_header(plain)))
         out.setdefault(key.casefold(), clean(plain).strip())
     out["received"] = str(letter.get("Received", ""))
     return out
@@ -165,8 +166,8 @@ def _body(letter: Letter) -> _Body:
         inner = part.get_payload()
         kind = part.get_content_type()
         if part.is_multipart() and isinstance(inner, list) and kind != "message/rfc822":
-            if depth < _DEEPEST:
-                stack += [(one, depth + 1) for one in reversed(inner) if isinstance(one, Letter)]
+            inside = cast("list[Letter]", inner) if depth < _DEEPEST else []
+            stack += [(one, depth + 1) for one in reversed(inside)]
             continue
         disposition = str(part.get("Content-Disposition", "")).strip().casefold()
         if kind not in ("text/plain", "text/html") or disposition.startswith("attachment"):

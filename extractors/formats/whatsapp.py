@@ -41,6 +41,15 @@ _SYSTEM = re.compile(
     r"changed (?:their phone number|the group|this group)|null$",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(
+    r"changed (?:their phone number|the group|this group|the subject)|created (?:this )?group|joined using|"
+    r"изменил(?:а|\(а\))? (?:номер|тему|название|картинку|описание)|создал(?:а|\(а\))? группу|добавил(?:а|\(а\))? ",
+    re.IGNORECASE,
+)
+_EDITED = re.compile(
+    r"\s*\u200e?<(?:this message was edited|сообщение изменено|se editó este mensaje\.?)>\s*$",
+    re.IGNORECASE,
+)
 _OTHER_NAME = re.compile(
     r"(?:Чат WhatsApp с(?: контактом)?|WhatsApp Chat with|WhatsApp Chat -|Chat de WhatsApp con|WhatsApp-Chat mit)\s+"
     r"(.+?)(?:\.txt)?$",
@@ -126,8 +135,8 @@ def _turns(
     ledger: Ledger, lines: Sequence[_Line], order: str, zone: tzinfo, whose: dict[str, Role]
 ) -> Iterator[Turn]:
     for line in lines:
-        words = "\n".join(line.words).strip(" \n\t" + _MARKS)
-        if line.author is None or line.author in ("Sistema", "System") or _SYSTEM.match(words):
+        words = _EDITED.sub("", "\n".join(line.words)).strip(" \n\t" + _MARKS)
+        if line.author is None or line.author in ("Sistema", "System") or _of_system(line, words):
             ledger.missed["system lines"] += 1
         elif _DELETED.fullmatch(words):
             ledger.missed["deleted messages"] += 1
@@ -135,8 +144,6 @@ def _turns(
             ledger.missed["messages of media only"] += 1
         elif not words:
             ledger.missed["messages without text"] += 1
-        elif line.words[0][:1] == "\u200e":
-            ledger.missed["system lines"] += 1
         else:
             yield Turn(
                 None, whose.get(line.author, "other"), words, _time(line.clock, order, zone), line.author,
@@ -144,12 +151,20 @@ def _turns(
             )  # fmt: skip
 
 
+def _of_system(line: _Line, words: str) -> bool:
+    """A mark after the colon makes a sentence about the chat the system's, whoever stands before it."""
+    marked = line.words[0][:1] == "\u200e"
+    return _SYSTEM.match(words) is not None or (marked and _CHANGED.search(words[:200]) is not None)
+
+
 def _time(clock: re.Match[str], order: str, zone: tzinfo) -> datetime | None:
     a, b, c = int(clock["a"]), int(clock["b"]), int(clock["c"])
-    if order == "YMD" or len(clock["a"]) == 4:
+    if order == "YMD" and len(clock["a"]) < len(clock["c"]) and max(a, b) <= 12:
+        return None  # another order in the middle of the file: nobody can tell day from month
+    if (order == "YMD" and c <= 31) or len(clock["a"]) == 4:
         year, month, day = a, b, c
     else:
-        day, month = (b, a) if order == "MDY" else (a, b)
+        day, month = (b, a) if order == "MDY" or b > 12 else (a, b)
         year = c
     hour = int(clock["h"])
     half = (clock["half"] or clock["before"] or "").casefold()
