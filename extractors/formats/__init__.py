@@ -6,11 +6,14 @@ from extractors.config import LIMITS
 from extractors.formats import (
     agents,
     aider,
+    aistudio,
     calendar,
     chatgpt,
     claude,
+    copilot,
     dayone,
     deepseek,
+    dialects,
     dialogue,
     discord,
     docx,
@@ -22,12 +25,17 @@ from extractors.formats import (
     mail,
     markdown,
     meta,
+    odt,
     openwebui,
     pdf,
+    rtf,
     table,
+    takeout,
     telegram,
+    telegram_page,
     text,
     turns,
+    vk_page,
     whatsapp,
 )
 from extractors.formats.look import Look, glance
@@ -52,13 +60,21 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("telegram", telegram.recognises, telegram.read),
     ("openwebui", openwebui.recognises, openwebui.read),
     ("librechat", librechat.recognises, librechat.read),
+    ("aistudio", aistudio.recognises, aistudio.read),
+    ("dialects", dialects.recognises, dialects.read),
     ("agents", agents.recognises, agents.read),
     ("turns", turns.recognises, turns.read),
     ("pdf", pdf.recognises, pdf.read),
+    ("odt", odt.recognises, odt.read),
     ("docx", docx.recognises, docx.read),
+    ("takeout", takeout.recognises, takeout.read),
+    ("telegram_page", telegram_page.recognises, telegram_page.read),
+    ("vk_page", vk_page.recognises, vk_page.read),
     ("html", html.recognises, html.read),
     ("aider", aider.recognises, aider.read),
+    ("rtf", rtf.recognises, rtf.read),
     ("dialogue", dialogue.recognises, dialogue.read),
+    ("copilot", copilot.recognises, copilot.read),
     ("table", table.recognises, table.read),
     ("markdown", markdown.recognises, markdown.read),
     ("text", text.recognises, text.read),
@@ -66,6 +82,9 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
 # These take from a file what they need; the others have its whole text in memory.
 _PIECEMEAL = frozenset(
     {
+        "takeout",
+        "dialects",
+        "aistudio",
         "librechat",
         "openwebui",
         "grok",
@@ -81,6 +100,7 @@ _PIECEMEAL = frozenset(
         "turns",
         "pdf",
         "docx",
+        "odt",
     }
 )
 

@@ -27,6 +27,32 @@ _SAID: Mapping[str, Role] = {
 _TYPED = frozenset({None, "interjection", "user"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A format told by the key paths it has and the ones it must not have; `lines`: only as lines."""
+
+    format: str
+    has: tuple[str, ...]
+    at: str = ""
+    without: tuple[str, ...] = ()
+    lines: bool = False
+
+
+_MESSAGES = ("messages.item.type", "messages.item.content")
+_SHAPES = (
+    _Shape("gemini_cli", (*_MESSAGES, "sessionId"), "messages.item"),
+    _Shape("gemini_cli", (*_MESSAGES, "projectHash"), "messages.item"),
+    _Shape("gemini_cli", ("sessionId", "projectHash", "content"), lines=True),
+    _Shape("agent_prompts", ("display", "timestamp", "project")),
+    _Shape("agent_prompts", ("display", "timestamp", "pastedContents")),
+    _Shape("agent_prompts", ("session_id", "ts", "text"), without=("role",)),
+    _Shape("cline", ("item.ts", "item.say", "item.text"), "item"),
+    _Shape("copilot_cli", ("type", "prompt", "timestamp")),
+    _Shape("copilot_cli", ("type", "data.content", "timestamp")),
+    _Shape("coding_agent", ("type", "content"), without=("role",), lines=True),
+)
+
+
 def recognises(look: Look) -> bool:
     return look.kind in ("json", "jsonl") and _kind(look) is not None
 
@@ -41,23 +67,15 @@ def _kind(look: Look) -> tuple[str, str] | None:
         inside = {f"{at}message.content", f"{at}message.role"} & paths
         if inside and len(known) >= (1 if at != "item." else 2):
             return "claude_code", at.rstrip(".")
-    if {"messages.item.type", "messages.item.content"} <= paths and {
-        "sessionId", "projectHash", "startTime",
-    } & paths:  # fmt: skip
-        return "gemini_cli", "messages.item"
-    if lines and {"sessionId", "projectHash"} <= paths and "content" in paths:
-        return "gemini_cli", ""
-    if {"display", "timestamp"} <= paths and {"project", "pastedContents"} & paths:
-        return "agent_prompts", ""
-    if {"session_id", "ts", "text"} <= paths and "role" not in paths:
-        return "agent_prompts", ""
-    if {"item.ts", "item.say", "item.text"} <= paths:
-        return "cline", "item"
-    if "type" in paths and {"prompt", "data.content"} & paths:
-        return "copilot_cli", ""
-    if lines and {"type", "content"} <= paths and "role" not in paths:
-        return "coding_agent", ""
-    return None
+    shapes = (row for row in _SHAPES if lines or not row.lines)
+    return next(
+        (
+            (r.format, r.at)
+            for r in shapes
+            if paths.issuperset(r.has) and paths.isdisjoint(r.without)
+        ),
+        None,
+    )
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:

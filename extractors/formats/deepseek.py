@@ -23,7 +23,7 @@ _ROOTS = ("item.", "", "conversations.item.", "data.item.", _RAW)
 
 def recognises(look: Look) -> bool:
     paths = look.paths
-    if f"{_RAW}chat_messages" in paths or "chat_session" in paths and "chat_messages" in paths:
+    if f"{_RAW}chat_messages" in paths or {"chat_session", "chat_messages"} <= paths:
         return True
     if {"item.type", "item.content", "item.thought", "item.children"} <= paths:
         return True

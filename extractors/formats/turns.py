@@ -59,7 +59,10 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
 
 def _chat(ledger: Ledger, item: Json) -> None:
     chat = mapping(item)
-    times = [instant(chat.get(key)) for key in ("created_at", "create_time", "date", "timestamp")]
+    times = [
+        instant(chat.get(key))
+        for key in ("created_at", "create_time", "createdAt", "date", "timestamp")
+    ]
     title = name(chat.get("title")) or name(chat.get("name"))
     own_id = name(chat.get("id")) or name(chat.get("conversation_id"))
     ledger.add(own_id, title, list(_turns(sequence(chat.get("messages")))), times=times)
@@ -74,13 +77,18 @@ def _turns(messages: Iterable[Json]) -> Iterator[Turn]:
         at = next(
             (
                 at
-                for key in ("created_at", "create_time", "timestamp", "date", "time")
-                if (at := instant(message.get(key)))
+                for key in ("created_at", "create_time", "createdAt", "timestamp", "date", "time")
+                if (at := instant(_moment(message.get(key))))
             ),
             None,
         )
         text = _content(message.get("content"))
         yield Turn(name(message.get("id")), role, spoken.own(text) if role == "self" else text, at)
+
+
+def _moment(value: Json) -> Json:
+    """Some tools write `{"created": ...}` where others write the time itself."""
+    return mapping(value).get("created") if isinstance(value, Mapping) else value
 
 
 def _content(value: Json) -> str:

@@ -1,0 +1,68 @@
+"""A prompt of Google AI Studio, as Drive keeps it -> a conversation."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extractors.dating import instant
+from extractors.formats.chats import Ledger, Turn
+from extractors.formats.look import Look
+from extractors.formats.shape import Json, mapping, name, sequence, words
+from extractors.formats.stream import Items
+from extractors.types import Asked, RawFile, Read
+from graph.words import Role
+
+_ROLES: Mapping[str, Role] = {"user": "self", "model": "assistant"}
+_ROOTS = ("", "item")
+
+
+def recognises(look: Look) -> bool:
+    return any(path in look.paths for path in ("chunkedPrompt", "item.chunkedPrompt"))
+
+
+def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+    ledger = Ledger(file, document_id, asked, "aistudio")
+    items = Items(file.data, "" if "chunkedPrompt" in look.paths else "item")
+    for item in items:
+        _prompt(ledger, mapping(item))
+    return ledger.reading("aistudio", items.problem)
+
+
+def _prompt(ledger: Ledger, prompt: Mapping[str, Json]) -> None:
+    asked = mapping(prompt.get("chunkedPrompt"))
+    turns: list[Turn] = []
+    # Answers to the same chunk are tries; the last one stands.
+    tries: dict[str, int] = {}
+    instruction = _text(mapping(prompt.get("systemInstruction")))
+    if instruction.strip():
+        turns.append(Turn("system-instruction", "document", instruction, None))
+    for entry in sequence(asked.get("chunks")):
+        chunk = mapping(entry)
+        role = _ROLES.get(name(chunk.get("role")) or "")
+        if role is None:
+            ledger.missed["broken messages"] += 1
+            continue
+        text = _text(chunk)
+        if chunk.get("isThought") is True or not text.strip():
+            continue
+        above = name(mapping(chunk.get("branchParent")).get("id"))
+        if above is not None and above in tries:
+            place = tries[above]
+            turns[place] = replace(turns[place], active=False)
+        if above is not None:
+            tries[above] = len(turns)
+        turns.append(Turn(name(chunk.get("id")), role, text, instant(chunk.get("createTime"))))
+    unsent = sum(
+        bool(_text(mapping(entry)).strip()) for entry in sequence(asked.get("pendingInputs"))
+    )
+    ledger.missed["inputs typed and never sent"] += unsent
+    times = [instant(prompt.get(key)) for key in ("createTime", "updateTime")]
+    title = name(prompt.get("displayName")) or name(prompt.get("title"))
+    ledger.add(name(prompt.get("id")), title, turns, times=times)
+
+
+def _text(chunk: Mapping[str, Json]) -> str:
+    text = words(chunk.get("text"))
+    if text.strip():
+        return text
+    parts = [mapping(part) for part in sequence(chunk.get("parts"))]
+    return "".join(words(part.get("text")) for part in parts if part.get("thought") is not True)
