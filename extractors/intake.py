@@ -176,7 +176,8 @@ def _is_archive(source: BinaryIO, path: str) -> bool:
     if archive is None:
         return True
     with archive:
-        return "[Content_Types].xml" not in archive.NameToInfo
+        held = archive.NameToInfo
+        return "[Content_Types].xml" not in held and not {"mimetype", "content.xml"} <= held.keys()
 
 
 def _opened(source: BinaryIO) -> zipfile.ZipFile | None:

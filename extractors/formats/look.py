@@ -22,6 +22,8 @@ _BINARY = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3", b"MZ", b"\x7fELF", b"bplist", b"\xd0\xcf\x11\xe0",
     b"fLaC", b"\x00\x00\x01\x00", b"II*\x00", b"MM\x00*", b"wOFF", b"wOF2", b"\x1aE\xdf\xa3",
 )  # fmt: skip
+_OPEN = b"mimetypeapplication/vnd.oasis.opendocument"  # stands unpacked, and first
+_PACKED_END = 120
 _PDF = re.compile(rb"%PDF-\d")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGNORECASE)
 _HTML_START = re.compile(
@@ -68,7 +70,8 @@ def glance(file: RawFile) -> Look:
         return Look("empty")
     kind = _by_magic(data)
     if kind:
-        return Look(kind)
+        packed = kind == "zip" and data[30:_PACKED_END].startswith(_OPEN)
+        return Look(kind, "opendocument" if packed else "")
     start = plain(data[:HEAD] if len(data) > HEAD else data)
     if start.lstrip()[:1] in (b"{", b"["):
         seen = _json(start, whole=len(data) <= HEAD)

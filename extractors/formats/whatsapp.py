@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from extractors.dating import zone_named
 from extractors.encodings import decode
@@ -11,7 +11,7 @@ from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
 from extractors.identity import folded
 from extractors.types import Asked, RawFile, Read
-from graph.words import Role
+from graph.words import Dated, Role
 
 _BLANKS = str.maketrans({"\u202f": " ", "\xa0": " "})
 _HALF = r"(?P<half>[AaPp]\.? ?[Mm]\.?|上午|下午|오전|오후|午前|午後)"
@@ -145,10 +145,22 @@ def _turns(
         elif not words:
             ledger.missed["messages without text"] += 1
         else:
+            original = line.clock[0][: line.clock.start("end")].strip("[" + _MARKS)
+            at = _time(line.clock, order, zone)
+            role = whose.get(line.author, "other")
+            dated = _to_the_minute(line.clock, at, ledger.asked.zone, original)
             yield Turn(
-                None, whose.get(line.author, "other"), words, _time(line.clock, order, zone), line.author,
-                zone=ledger.asked.zone, original=line.clock[0][: line.clock.start("end")].strip("[" + _MARKS),
+                None, role, words, at, line.author, zone=ledger.asked.zone, original=original, dated=dated
             )  # fmt: skip
+
+
+def _to_the_minute(
+    clock: re.Match[str], at: datetime | None, zone: str, original: str
+) -> Dated | None:
+    if at is None or clock["s"]:
+        return None
+    at = at.astimezone(UTC)
+    return Dated(at, at + timedelta(minutes=1), "minute", "message", zone, original)
 
 
 def _of_system(line: _Line, words: str) -> bool:
