@@ -8,6 +8,7 @@ from extractors.encodings import decode
 from extractors.formats.look import Look
 from extractors.formats.notes import Note, quoted_source, reading
 from extractors.types import Asked, RawFile, Read, Skipped
+from graph.words import Span
 
 _MARKS = re.compile(
     r"^#{1,6}[ \t]+\S|^[ \t]*[-*+][ \t]+\S|^---[ \t]*$|^\+\+\+[ \t]*$|^>[ \t]|\[\[[^\]\n]+\]\]|"
@@ -24,9 +25,17 @@ _LIST_ITEM = re.compile(r"^[ \t]*-[ \t]+(.+)$")
 _PROPERTY = re.compile(r"^([A-ZА-ЯЁ][\w ]{1,24}): (\S.*)$|^([a-zа-яё][\w-]{1,24}):: (\S.*)$")
 _DATE_FIELDS = (
     "date", "created", "created_at", "created at", "date created", "date_created", "creation date", "created time",
-    "дата", "создано", "создан", "дата создания", "published", "timestamp", "datetime", "day", "день",
+    "дата", "создано", "создан", "дата создания", "время создания", "full date", "published", "timestamp", "datetime", "day", "день",
     "updated", "updated_at", "modified", "last edited time", "date modified", "обновлено", "изменено",
 )  # fmt: skip
+# What Logseq and org write for themselves: no word of the person's.
+_MACHINE = re.compile(
+    r"^[ \t]*(?:-[ \t]+)?(?:id|collapsed|query-[\w-]+|background-color|heading|ls-type|hl-[\w-]+)::.*$|"
+    r"^[ \t]*:LOGBOOK:[ \t]*\n(?:[ \t]*CLOCK:.*\n|[ \t]*-.*\n){0,400}[ \t]*:END:|"
+    r"^[ \t]*:PROPERTIES:[ \t]*\n(?:[ \t]*:[\w-]+:.*\n){0,100}[ \t]*:END:|"
+    r"^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):[ \t]*[<\[][^>\]\n]{0,80}[>\]]",
+    re.MULTILINE,
+)
 _LONGEST_MATTER = 20_000
 _TITLE_FIELDS = ("title", "заголовок", "название")
 
@@ -48,6 +57,9 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         next((fields[f] for f in _TITLE_FIELDS if fields.get(f)), None),
         Clues(front_matter=_date(properties, zone)),
         quoted_source(fields),
+        foreign=tuple(
+            Span(one.start(), one.end()) for one in _MACHINE.finditer(decoded.text, body)
+        ),
     )
     if not decoded.text[body:].strip():
         note = Note(decoded.text, 0, note.title, note.clues, note.quoted, role="document")
