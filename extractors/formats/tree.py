@@ -1,6 +1,6 @@
 """Turns that know what they answer -> the active line first, then the branches that were left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -27,14 +27,11 @@ def lined(nodes: Sequence[Node], leaf: str | None = None) -> list[Turn]:
     parents = {node.parent for node in nodes if node.parent in by_id}
     if not parents:
         return [node.turn for node in nodes if node.turn is not None]
-    if leaf not in by_id:
-        leaf = _newest(nodes, parents)
-    line: list[Node] = []
-    seen: set[str] = set()
-    while leaf is not None and leaf in by_id and leaf not in seen:
-        seen.add(leaf)
-        line.append(by_id[leaf])
-        leaf = by_id[leaf].parent
+    line = _line(by_id, leaf)
+    if not line:
+        line = _line(by_id, _newest([n for n in nodes if n.own_id not in parents]))
+    if not any(_has_words(node) for node in line):
+        line = _line(by_id, _newest([node for node in nodes if _has_words(node)]))
     kept = set(map(id, line))
     active = [node.turn for node in reversed(line) if node.turn is not None]
     left = [
@@ -45,11 +42,27 @@ def lined(nodes: Sequence[Node], leaf: str | None = None) -> list[Turn]:
     return active + left
 
 
-def _newest(nodes: Sequence[Node], parents: set[str | None]) -> str | None:
-    """The leaf said last; of equal ones the last in the file; in a ring the last node."""
-    leaves = [node for node in nodes if node.own_id not in parents] or list(nodes)
-    best = max(range(len(leaves)), key=lambda n: (_time(leaves[n]), n))
-    return leaves[best].own_id
+def _line(by_id: Mapping[str, Node], leaf: str | None) -> list[Node]:
+    """The leaf, what it follows, and so on to the root; a ring ends where it began."""
+    line: list[Node] = []
+    seen: set[str] = set()
+    while leaf is not None and leaf in by_id and leaf not in seen:
+        seen.add(leaf)
+        line.append(by_id[leaf])
+        leaf = by_id[leaf].parent
+    return line
+
+
+def _has_words(node: Node) -> bool:
+    return node.turn is not None and bool(node.turn.text.strip())
+
+
+def _newest(nodes: Sequence[Node]) -> str | None:
+    """The node said last; of equal ones the last in the file."""
+    if not nodes:
+        return None
+    best = max(range(len(nodes)), key=lambda n: (_time(nodes[n]), n))
+    return nodes[best].own_id
 
 
 def _time(node: Node) -> datetime:
