@@ -14,7 +14,7 @@ from extractors.identity import folded
 from extractors.types import Asked, Broken, RawFile, Read
 from graph.words import Role
 
-_MARK = re.compile(r'class="message (?:default|service)')
+_MARK = re.compile(r"class=[\"']message (?:default|service)")
 _STAMP = re.compile(
     r"(\d{2})\.(\d{2})\.(\d{4}) (\d{2}):(\d{2})(?::(\d{2}))?(?: (?:UTC)?([+-])(\d{2}):?(\d{2}))?"
 )

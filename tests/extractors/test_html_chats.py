@@ -11,7 +11,6 @@ ASKED = Asked("Europe/Moscow", datetime(2026, 1, 1, tzinfo=UTC))
 @pytest.mark.parametrize(
     "body",
     [
-        "<div class='message default clearfix'><div class='from_name'>Лена</div><div class='text'>Хочу в горы</div></div>",
         "<div class='outer-cell'><p>Gemini</p>Prompted как дела</div>",
         "<script>var jsonData = [];</script><p>Чат</p>",
     ],

@@ -1,0 +1,85 @@
+from datetime import UTC, datetime
+
+from tests.extractors.reading import reading_of, said, told
+
+LETTER = """From: =?utf-8?b?0JrQvtGB0YLRjw==?= <kostya@example.org>
+To: anna@example.org
+Subject: Re: Отпуск
+Date: Mon, 3 Mar 2025 10:00:00 +0300
+Message-ID: <2@example.org>
+References: <1@example.org>
+Content-Type: text/plain; charset=utf-8
+
+Поеду в июле.
+
+пн, 3 мар. 2025 г. в 09:00, Анна <anna@example.org> пишет:
+> когда едешь?
+> жду
+
+--\x20
+Костя
+"""
+
+
+def test_a_mail_is_cut_to_what_its_sender_wrote() -> None:
+    found = reading_of("a.eml", LETTER)
+
+    assert told(found) == [("self", "Поеду в июле.")]
+    assert said(found)[0].dated.at == datetime(2025, 3, 3, 7, tzinfo=UTC)
+    assert found.conversations[0].title == "Отпуск"
+    assert set(found.problems) == {"2 quoted replies cut", "1 signatures cut"}
+
+
+def test_what_was_forwarded_in_an_own_mail_stays_and_is_anothers() -> None:
+    body = "Смотри.\n\n---------- Forwarded message ---------\nFrom: Некто\nЧужое.\n"
+    letter = f"From: kostya@example.org\nSubject: x\nDate: Mon, 3 Mar 2025 10:00:00 +0300\n\n{body}"
+
+    message = said(reading_of("a.eml", letter))[0]
+
+    spans = [message.text[span.start : span.end] for span in message.quoted]
+    assert message.text.startswith("Смотри.")
+    assert len(spans) == 1
+    assert spans[0].endswith("Чужое.")
+
+
+def test_a_wrong_charset_and_a_page_for_a_body_are_read() -> None:
+    head = "From: a@example.org\nSubject: y\nDate: nonsense\nReceived: by x; Tue, 4 Mar 2025 10:00:00 +0000\n"
+    raw = (head + "Content-Type: text/html; charset=us-ascii\n\n").encode() + (
+        "<p>Сегодня хорошо работалось</p><blockquote>старое</blockquote>".encode("cp1251")
+    )
+
+    found = reading_of("b.eml", raw)
+
+    assert told(found) == [("other", "Сегодня хорошо работалось")]
+    assert said(found)[0].dated.at == datetime(2025, 3, 4, 10, tzinfo=UTC)
+
+
+def test_a_mailbox_is_split_and_threads_hold_together() -> None:
+    first = "From a@x Mon Mar 03 10:00:00 2025\nFrom: a@x\nSubject: Дом\nMessage-ID: <1@x>\n\nПервое\n>From сада\n\n"
+    second = "From b@x Mon Mar 03 11:00:00 2025\nFrom: b@x\nSubject: Re: Дом\nMessage-ID: <2@x>\nIn-Reply-To: <1@x>\n\nВторое\n"
+
+    found = reading_of("c.mbox", first + second)
+
+    assert len(found.conversations) == 1
+    assert [message.text for message in said(found)] == ["Первое\nFrom сада", "Второе"]
+    assert said(found)[1].dated.at == datetime(2025, 3, 3, 11, tzinfo=UTC)
+
+
+def test_events_have_their_own_day_zone_and_folded_words() -> None:
+    calendar = (
+        "BEGIN:VCALENDAR\r\n"
+        'BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID="Russian Standard Time":20240305T100000\r\nSUMMARY:Длинное на\r\n звание\\, вот\r\n'
+        "RRULE:FREQ=WEEKLY\r\nBEGIN:VALARM\r\nDESCRIPTION:будильник\r\nEND:VALARM\r\nEND:VEVENT\r\n"
+        "BEGIN:VEVENT\r\nUID:2\r\nDTSTART;VALUE=DATE:20300305\r\nDTSTAMP:20250101T000000Z\r\nSUMMARY:Потом\r\nEND:VEVENT\r\n"
+        "BEGIN:VEVENT\r\nUID:3\r\nDTSTART;VALUE=DATE:20240307\r\nORGANIZER;CN=Шеф:mailto:boss@x\r\nSUMMARY:Зовут\r\nEND:VEVENT\r\n"
+        "END:VCALENDAR\r\n"
+    )
+
+    found = reading_of("k.ics", calendar.encode("cp1251"))
+
+    assert told(found) == [("self", "Длинное название, вот"), ("self", "Потом"), ("other", "Зовут")]
+    assert [message.dated.at for message in said(found)[:2]] == [
+        datetime(2024, 3, 5, 7, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC),
+    ]  # fmt: skip
+    assert said(found)[2].dated.precision == "day"
+    assert "1 repeating events kept once, on their first day" in found.problems

@@ -1,0 +1,149 @@
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.extractors.reading import NOBODY, reading_of, said, told
+
+WHATSAPP = """12.02.19, 14:22 - Сообщения и звонки защищены сквозным шифрованием.
+12.02.19, 14:22 - Марфа: Привет
+вторая строка
+12.02.19, 14:23 - Костя: <Без медиафайлов>
+13.02.19, 14:23 - Костя: Хочу в горы: давно
+13.02.19, 14:24 - Марфа: Данное сообщение удалено
+"""
+
+
+def test_whatsapp_lines_go_on_and_what_nobody_said_is_counted() -> None:
+    found = reading_of("_chat.txt", WHATSAPP)
+
+    assert told(found) == [("other", "Привет\nвторая строка"), ("self", "Хочу в горы: давно")]
+    assert said(found)[0].dated.at == datetime(2019, 2, 12, 11, 22, tzinfo=UTC)
+    assert said(found)[0].dated.precision == "minute"
+    assert set(found.problems) == {
+        "1 system lines",
+        "1 messages of media only",
+        "1 deleted messages",
+    }
+
+
+def test_the_name_of_a_whatsapp_file_is_the_others_name() -> None:
+    found = reading_of("Чат WhatsApp с Марфа.txt", WHATSAPP, NOBODY)
+
+    assert [role for role, _ in told(found)] == ["other", "self"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("[05/02/2024, 8:00:15 AM] А: раз", "[05/13/2024, 8:00:15 PM] Б: два", "[05/14/2024, 0:08:15 a. m.] А: три"), (5, 2)),
+        (("05/02/2024, 8:00 - А: раз", "13/02/2024, 9:00 - Б: два", "14/02/2024, 9:00 - А: три"), (2, 5)),
+        (("2024/02/05, 08:00 - А: раз", "2024/02/06, 09:00 - Б: два", "2024/02/07, 09:00 - А: три"), (2, 5)),
+        (("5.2.2024 klo 21.25.15 - А: раз", "6.2.2024 klo 21.25 - Б: два", "7.2.24 21.25.15: А: три"), (2, 5)),
+    ],
+)  # fmt: skip
+def test_day_and_month_are_told_apart_once_for_the_file(
+    lines: tuple[str, ...], day: tuple[int, int]
+) -> None:
+    found = reading_of("_chat.txt", "\n".join(lines), NOBODY)
+
+    assert [text for _, text in told(found)] == ["раз", "два", "три"]
+    at = said(found)[0].dated.at
+    assert at is not None
+    assert (at.month, at.day) == day
+
+
+def test_a_whatsapp_file_that_leaves_the_order_open_says_so() -> None:
+    found = reading_of("_chat.txt", "01/02/2024, 8:00 - А: раз\n01/03/2024, 9:00 - Б: два", NOBODY)
+
+    assert any("day and month" in problem for problem in found.problems)
+
+
+TELEGRAM = """<!DOCTYPE html><html><body><div class="page_header"><div class="text bold">Лена</div></div>
+<div class="message service" id="message-1"><div class="body details">5 May 2024</div></div>
+<div class="message default clearfix" id="message1"><div class="body"><div class="pull_right date details" title="05.05.2024 13:49:04 UTC+06:00">13:49</div><div class="from_name">Лена </div><div class="text">Привет<br>как ты</div></div></div>
+<div class="message default clearfix joined" id="message2"><div class="body"><div class="pull_right date details" title="05.05.2024 13:50:04">13:50</div><div class="text">Ау</div></div></div>
+<div class="message default clearfix" id="message3"><div class="body"><div class="pull_right date details" title="05.05.2024 13:51:04">13:51</div><div class="from_name">Костя</div><div class="forwarded body"><div class="from_name">Некто</div><div class="text">Чужие слова</div></div></div></div>
+<div class="message default clearfix" id="message4"><div class="body"><div class="from_name">Костя</div><div class="text">Хочу в горы</div></div></div>
+</body></html>"""
+
+
+def test_a_telegram_page_knows_who_spoke_also_below_a_joined_message() -> None:
+    found = reading_of("messages.html", TELEGRAM, NOBODY)
+
+    assert told(found) == [
+        ("other", "Привет\nкак ты"), ("other", "Ау"), ("quoted", "Чужие слова"), ("self", "Хочу в горы"),
+    ]  # fmt: skip
+    assert said(found)[1].author == "Лена"
+    assert said(found)[0].dated.at == datetime(2024, 5, 5, 7, 49, 4, tzinfo=UTC)
+    assert said(found)[1].dated.at == datetime(2024, 5, 5, 10, 50, 4, tzinfo=UTC)
+
+
+def test_a_page_of_vk_in_windows_1251_is_turned_to_run_forward() -> None:
+    page = """<!DOCTYPE html><html><head><meta charset="windows-1251"></head><body><div class="ui_crumb">Марина</div>
+    <div class="message" data-id="12"><div class="message__header"><a href="x">Марина</a>, 12 мар 2021 в 14:02:11</div><div>Привет тебе<div class="kludges"></div></div></div>
+    <div class="message" data-id="11"><div class="message__header">Вы, 11 мар 2021 в 10:00:00</div><div>Хочу спать<div class="kludges"></div></div></div></body></html>"""
+
+    found = reading_of("messages0.html", page.encode("cp1251"))
+
+    assert told(found) == [("self", "Хочу спать"), ("other", "Привет тебе")]
+    assert said(found)[1].dated.at == datetime(2021, 3, 12, 11, 2, 11, tzinfo=UTC)
+
+
+def test_discord_keeps_talk_and_replies_and_counts_the_rest() -> None:
+    author = {"id": "7", "name": "kostya", "nickname": "Костя", "isBot": False}
+    other = {"id": "8", "name": "lena", "nickname": "Лена"}
+    messages: list[object] = [
+        {"id": "1", "type": "Default", "timestamp": "2021-03-01T10:00:00+03:00", "content": "раз", "author": author},
+        {"id": "2", "type": "Reply", "timestamp": "2021-03-01T10:01:00+03:00", "content": "два", "author": other},
+        {"id": "3", "type": "GuildMemberJoin", "timestamp": "2021-03-01T10:02:00+03:00", "content": "вошёл", "author": other},
+        None,
+    ]  # fmt: skip
+    export = {
+        "guild": {"id": "1", "name": "Дом"},
+        "channel": {"id": "2", "name": "кухня"},
+        "messages": messages,
+    }
+
+    found = reading_of("a.json", json.dumps(export))
+
+    assert told(found) == [("self", "раз"), ("other", "два")]
+    assert said(found)[0].dated.at == datetime(2021, 3, 1, 7, tzinfo=UTC)
+    assert found.conversations[0].title == "Дом / кухня"
+    assert set(found.problems) == {"1 service messages", "1 broken entries"}
+
+
+def test_the_official_package_of_discord_is_all_the_owners_own() -> None:
+    rows = [{"ID": 5, "Timestamp": "2021-03-01 10:00:00", "Contents": "моё", "Attachments": ""}]
+    table = 'ID,Timestamp,Contents,Attachments\n5,2021-03-01 10:00:00+00:00,"моё, да",\n'
+
+    assert told(reading_of("messages/c12/messages.json", json.dumps(rows))) == [("self", "моё")]
+    assert told(reading_of("messages/c12/messages.csv", table)) == [("self", "моё, да")]
+
+
+def test_instagram_runs_forward_and_its_letters_are_whole_again() -> None:
+    def broken(text: str) -> str:
+        return text.encode().decode("latin-1")
+
+    export = {
+        "participants": [{"name": broken("Костя")}, {"name": broken("Лена")}],
+        "messages": [
+            {
+                "sender_name": broken("Лена"),
+                "timestamp_ms": 1700000060000,
+                "content": broken("и тебе"),
+            },
+            {
+                "sender_name": broken("Костя"),
+                "timestamp_ms": 1700000000000,
+                "content": broken("привет"),
+            },
+            {"sender_name": broken("Костя"), "timestamp_ms": 1700000000000, "photos": []},
+        ],
+        "title": broken("Лена"),
+    }
+
+    found = reading_of("message_1.json", json.dumps(export), NOBODY)
+
+    assert told(found) == [("self", "привет"), ("other", "и тебе")]
+    assert found.problems == ("1 messages without text",)
