@@ -134,7 +134,7 @@ def _turn(row: Dialect, message: Mapping[str, Json]) -> Turn | None:
     if versions:
         chosen = message.get("currentlySelected")
         place = chosen if isinstance(chosen, int) and 0 <= chosen < len(versions) else -1
-        return _turn(row, mapping(versions[place]) | {"versions": None})
+        return _turn(row, {**mapping(versions[place]), "versions": None})
     role = _role(message)
     if role is None:
         return None

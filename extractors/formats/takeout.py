@@ -206,7 +206,7 @@ def _conversations(ledger: Ledger, records: list[_Record]) -> None:
     """The file is newest first; a pause of half an hour begins another talk."""
     times = [record.at for record in records if record.at is not None]
     if len(times) > 1 and times[0] >= times[-1]:
-        records = list(reversed(records))
+        records.reverse()
     talk: list[Turn] = []
     last: datetime | None = None
     for record in records:

@@ -35,7 +35,7 @@ def answer(key: str, text: str, parent: str | None = None, **over: Any) -> dict[
 
 
 def test_a_session_that_begins_with_other_records_is_known_and_titled() -> None:
-    first = {"type": "file-history-snapshot", "messageId": "m", "snapshot": {"files": {}}}
+    first: Any = {"type": "file-history-snapshot", "messageId": "m", "snapshot": {"files": {}}}
     title = {"type": "summary", "summary": "Сортировка писем", "leafUuid": "a"}
     found = reading(lines(first, title, own("u", "Разбери письма"), answer("a", "Готово", "u")))
 

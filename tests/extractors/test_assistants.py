@@ -17,7 +17,7 @@ def ds_node(key: str, parent: str | None, at: str, *fragments: tuple[str, str]) 
 
 
 def ds_chat(*nodes: dict[str, Any]) -> list[dict[str, Any]]:
-    root = {"id": "root", "parent": None, "children": [], "message": None}
+    root: Any = {"id": "root", "parent": None, "children": [], "message": None}
     return [
         {
             "id": "d1", "title": "Отпуск", "inserted_at": "2025-02-03T18:00:00.000000+08:00",
@@ -79,7 +79,7 @@ def test_the_raw_and_the_simple_deepseek_forms_are_read() -> None:
             {"message_id": 3, "parent_id": 1, "role": "ASSISTANT", "inserted_at": 1738576803.0,
              "fragments": [{"id": 3, "type": "THINK", "content": "x"}, {"id": 4, "type": "RESPONSE", "content": "Новый"}]},
         ]}}}  # fmt: skip
-    simple = [{"id": 1, "type": "user", "content": "Вопрос", "thought": None, "children": [
+    simple: Any = [{"id": 1, "type": "user", "content": "Вопрос", "thought": None, "children": [
         {"id": 2, "type": "assistant", "content": "Новый", "thought": "x", "children": []}]}]  # fmt: skip
 
     assert [(m.text, m.active) for m in messages(dumped(raw))] == [

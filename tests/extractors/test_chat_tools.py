@@ -1,7 +1,7 @@
 """Open WebUI, LibreChat and the small chat tools: one talk, told in many shapes."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -74,7 +74,7 @@ def test_librechat_is_read_nested_and_flat_and_equal_times_take_the_last() -> No
         libre("2", "1", False, "Нет"),
         libre("3", "1", False, "Поезжайте"),
     ]
-    nested = [flat[0] | {"children": [flat[1] | {"children": []}, flat[2]]}]
+    nested: Any = [flat[0] | {"children": [flat[1] | {"children": []}, flat[2]]}]
     head = {"conversationId": "l", "title": "т", "exportAt": "16:33:32 GMT+0200", "branches": True}
     for turns in (flat, nested):
         found = reading(dumped(head | {"messages": turns}))
@@ -155,7 +155,7 @@ def test_the_entries_of_perplexity_hold_both_sides() -> None:
 
 
 def test_jans_lines_are_one_thread() -> None:
-    lines = [
+    lines: Any = [
         {"id": str(n), "thread_id": "t", "role": role, "created_at": AT, "content": [
             {"type": "text", "text": {"value": text, "annotations": []}}]}
         for n, (role, text) in enumerate([("user", "Хочу к морю"), ("assistant", "Поезжайте")])
@@ -198,9 +198,10 @@ def broken(value: Any, wrong: Any, place: list[int]) -> Any:
     if place[0] == 0:
         return wrong
     if isinstance(value, dict):
-        return {k: broken(v, wrong, place) for k, v in value.items()}
+        named = cast("dict[str, Any]", value)
+        return {key: broken(inner, wrong, place) for key, inner in named.items()}
     if isinstance(value, list):
-        return [broken(v, wrong, place) for v in value]
+        return [broken(inner, wrong, place) for inner in cast("list[Any]", value)]
     return value
 
 
