@@ -17,7 +17,7 @@ from extractors.encodings import clean, decode
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.letters import Cut, cut, of_page
 from extractors.formats.look import Look
-from extractors.identity import folded
+from extractors.identity import digest, folded, sha256
 from extractors.types import Asked, RawFile, Read
 from graph.words import Role, Span
 
@@ -48,11 +48,15 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:64]:
         data = decode(data).text.encode()
     mine = {folded(one) for one in asked.me}
+    threads: dict[str, tuple[str | None, list[Turn]]] = {}
     for envelope, raw in _letters(data.removeprefix(b"\xef\xbb\xbf").lstrip()):
         try:
-            _keep(ledger, envelope, raw, mine)
+            root, subject, turn = _turn(ledger, envelope, raw, mine)
+            threads.setdefault(root, (subject, []))[1].append(turn)
         except _ODD:
             ledger.missed["mails that could not be read"] += 1
+    for root, (subject, turns) in threads.items():
+        ledger.add(root, subject, turns, kind="messenger")
     return ledger.reading("mail")
 
 
@@ -74,7 +78,10 @@ def _opens(data: bytes, at: int) -> bool:
     )
 
 
-def _keep(ledger: Ledger, envelope: str, raw: bytes, mine: set[str]) -> None:
+def _turn(
+    ledger: Ledger, envelope: str, raw: bytes, mine: set[str]
+) -> tuple[str, str | None, Turn]:
+    """A mail with the first one of its thread and the subject that they share."""
     letter = message_from_bytes(raw)
     fields = _fields(letter)
     body = _body(letter)
@@ -94,17 +101,17 @@ def _keep(ledger: Ledger, envelope: str, raw: bytes, mine: set[str]) -> None:
     if not parted.text and body.text:
         role = "quoted"
     ids = _IDS.findall(fields.get("message-id", ""))
-    own_id = ledger.once(ids[0]) if ids else None
+    first = ids[0] if ids else digest(sha256(raw))
+    own_id = ledger.once(first)
     thread = _IDS.findall(fields.get("references", "")) or _IDS.findall(
         fields.get("in-reply-to", "")
     )
     at, original = _time(fields, envelope, dating.zone_named(ledger.asked.zone))
     author = next((name or address for name, address in people if name or address), None)
-    ledger.add(
-        thread[0] if thread else ids[0] if ids else None, subject,
-        [Turn(own_id, role, text, at, author, original=original, quoted=_spans(parted, text, role))],
-        kind="messenger",
-    )  # fmt: skip
+    turn = Turn(
+        own_id, role, text, at, author, original=original, quoted=_spans(parted, text, role)
+    )
+    return thread[0] if thread else first, subject, turn
 
 
 def _spans(parted: Cut, text: str, role: Role) -> tuple[Span, ...] | None:
