@@ -11,7 +11,7 @@ from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
 from extractors.identity import folded
-from extractors.types import Asked, RawFile, Read
+from extractors.types import Asked, RawFile, Read, Skipped
 from graph.words import Role
 
 _ROLES: Mapping[str, Role] = {
@@ -29,13 +29,14 @@ _TYPED = frozenset({None, "interjection", "user"})
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A format told by the key paths it has and the ones it must not have; `lines`: only as lines."""
+    """A format told by the key paths it has and the ones it must not have; `lines`: only as lines, `only`: no others."""
 
     format: str
     has: tuple[str, ...]
     at: str = ""
     without: tuple[str, ...] = ()
     lines: bool = False
+    only: bool = False
 
 
 _MESSAGES = ("messages.item.type", "messages.item.content")
@@ -45,7 +46,7 @@ _SHAPES = (
     _Shape("gemini_cli", ("sessionId", "projectHash", "content"), lines=True),
     _Shape("agent_prompts", ("display", "timestamp", "project")),
     _Shape("agent_prompts", ("display", "timestamp", "pastedContents")),
-    _Shape("agent_prompts", ("session_id", "ts", "text"), without=("role",)),
+    _Shape("agent_prompts", ("session_id", "ts", "text"), only=True),
     _Shape("cline", ("item.ts", "item.say", "item.text"), "item"),
     _Shape("copilot_cli", ("type", "prompt", "timestamp")),
     _Shape("copilot_cli", ("type", "data.content", "timestamp")),
@@ -67,7 +68,11 @@ def _kind(look: Look) -> tuple[str, str] | None:
         inside = {f"{at}message.content", f"{at}message.role"} & paths
         if inside and len(known) >= (1 if at != "item." else 2):
             return "claude_code", at.rstrip(".")
-    shapes = (row for row in _SHAPES if lines or not row.lines)
+    shapes = (
+        row
+        for row in _SHAPES
+        if (lines or not row.lines) and (not row.only or set(look.top) <= set(row.has))
+    )
     return next(
         (
             (r.format, r.at)
@@ -89,7 +94,9 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     elif format_name == "agent_prompts":
         _prompts(ledger, source)
     else:
-        _transcript(ledger, source)
+        known = _transcript(ledger, source)
+        if not known and not source.problem:
+            return Skipped(f"unknown structure: JSON with the top keys {', '.join(look.top)}")
     return ledger.reading(format_name, source.problem)
 
 
@@ -103,12 +110,14 @@ def _session(ledger: Ledger, session: Mapping[str, Json]) -> None:
     ledger.add(found.own_id, title, found.told(), times=times)
 
 
-def _transcript(ledger: Ledger, records: Iterable[Json]) -> None:
+def _transcript(ledger: Ledger, records: Iterable[Json]) -> bool:
+    """Whether any record was somebody's turn at all, with words or without."""
     found = _Transcript()
     for record in records:
         found.take(mapping(record))
     ledger.missed["turns of sub-agents kept apart"] += found.aside
     ledger.add(found.key, found.title, found.told(), times=[instant(found.time)])
+    return found.known
 
 
 def _prompts(ledger: Ledger, records: Iterable[Json]) -> None:
@@ -137,7 +146,8 @@ class _Transcript:
     title: str | None = None
     time: Json = None
     aside: int = 0
-    ids: set[str] = field(default_factory=set[str])
+    known: bool = False
+    ids: dict[str, int] = field(default_factory=dict[str, int])
     # Turn, its parent, and whether a second stream of the same words told it
     turns: list[tuple[Turn, str | None, bool]] = field(
         default_factory=list[tuple[Turn, str | None, bool]]
@@ -156,17 +166,22 @@ class _Transcript:
         own_id = name(record.get("uuid")) or name(record.get("id"))
         self._about(record, payload, kind)
         if own_id is not None and kind != "session" and not payload:
-            if own_id in self.ids:
-                return
-            self.ids.add(own_id)
             self.parents[own_id] = name(record.get("parentUuid")) or name(record.get("parentId"))
         turn = _turn(record, payload, kind, own_id)
+        self.known = self.known or turn is not None
         if turn is None or not turn.text.strip():
             return
         if record.get("isSidechain") is True:
             self.aside += 1
             turn = replace(turn, role="assistant", active=False)
-        self.turns.append((turn, self.parents.get(own_id or ""), kind == "event_msg"))
+        told = (turn, self.parents.get(own_id or ""), kind == "event_msg")
+        if own_id in self.ids and not payload:
+            # Told again as it grew; a resumed session repeats it unchanged.
+            self.turns[self.ids[own_id]] = told
+            return
+        if own_id is not None and not payload:
+            self.ids[own_id] = len(self.turns)
+        self.turns.append(told)
 
     def _about(self, record: Mapping[str, Json], payload: Mapping[str, Json], kind: str) -> None:
         if kind in ("session_meta", "session"):
@@ -215,7 +230,7 @@ def _turn(
         attachment = mapping(record.get("attachment"))
         if attachment.get("type") != "queued_command":
             return None
-        text = spoken.own(_text(attachment.get("prompt")))
+        text = _text(attachment.get("prompt"), own=True)
         return Turn(own_id, "self", text, instant(record.get("timestamp")))
     if payload and kind not in ("response_item", "event_msg"):
         return None
@@ -223,9 +238,8 @@ def _turn(
     role = _role(record, body, kind)
     if role is None or name(record.get("synthetic_reason")) not in _TYPED:
         return None
-    text = next((t for key in _CONTENT if (t := _text(body.get(key))).strip()), "")
-    if role == "self":
-        text = spoken.own(text)
+    own = role == "self"
+    text = next((t for key in _CONTENT if (t := _text(body.get(key), own=own)).strip()), "")
     times = (record.get("timestamp"), body.get("timestamp"), record.get("ts"),
              record.get("time"), mapping(record.get("time")).get("created"))  # fmt: skip
     at = next((at for value in times if (at := instant(value))), None)
@@ -243,11 +257,15 @@ def _role(record: Mapping[str, Json], body: Mapping[str, Json], kind: str) -> Ro
     return _ROLES.get((own or kind).casefold())
 
 
-def _text(value: Json) -> str:
+def _text(value: Json, *, own: bool) -> str:
     """Text blocks alone: results of tools, thoughts and pictures have other types."""
-    if isinstance(value, str):
-        return words(value)
-    return "\n\n".join(text for part in sequence(value) for text in _parts(part) if text.strip())
+    found = (
+        [words(value)]
+        if isinstance(value, str)
+        else (t for p in sequence(value) for t in _parts(p))
+    )
+    texts = (spoken.own(text) if own else text for text in found)
+    return "\n\n".join(text for text in texts if text.strip())
 
 
 def _parts(part: Json) -> Iterator[str]:

@@ -16,6 +16,7 @@ _TOOL = re.compile(
     re.MULTILINE,
 )
 _PROMPT = re.compile(r"^####[ \t]+(.*)$")
+_NUMBERED = re.compile(r"#### (?:Step |Шаг )?\d+[.):]?(?:\s|$)")
 _COMMAND = re.compile(r"/[a-z-]+(?:\s|$)")
 _ASKING = re.compile(r"/(?:ask|code|architect|help|chat-mode|context)\s+(?=\S)")
 
@@ -54,16 +55,22 @@ def _session(ledger: Ledger, started: str | None, text: str, zone: tzinfo) -> No
 def _spoken(text: str) -> Iterator[tuple[bool, str]]:
     """Runs of prompt lines and of answer lines; what the tool tells of itself (`>`) is left out.
 
-    A heading of the fourth level inside an answer looks like a prompt: a blank line before is no proof,
-    so only `#### Step 1` and code blocks are taken for the answer's.
+    A heading of the fourth level inside an answer looks like a prompt. Where aider tells after each answer
+    what it cost, a heading before that is the answer's; elsewhere numbered ones are.
     """
     own, run, fenced = False, list[str](), False
+    costed, closed = re.search(r"^> Tokens:", text, re.MULTILINE) is not None, True
     for line in text.split("\n"):
         if line.lstrip().startswith("```"):
             fenced = not fenced
-        found = None if fenced or re.match(r"#### Step \d", line) else _PROMPT.match(line)
+        found = None if fenced else _PROMPT.match(line)
+        inside = not own and not closed if costed else _NUMBERED.match(line)
+        if found is not None and inside and not _COMMAND.match(found[1]):
+            found = None
         if found is None and not fenced and line.startswith(">"):
+            closed = True
             continue
+        closed = found is not None or (closed and not line.strip())
         if (found is not None) != own and (found is not None or line.strip()):
             yield from _said(own, run)
             own, run = found is not None, []

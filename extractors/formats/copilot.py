@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 
 from extractors import dating
@@ -67,6 +68,7 @@ def _row(
         return
     said = row[place["time"]].strip()
     day = None if (at := dating.instant(said, zone)) else dating.full_date(said, zone)
+    local = not re.search(r"(?:Z|[+-]\d\d:?\d\d)\Z", said)
     turn = Turn(None, role, clean(row[place["message"]]), at or (day.start if day else None),
-                original=said)  # fmt: skip
+                zone=str(zone) if local else "UTC", original=said)  # fmt: skip
     talks.setdefault(row[place["conversation"]].strip(), []).append(turn)
