@@ -11,7 +11,8 @@ from graph.words import Span
 
 _WROTE = re.compile(
     r"^[ \t]*(?:on\b.{4,200}\bwrote|am\b.{4,200}\bschrieb.{0,80}|le\b.{4,200}\ba écrit|"
-    r".{4,200}(?:пишет|написал(?:а|\(а\))?|писал(?:а|\(а\))?)[^:\n]{0,80})[ \t]*:[ \t]*$",
+    r".{4,200}(?:пишет|написал(?:а|\(а\))?|писал(?:а|\(а\))?)[^:\n]{0,80}|"
+    r".{0,120}\d[:.]\d\d.{0,120}<[^<>\s@]{1,80}@[^<>\s@]{2,100}>)[ \t]*:[ \t]*$",
     re.IGNORECASE,
 )
 _BELOW = re.compile(
@@ -32,6 +33,7 @@ _DEVICE = re.compile(
     r"^[ \t]*(?:sent from my \w.{0,40}|отправлено с (?:моего )?\w.{0,40}|отправлено из \w.{0,60})$",
     re.IGNORECASE,
 )
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +48,50 @@ class Cut:
 
 def cut(text: str) -> Cut:
     lines = text.split("\n")
+    end = next((place for place, line in enumerate(lines) if _FORWARD.match(line)), len(lines))
+    own, replies, signatures = _own(lines[:end])
+    whole = "\n".join(own + lines[end:])
+    left = len(whole) - len(whole.lstrip())
+    words = whole.strip()
+    spans: tuple[Span, ...] = ()
+    if end < len(lines) and words:
+        start = len("\n".join(own)) + bool(own) - left
+        spans = (Span(min(max(0, start), len(words)), len(words)),)
+    return Cut(words, replies, signatures, spans)
+
+
+def _own(lines: list[str]) -> tuple[list[str], int, int]:
+    """The lines that are left, and how many replies and signatures were taken away."""
     out: list[str] = []
     replies = signatures = 0
-    forwarded: int | None = None
+    below = 0  # the first line under an announcement of quoted ones
     for place, line in enumerate(lines):
-        if forwarded is None and _FORWARD.match(line):
-            forwarded = len("\n".join(out)) + bool(out)
-        if forwarded is not None:
-            out.append(line)
-        elif line.rstrip("\r") in ("-- ", "--") and any(
-            part.strip() for part in lines[place + 1 :]
-        ):
-            signatures += 1
-            break
-        elif _ends(lines, place):
+        if place < below:
+            continue
+        if _signs(lines, place):
+            return out, replies, signatures + 1
+        if _ends(lines, place):
+            return out, replies + 1, signatures
+        if line.startswith(">"):
+            replies += place == 0 or not (lines[place - 1].startswith(">") or place == below)
+        elif announced := _announces(lines, place):
             replies += 1
-            break
-        elif line.startswith(">") or _announces(lines, place):
-            replies += not line.startswith(">") or (
-                place > 0 and not lines[place - 1].startswith(">")
-            )
+            below = place + announced + _blank(lines, place + announced)
         elif _DEVICE.match(line) and place:
             signatures += 1
         else:
             out.append(line)
-    whole = "\n".join(out)
-    left = len(whole) - len(whole.lstrip())
-    words = whole.strip()
-    spans: tuple[Span, ...] = ()
-    if forwarded is not None and words:
-        spans = (Span(min(max(0, forwarded - left), len(words)), len(words)),)
-    return Cut(words, replies, signatures, spans)
+    return out, replies, signatures
+
+
+def _signs(lines: list[str], place: int) -> bool:
+    return lines[place].rstrip("\r") in ("-- ", "--") and any(
+        part.strip() for part in lines[place + 1 : place + 40]
+    )
+
+
+def _blank(lines: list[str], place: int) -> int:
+    return next((count for count, line in enumerate(lines[place : place + 4]) if line.strip()), 0)
 
 
 def _ends(lines: list[str], place: int) -> bool:
@@ -89,16 +104,17 @@ def _ends(lines: list[str], place: int) -> bool:
     )
 
 
-def _announces(lines: list[str], place: int) -> bool:
-    """«On Monday X wrote:» with quoted lines right after it; it may be broken over two lines."""
-    line = lines[place]
-    after = next((one for one in lines[place + 1 : place + 4] if one.strip()), "")
-    if _WROTE.match(line):
-        return after.startswith(">") or not after
-    return (
-        len(line) < 200 and place + 1 < len(lines) and re.match(r"[ \t]*on\b", line, re.IGNORECASE) is not None
-        and _WROTE.match(f"{line.rstrip()} {lines[place + 1].lstrip()}") is not None
-    )  # fmt: skip
+def _announces(lines: list[str], place: int) -> int:
+    """How many lines say «On Monday X wrote:» above quoted ones: it may be broken over two."""
+    for count in (1, 2):
+        whole = " ".join(line.strip() for line in lines[place : place + count])
+        if len(whole) > _LONGEST or not lines[place].strip() or not _WROTE.match(whole):
+            continue
+        below = lines[place + count : place + count + 3]
+        after = next((one for one in below if one.strip()), "")
+        if after.startswith(">") or not after:
+            return count
+    return 0
 
 
 def of_page(page: str) -> str:

@@ -48,10 +48,12 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:64]:
         data = decode(data).text.encode()
     mine = {folded(one) for one in asked.me}
+    roots: dict[str, str] = {}
     threads: dict[str, tuple[str | None, list[Turn]]] = {}
     for envelope, raw in _letters(data.removeprefix(b"\xef\xbb\xbf").lstrip()):
         try:
-            root, subject, turn = _turn(ledger, envelope, raw, mine)
+            first, root, subject, turn = _turn(ledger, envelope, raw, mine)
+            root = roots.setdefault(first, roots.get(root, root))
             threads.setdefault(root, (subject, []))[1].append(turn)
         except _ODD:
             ledger.missed["mails that could not be read"] += 1
@@ -80,8 +82,8 @@ def _opens(data: bytes, at: int) -> bool:
 
 def _turn(
     ledger: Ledger, envelope: str, raw: bytes, mine: set[str]
-) -> tuple[str, str | None, Turn]:
-    """A mail with the first one of its thread and the subject that they share."""
+) -> tuple[str, str, str | None, Turn]:
+    """A mail: its own id, that of the first one of its thread, and the subject that they share."""
     letter = message_from_bytes(raw)
     fields = _fields(letter)
     body = _body(letter)
@@ -111,7 +113,7 @@ def _turn(
     turn = Turn(
         own_id, role, text, at, author, original=original, quoted=_spans(parted, text, role)
     )
-    return thread[0] if thread else first, subject, turn
+    return first, thread[0] if thread else first, subject, turn
 
 
 def _spans(parted: Cut, text: str, role: Role) -> tuple[Span, ...] | None:

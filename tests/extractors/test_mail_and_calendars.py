@@ -27,7 +27,17 @@ def test_a_mail_is_cut_to_what_its_sender_wrote() -> None:
     assert told(found) == [("self", "Поеду в июле.")]
     assert said(found)[0].dated.at == datetime(2025, 3, 3, 7, tzinfo=UTC)
     assert found.conversations[0].title == "Отпуск"
-    assert set(found.problems) == {"2 quoted replies cut", "1 signatures cut"}
+    assert set(found.problems) == {"1 quoted replies cut", "1 signatures cut"}
+
+
+def test_an_answer_below_a_quotation_is_kept_whole() -> None:
+    body = "On Mon, Mar 3, 2025 at 10:00 AM Very Long Name\n<x@example.org> wrote:\n\n> hello\n\nMy answer.\n\nвт, 4 мар. 2025 г. в 09:00, Анна <a@example.org>:\n> да?\n"
+    letter = f"From: kostya@example.org\nSubject: x\nDate: Mon, 3 Mar 2025 10:00:00 +0300\n\n{body}"
+
+    found = reading_of("a.eml", letter)
+
+    assert told(found) == [("self", "My answer.")]
+    assert found.problems == ("2 quoted replies cut",)
 
 
 def test_what_was_forwarded_in_an_own_mail_stays_and_is_anothers() -> None:
