@@ -24,6 +24,7 @@ _CONTENT = ("content", "text", "message", "prompt", "output", "result", "respons
 _SAID: Mapping[str, Role] = {
     "task": "self", "user_feedback": "self", "text": "assistant", "completion_result": "assistant",
 }  # fmt: skip
+_TOOLS_OWN = ("isMeta", "isCompactSummary", "isVisibleInTranscriptOnly", "isApiErrorMessage")
 _TYPED = frozenset({None, "interjection", "user"})
 
 
@@ -161,6 +162,10 @@ class _Transcript:
         return self.own_id
 
     def take(self, record: Mapping[str, Json]) -> None:
+        back = name(record.get("$rewindTo"))
+        if back in self.ids:
+            self._rewind(self.ids[back])
+            return
         payload = mapping(record.get("payload"))
         kind = name(record.get("type")) or ""
         own_id = name(record.get("uuid")) or name(record.get("id"))
@@ -182,6 +187,12 @@ class _Transcript:
         if own_id is not None and not payload:
             self.ids[own_id] = len(self.turns)
         self.turns.append(told)
+
+    def _rewind(self, place: int) -> None:
+        """All that was said from there on was taken back; it is kept as a branch."""
+        for later in range(place, len(self.turns)):
+            turn, parent, again = self.turns[later]
+            self.turns[later] = (replace(turn, active=False), parent, again)
 
     def _about(self, record: Mapping[str, Json], payload: Mapping[str, Json], kind: str) -> None:
         if kind in ("session_meta", "session"):
@@ -224,7 +235,7 @@ class _Transcript:
 def _turn(
     record: Mapping[str, Json], payload: Mapping[str, Json], kind: str, own_id: str | None
 ) -> Turn | None:
-    if record.get("isMeta") is True or record.get("isCompactSummary") is True:
+    if any(record.get(mark) is True for mark in _TOOLS_OWN):
         return None
     if kind == "attachment":
         attachment = mapping(record.get("attachment"))

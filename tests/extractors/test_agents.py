@@ -290,6 +290,24 @@ def test_an_answer_told_again_as_it_grew_is_kept_whole() -> None:
     assert said(text) == [("self", "Что там?"), ("assistant", "Лес")]
 
 
+def test_what_was_rewound_is_a_branch() -> None:
+    def record(key: str, kind: str, text: str) -> dict[str, Any]:
+        return {"id": key, "timestamp": AT.format(1), "type": kind, "content": text}
+
+    head = {"sessionId": "g", "projectHash": "h", "startTime": AT.format(0), "kind": "main"}
+    told = messages(
+        lines(
+            head,
+            record("1", "user", "Раз"),
+            record("2", "user", "Два"),
+            {"$rewindTo": "2"},
+            record("3", "user", "Три"),
+        )
+    )
+
+    assert [(m.text, m.active) for m in told] == [("Раз", True), ("Два", False), ("Три", True)]
+
+
 def test_a_heading_inside_a_costed_answer_of_aider_is_no_prompt() -> None:
     text = """
 # aider chat started at 2025-03-10 14:23:01

@@ -25,6 +25,11 @@ OURS = (
     "obsidian",
     "html",
     "csv",
+    "cli_transcripts",
+    "deepseek",
+    "gemini",
+    "grok",
+    "openwebui_librechat",
 )
 
 
