@@ -125,7 +125,7 @@ def test_instagram_runs_forward_and_its_letters_are_whole_again() -> None:
     def broken(text: str) -> str:
         return text.encode().decode("latin-1")
 
-    export = {
+    export: dict[str, object] = {
         "participants": [{"name": broken("Костя")}, {"name": broken("Лена")}],
         "messages": [
             {

@@ -51,7 +51,7 @@ def test_keep_lists_stay_whole_and_the_bin_stays_shut() -> None:
 
 
 def test_day_one_in_both_its_forms() -> None:
-    journal = {"metadata": {}, "entries": [{"uuid": "A", "creationDate": "2024-03-05T22:30:00Z", "timeZone": "Europe/Moscow",
+    journal: dict[str, object] = {"metadata": {}, "entries": [{"uuid": "A", "creationDate": "2024-03-05T22:30:00Z", "timeZone": "Europe/Moscow",
                                             "text": "![](dayone-moment://1)\nУстал\\."}, 7]}  # fmt: skip
     classic = """<?xml version="1.0"?><!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "x.dtd"><plist version="1.0"><dict>
     <key>Creation Date</key><date>%s</date><key>Entry Text</key><string>Рад &amp; жив</string></dict></plist>"""
