@@ -31,21 +31,37 @@ async def test_the_world_cannot_be_reached() -> None:
         await asyncio.open_connection(NOBODY, 80)
 
 
-@pytest.mark.parametrize(
-    ("mark", "there", "word"),
-    [
-        ("neo4j", {"test_neo4j": "bolt://127.0.0.1:7687"}, "DRIFTMAP_TEST_NEO4J"),
-        ("live", {"test_openai_api_key": SecretStr("key")}, "DRIFTMAP_TEST_OPENAI_API_KEY"),
-    ],
-)
-def test_what_is_missing_is_named(mark: str, there: dict[str, object], word: str) -> None:
-    away = Outside().model_copy(update={"test_neo4j": None, "test_openai_api_key": None})
+def test_a_key_that_is_missing_is_named() -> None:
+    away = Outside().model_copy(update={"test_openai_api_key": None})
 
-    reason = missing({mark}, away)
+    reason = missing({"live"}, away)
 
     assert reason is not None
-    assert word in reason
-    assert missing({mark}, away.model_copy(update=there)) is None
+    assert "DRIFTMAP_TEST_OPENAI_API_KEY" in reason
+    assert (
+        missing({"live"}, away.model_copy(update={"test_openai_api_key": SecretStr("key")})) is None
+    )
+
+
+def test_a_neo4j_that_cannot_be_had_is_named_with_the_way_to_have_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    away = Outside().model_copy(update={"test_neo4j": None, "ci": False})
+
+    reason = missing({"neo4j"}, away)
+
+    assert reason is not None
+    assert "apt-get install" in reason
+    assert "DRIFTMAP_TEST_NEO4J" in reason
+    named = away.model_copy(update={"test_neo4j": "bolt://127.0.0.1:7687"})
+    assert missing({"neo4j"}, named) is None
+    # In CI it can be had, so that a lack fails instead of being passed over.
+    assert missing({"neo4j"}, away.model_copy(update={"ci": True})) is None
+    for program in ("java", "mvn"):
+        (tmp_path / program).write_text("#!/bin/sh\n", encoding="utf-8")
+        (tmp_path / program).chmod(0o755)
+    assert missing({"neo4j"}, away) is None
 
 
 def test_evaluation_data_is_looked_for_where_it_was_named(tmp_path: Path) -> None:
