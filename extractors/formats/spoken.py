@@ -14,7 +14,7 @@ _INJECTED = (
     "apps_instructions|skills_instructions|personality_spec|model_switch|user_shell_command|"
     "explicit_instructions|INSTRUCTIONS|tool_result|function_results"
 )
-_BLOCK = re.compile(rf"<({_INJECTED})(?:\s[^<>]{{0,400}})?>.*?</\1>", re.DOTALL)
+_OPENING = re.compile(rf"<({_INJECTED})(?:\s[^<>]{{0,400}})?>")
 _OPEN_END = re.compile(
     r"<(?:system-reminder|environment_context|environment_details)>.*\Z", re.DOTALL
 )
@@ -41,8 +41,26 @@ def own(text: str) -> str:
         text = parts[1] if len(parts) > 1 else ""
     if "<" not in text:
         return text
-    bare = _AROUND.sub("", _OPEN_END.sub("", _BLOCK.sub("", text)))
+    bare = _AROUND.sub("", _OPEN_END.sub("", _without_blocks(text)))
     if bare == text:
         return text
     bare = bare.strip()
     return "" if _WHOLE.match(bare) else bare
+
+
+def _without_blocks(text: str) -> str:
+    """Each block to its closing tag; a name that is never closed again is looked for once."""
+    kept: list[str] = []
+    endless: set[str] = set()
+    at = 0
+    for opening in _OPENING.finditer(text):
+        name = opening[1]
+        if opening.start() < at or name in endless:
+            continue
+        closing = text.find(f"</{name}>", opening.end())
+        if closing < 0:
+            endless.add(name)
+            continue
+        kept.append(text[at : opening.start()])
+        at = closing + len(name) + 3
+    return "".join((*kept, text[at:]))

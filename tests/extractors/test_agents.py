@@ -347,3 +347,9 @@ def test_words_typed_beside_a_block_of_the_tool_stay() -> None:
     ]
 
     assert said(lines(own("a", blocks))) == [("self", "Почини вход")]
+
+
+def test_a_tag_opened_without_end_takes_no_time() -> None:
+    text = "<task-notification>" * 30_000 + "<ide_selection>x</ide_selection>!"
+
+    assert spoken.own(text) == text.replace("<ide_selection>x</ide_selection>", "")
