@@ -15,7 +15,8 @@ from graph.words import Role
 
 _ROLES: Mapping[str, Role] = {"human": "self", "user": "self", "assistant": "assistant"}
 _RENDER = re.compile(
-    r"<grok:render\b[^>]*/>|<grok:render\b[^>]*>.*?</grok:render>|</?xai:[\w-]+[^>]*>", re.DOTALL
+    r"<grok:render\b[^<>]{0,1000}/>|<grok:render\b[^<>]{0,1000}>.{0,2000}?</grok:render>|</?xai:[\w-]{1,60}[^<>]{0,1000}>",
+    re.DOTALL,
 )
 _ROOTS = ("conversations.item", "item", "")
 
