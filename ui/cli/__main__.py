@@ -63,6 +63,15 @@ def _parser() -> argparse.ArgumentParser:
         required=True, metavar="import|watch|note|jobs|ask|shifts|priorities"
     )
 
+    _bringing(names, spoken)
+    _asking(names, spoken)
+    return parser
+
+
+type Names = argparse._SubParsersAction[argparse.ArgumentParser]  # pyright: ignore[reportPrivateUsage] - it has no other name
+
+
+def _bringing(names: Names, spoken: argparse.ArgumentParser) -> None:
     bring = names.add_parser("import", parents=[spoken], help="bring in files, folders or a zip")
     bring.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     bring.add_argument("--project", help="default: the top folder")
@@ -89,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     work = names.add_parser("jobs", parents=[spoken], help="what is at work, and what went wrong")
     work.set_defaults(act=telling.jobs)
 
+
+def _asking(names: Names, spoken: argparse.ArgumentParser) -> None:
     ask = names.add_parser("ask", parents=[spoken], help="ask a question")
     ask.add_argument("question")
     ask.add_argument("--as-of", help="answer from what had been said by that day")
@@ -103,7 +114,6 @@ def _parser() -> argparse.ArgumentParser:
     ranks = names.add_parser("priorities", parents=[spoken], help="what matters, now or on a day")
     ranks.add_argument("--as-of")
     ranks.set_defaults(act=looking.priorities)
-    return parser
 
 
 if __name__ == "__main__":
