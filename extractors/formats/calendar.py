@@ -63,7 +63,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     if start.startswith("BEGIN:VCARD"):
         return Skipped("an address book: names of people, nothing that was said")
     ledger = Ledger(file, document_id, asked, "calendar")
-    text = decode(file.data).text
+    text = decode(_unfolded(file.data)).text
     zones: dict[str, tzinfo] = {}
     turns: list[Turn] = []
     claimed = 0
@@ -78,6 +78,11 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     ledger.add(f"{document_id}", file.path.rpartition("/")[2] or None, turns, kind="note")
     lost = claimed - len(turns)
     return ledger.reading("calendar", f"{lost} events unexplained" if lost > 0 else None)
+
+
+def _unfolded(data: bytes) -> bytes:
+    """Lines are folded by bytes, also inside a letter: they are joined before anything is decoded."""
+    return data if b"\0" in data[:64] else re.sub(rb"\r?\n[ \t]", b"", data)
 
 
 def _parts(text: str, zones: dict[str, tzinfo]) -> Iterator[_Part]:

@@ -41,6 +41,7 @@ _WHATSAPP = re.compile(
     r"[\u200e\u200f\ufeff]*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s(?:klo\s)?\D{0,6}\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
     r"(?:[\s\u202f\xa0]*[AaPp]\.?[\s\xa0\u202f]?[Mm]\.?)?(?:\]\s|\s-\s|:\s)"
 )
+_NAMED = re.compile(rf"^{_WHATSAPP.pattern}[^:\n]{{1,80}}:[ \n]", re.MULTILINE)
 _XML = re.compile(
     r"\s*<\?xml\b|\s*<!DOCTYPE\s+(?!html)|\s*<(?:en-export|opml|rss|feed|plist|svg)\b",
     re.IGNORECASE,
@@ -116,6 +117,8 @@ def _markup(head: str, tail: bytes) -> Kind:
     lines = [line for line in head.split("\n")[:30] if line.strip()][:20]
     if sum(1 for line in lines if _WHATSAPP.match(line)) >= min(3, max(2, len(lines) // 2)):
         return "whatsapp"
+    if lines and _WHATSAPP.match(lines[0]) and len(_NAMED.findall(head)) >= 2:
+        return "whatsapp"  # few headers in front: a long message stands first
     if _HTML.search(head[:4096]) and head.lstrip()[:1] == "<":
         return "html"
     if _XML.match(head):

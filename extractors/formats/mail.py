@@ -1,7 +1,7 @@
 """Mailboxes (mbox) and single mails (eml) -> a conversation a thread; quoted replies and signatures are cut."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -13,7 +13,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import cast
 
 from extractors import dating
-from extractors.encodings import clean, decode
+from extractors.encodings import clean, decode, russian
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.letters import Cut, cut, of_page
 from extractors.formats.look import Look
@@ -29,6 +29,7 @@ _IDS = re.compile(r"<([^<>\s]{1,250})>")
 _ODD = (MessageError, HeaderParseError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
         IndexError, RecursionError, OverflowError)  # fmt: skip
 _DEEPEST = 30
+_ONE_BYTE = re.compile(r"iso-?8859|windows-125|cp125|koi8|cp866|latin", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,11 @@ def _letters(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield "", data
         return
     starts = [found for found in _FROM.finditer(data) if _opens(data, found.start())]
-    ends = [found.start() for found in starts[1:]] + [len(data)]
+    first = starts[0].start() if starts else len(data)
+    if first:  # the line that opens the mailbox is damaged, or no header follows it
+        line, _, raw = data[:first].partition(b"\n")
+        yield line.decode("ascii", "replace").strip(), raw
+    ends = [found.start() for found in starts[1:]] + [len(data)] * bool(starts)
     for found, end in zip(starts, ends, strict=True):
         raw = re.sub(rb"^>(?=>*From )", b"", data[found.end() : end], flags=re.MULTILINE)
         yield found[0].decode("ascii", "replace").strip(), raw
@@ -108,7 +113,7 @@ def _turn(
     thread = _IDS.findall(fields.get("references", "")) or _IDS.findall(
         fields.get("in-reply-to", "")
     )
-    at, original = _time(fields, envelope, dating.zone_named(ledger.asked.zone))
+    at, original = _time(ledger, fields, _received(letter), envelope)
     author = next((name or address for name, address in people if name or address), None)
     turn = Turn(
         own_id, role, text, at, author, original=original, quoted=_spans(parted, text, role)
@@ -131,19 +136,27 @@ def _fields(letter: Letter) -> dict[str, str]:
             with suppress(*_ODD):
                 plain = str(make_header(decode_header(plain)))
         out.setdefault(key.casefold(), clean(plain).strip())
-    out["received"] = str(letter.get("Received", ""))
     return out
 
 
+def _received(letter: Letter) -> list[str]:
+    """When each station took it in, the last one first."""
+    return [str(value).rpartition(";")[2] for value in letter.get_all("Received", [])][:_DEEPEST]
+
+
 def _time(
-    fields: Mapping[str, str], envelope: str, zone: tzinfo
+    ledger: Ledger, fields: Mapping[str, str], received: Sequence[str], envelope: str
 ) -> tuple[datetime | None, str | None]:
     """The letter's own date, else when it was taken in, else what the mailbox noted."""
-    claimed = (fields.get("date", ""), fields.get("received", "").rpartition(";")[2], envelope)
+    zone = dating.zone_named(ledger.asked.zone)
+    claimed = [fields.get("date", ""), *received, envelope]
     for place, text in enumerate(claimed):
-        at = _of_text(text.strip(), zone, envelope=place == 2)
-        if at is not None:
+        at = _of_text(text.strip(), zone, envelope=place == len(claimed) - 1)
+        if at is None:
+            continue
+        if dating.sane(at, ledger.asked.now):
             return at, text.strip()[:120]
+        ledger.missed["message times outside 1990 and now"] += 1
     return None, None
 
 
@@ -198,4 +211,14 @@ def _text(part: Letter) -> str:
         text = data.decode(declared) if declared and data.count(0) == 0 else decode(data).text
     except (LookupError, ValueError):
         text = decode(data).text
+    if _ONE_BYTE.match(declared) and not data.isascii():
+        text = _likelier(data, text)
     return clean(text.replace("\r\n", "\n"))
+
+
+def _likelier(data: bytes, text: str) -> str:
+    """Charsets of one byte decode anything: one that was named wrongly shows in letters at random."""
+    guess = decode(data)
+    if guess.encoding == "utf-8" and not guess.replaced:
+        return guess.text
+    return guess.text if russian(guess.text) > max(0.5, russian(text) + 0.3) else text

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.extractors.reading import reading_of, said, told
 
 LETTER = """From: =?utf-8?b?0JrQvtGB0YLRjw==?= <kostya@example.org>
@@ -93,3 +95,58 @@ def test_events_have_their_own_day_zone_and_folded_words() -> None:
     ]  # fmt: skip
     assert said(found)[2].dated.precision == "day"
     assert "1 repeating events kept once, on their first day" in found.problems
+
+
+@pytest.mark.parametrize(
+    "opening", ["From a@x Mon Mar 03 10:00:00 2025\n\n", "From a@x\nnonsense\n"]
+)
+def test_a_mailbox_with_a_damaged_opening_loses_no_mail(opening: str) -> None:
+    rest = "\n\nFrom b@x Mon Mar 03 11:00:00 2025\nFrom: b@x\nSubject: y\n\nВторое\n"
+
+    alone = reading_of("c.mbox", opening + "From: a@x\nSubject: x\n\nПервое\n")
+    both = reading_of("c.mbox", opening + "From: a@x\nSubject: x\n\nПервое" + rest)
+
+    assert any("Первое" in message.text for message in said(alone))
+    assert len(said(both)) == 2
+    assert said(both)[1].text == "Второе"
+
+
+def test_a_date_that_cannot_be_gives_way_to_the_next_source() -> None:
+    head = "From: a@x\nSubject: y\nDate: Tue, 2 Jan 2098 10:00:00 +0000\n"
+    stations = "Received: by z; nonsense\nReceived: by x; Tue, 4 Mar 2025 10:00:00 +0000\n"
+
+    found = reading_of("b.eml", head + stations + "\nСлова\n")
+
+    assert said(found)[0].dated.at == datetime(2025, 3, 4, 10, tzinfo=UTC)
+    assert found.problems == ("1 message times outside 1990 and now",)
+
+
+@pytest.mark.parametrize(
+    ("named", "true"),
+    [
+        ("iso-8859-1", "cp1251"), ("iso-8859-1", "koi8-r"), ("windows-1251", "koi8-r"),
+        ("koi8-r", "cp1251"), ("koi8-r", "utf-8"), ("koi8-r", "koi8-r"), ("windows-1251", "cp1251"),
+    ],
+)  # fmt: skip
+def test_a_charset_named_wrongly_is_seen_by_its_letters(named: str, true: str) -> None:
+    head = f"From: a@x\nSubject: y\nContent-Type: text/plain; charset={named}\n\n"
+    words = "Сегодня хорошо работалось, завтра поеду в город."
+
+    assert told(reading_of("b.eml", head.encode() + words.encode(true)))[0][1] == words
+
+
+def test_western_letters_stay_what_their_charset_says() -> None:
+    head = b"From: a@x\nSubject: y\nContent-Type: text/plain; charset=iso-8859-1\n\n"
+    words = "Ça été une journée très agréable, über alle Maße schön."
+
+    assert told(reading_of("b.eml", head + words.encode("latin-1")))[0][1] == words
+
+
+def test_a_line_folded_inside_a_letter_leaves_every_word_whole() -> None:
+    title = "Прием у врача".encode()
+    broken = title[:3] + b"\r\n " + title[3:]
+    event = b"BEGIN:VEVENT\r\nDTSTART:20240305T100000Z\r\nSUMMARY:" + broken + b"\r\nEND:VEVENT\r\n"
+
+    found = reading_of("k.ics", b"BEGIN:VCALENDAR\r\n" + event + b"END:VCALENDAR\r\n")
+
+    assert told(found) == [("self", "Прием у врача")]

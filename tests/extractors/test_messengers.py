@@ -147,3 +147,18 @@ def test_instagram_runs_forward_and_its_letters_are_whole_again() -> None:
 
     assert told(found) == [("self", "привет"), ("other", "и тебе")]
     assert found.problems == ("1 messages without text",)
+
+
+def test_a_long_first_message_leaves_a_whatsapp_chat_a_chat() -> None:
+    poem = "\n".join(f"строка {number}" for number in range(40))
+    chat = f"12.02.19, 14:22 - Аня: хочу в Париж\n{poem}\n12.02.19, 14:23 - Костя: ок\n"
+
+    found = reading_of("x.txt", chat)
+
+    assert [message.role for message in said(found)] == ["other", "self"]
+
+
+def test_one_dated_line_in_front_does_not_make_a_note_a_chat() -> None:
+    found = reading_of("x.txt", "12.02.2019, 14:22 - день: хороший\nГулял у реки.\nЧитал.\n")
+
+    assert found.format == "text"
