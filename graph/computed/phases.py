@@ -1,27 +1,22 @@
 """Observations of one item -> its phases over time and where the person stands to it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from math import exp
 
 from graph.computed.measure import measured
+from graph.computed.signs import PHASES, Sign, signs
 from graph.computed.tracks import track
 from graph.types import Observation, PhaseName, Stance
 
-CHANGE = 1.6
-SAID, IMPLIED, WEAK = 1.6, 0.9, 0.4
+CHANGE, BEGIN = 1.6, 1.2
+QUIET: Mapping[PhaseName, float] = {"active": 0.9, "considered": 0.3}
+PATIENCE = timedelta(days=21)
 HALF_LIFE = timedelta(days=30)
 DORMANT_SLOW, DORMANT = timedelta(days=365), timedelta(days=120)
 CLOSE = 0.3
-
-_BY_KIND: dict[str, PhaseName] = {
-    "abandon": "dropped",
-    "pause": "paused",
-    "resume": "active",
-    "done": "done",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +39,23 @@ class Phase:
 
 
 def phases(observations: Iterable[Observation]) -> tuple[Phase, ...]:
-    """Built anew from all observations each time, so it does not matter which came first."""
+    """The likeliest course of the item, judged with hindsight; the order of arrival does not matter.
+
+    A phase changes only at words that speak for the new one. Changing costs; words that tell of the
+    change itself pay for it. Silence speaks a little against what was under way, never enough alone.
+    """
+    seen = signs(observations)
+    if not seen:
+        return ()
+    course = _course(seen)
+    starts = [n for n, phase in enumerate(course) if n == 0 or course[n - 1] != phase]
     found: list[Phase] = []
-    now: PhaseName | None = None
-    sums: dict[PhaseName, tuple[float, datetime, tuple[str, ...]]] = {}
-    for at, phase, weight, id in _evidence(observations):
-        if phase == now:
-            sums.clear()
-            continue
-        if now is not None and phase == "considered" and now != "considered" and weight < SAID:
-            continue
-        before, when, ids = sums.get(phase, (0.0, at, ()))
-        total = before * 0.5 ** ((at - when) / HALF_LIFE) + weight
-        sums[phase] = (total, at, (*ids, id))
-        if total + 1e-9 < (CHANGE if now is not None else WEAK):
-            continue
-        if found:
-            found[-1] = replace(found[-1], end=at)
-        found.append(Phase(phase, at, None, sums[phase][2], total))
-        now = phase
-        sums.clear()
-    return tuple(one for one in found if one.end is None or one.end > one.start)
+    for n, first in enumerate(starts):
+        last = starts[n + 1] if n + 1 < len(starts) else len(course)
+        end = seen[last].at if last < len(seen) else None
+        ids, odds = _grounds(seen[first:last], course[first])
+        found.append(Phase(course[first], seen[first].at, end, ids, odds))
+    return _joined(found)
 
 
 def phase_at(spans: Sequence[Phase], at: datetime) -> PhaseName | None:
@@ -107,38 +98,60 @@ def _torn(seen: Iterable[Observation], at: datetime) -> bool:
     return (p + n) / 2 - abs(p - n) > 0.5
 
 
-def _evidence(
-    observations: Iterable[Observation],
-) -> list[tuple[datetime, PhaseName, float, str]]:
-    """One piece of evidence a phase and episode: the strongest."""
-    best: dict[tuple[str, PhaseName], tuple[datetime, PhaseName, float, str]] = {}
-    per: dict[str, list[tuple[datetime, PhaseName, float, str]]] = defaultdict(list)
-    for one in observations:
-        read = _points_to(one)
-        if read is not None and one.modality != "hypothetical":
-            phase, weight = read
-            weight *= 0.5 if one.hedged or one.irony else 1.0
-            per[one.episode or one.id].append((one.valid_at, phase, weight, one.id))
-    for episode, pieces in per.items():
-        for piece in pieces:
-            key = (f"{episode}\x1f{piece[0].date()}", piece[1])
-            if key not in best or (-piece[2], piece[0], piece[3]) < (
-                -best[key][2],
-                best[key][0],
-                best[key][3],
-            ):
-                best[key] = piece
-    return sorted(best.values(), key=lambda p: (p[0], p[2], p[1], p[3]))
+def _course(seen: Sequence[Sign]) -> list[PhaseName]:
+    """Viterbi: the phase at every sign."""
+    best: dict[PhaseName, float] = dict(seen[0].gains)
+    back: list[dict[PhaseName, PhaseName]] = []
+    for before, here in pairwise(seen):
+        waited = {phase: value - _silence(phase, here.at - before.at) for phase, value in best.items()}
+        came: dict[PhaseName, PhaseName] = {}
+        best = {}
+        for phase in PHASES:
+            gain = here.gains.get(phase, 0.0)
+            options = {
+                old: value - _cost(old, phase, here)
+                for old, value in waited.items()
+                if old == phase or gain > 0
+            }
+            if options:
+                came[phase] = max(options, key=lambda old: (options[old], old != phase))
+                best[phase] = options[came[phase]] + gain
+        back.append(came)
+    phase = max(best, key=lambda one: (best[one], -PHASES.index(one)))
+    course = [phase]
+    for came in reversed(back):
+        phase = came[phase]
+        course.append(phase)
+    return course[::-1]
 
 
-def _points_to(one: Observation) -> tuple[PhaseName, float] | None:
-    if one.phase is not None:
-        return one.phase, SAID if one.explicit else IMPLIED
-    if one.kind in _BY_KIND:
-        return _BY_KIND[one.kind], SAID if one.explicit else IMPLIED
-    if one.kind == "effort":
-        did = one.effort is None or (one.effort[1] != "not_done" and one.effort[0] != 0)
-        return ("active", IMPLIED) if did and one.con <= one.pro else None
-    if one.kind in {"stance", "decision", "priority"} and one.pro > one.con:
-        return "considered", WEAK
-    return None
+def _cost(old: PhaseName, new: PhaseName, sign: Sign) -> float:
+    if old == new:
+        return 0.0
+    cost = BEGIN if (old, new) == ("considered", "active") else CHANGE
+    return cost * (1 - sign.ease) if sign.turn == new else cost
+
+
+def _silence(phase: PhaseName, gap: timedelta) -> float:
+    """What a time without a word costs a phase in which words are expected."""
+    cap = QUIET.get(phase, 0.0)
+    return cap * (1 - exp(-max(0.0, (gap - PATIENCE) / HALF_LIFE)))
+
+
+def _grounds(seen: Sequence[Sign], phase: PhaseName) -> tuple[tuple[str, ...], float]:
+    """The words that brought a phase, at most three of its first month, and their weight."""
+    near = [s for s in seen if s.at - seen[0].at <= HALF_LIFE and s.gains.get(phase, 0.0) > 0]
+    return tuple(s.id for s in near[:3]), sum(s.gains[phase] for s in near[:3])
+
+
+def _joined(found: list[Phase]) -> tuple[Phase, ...]:
+    """Two turns on one moment leave the later one."""
+    kept: list[Phase] = []
+    for one in found:
+        if one.end is not None and one.end <= one.start:
+            continue
+        if kept and kept[-1].phase == one.phase:
+            kept[-1] = replace(kept[-1], end=one.end)
+        else:
+            kept.append(one)
+    return tuple(kept)

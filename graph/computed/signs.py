@@ -1,0 +1,99 @@
+"""Observations of one item -> signs of where it stands: which phase each speaks for, and how loudly."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.types import Kind, Observation, PhaseName
+
+type Gains = Mapping[PhaseName, float]
+
+PHASES: tuple[PhaseName, ...] = ("considered", "active", "paused", "dropped", "done")
+SAID, IMPLIED, WEAK, FAINT = 2.0, 0.9, 0.4, 0.3
+TURNED = 1.2
+SURE = 0.5
+
+_TURNS: Mapping[Kind, PhaseName] = {
+    "abandon": "dropped",
+    "pause": "paused",
+    "resume": "active",
+    "done": "done",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What one observation adds to each phase, in log-odds. `turn`: it tells of a change itself.
+
+    `ease` is the part of the cost of a change that such words pay: 1 when it was said outright.
+    """
+
+    at: datetime
+    id: str
+    gains: Gains
+    turn: PhaseName | None = None
+    ease: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        return max(self.gains.values())
+
+
+def signs(observations: Iterable[Observation]) -> tuple[Sign, ...]:
+    """By time, one for each phase an episode speaks for on a day: the loudest."""
+    best: dict[tuple[str, PhaseName], Sign] = {}
+    for one in observations:
+        found = _sign(one)
+        if found is None:
+            continue
+        top = max(PHASES, key=lambda phase: found.gains.get(phase, 0.0))
+        key = (f"{one.episode or one.id}\x1f{one.valid_at.date()}", top)
+        held = best.get(key)
+        if held is None or (-found.weight, found.at, found.id) < (-held.weight, held.at, held.id):
+            best[key] = found
+    return tuple(sorted(best.values(), key=lambda s: (s.at, s.weight, s.id)))
+
+
+def _sign(one: Observation) -> Sign | None:
+    if one.modality == "hypothetical":
+        return None
+    trust = min(1.0, one.conf / SURE) * (0.5 if one.hedged or one.irony else 1.0)
+    turn = _TURNS.get(one.kind) or (one.phase if one.phase != "considered" else None)
+    if turn is not None and not (one.kind == "effort" and not one.explicit):
+        gain = SAID if one.explicit else TURNED
+        gains = {turn: gain * trust, **_beside(turn, gain * trust)}
+        return Sign(one.valid_at, one.id, gains, turn, (1.0 if one.explicit else 0.4) * trust)
+    gains = _gains(one)
+    if not gains:
+        return None
+    return Sign(one.valid_at, one.id, {phase: gain * trust for phase, gain in gains.items()})
+
+
+def _beside(turn: PhaseName, gain: float) -> Gains:
+    """Who gives up does not go on either: what stops one way fits the other a little."""
+    match turn:
+        case "dropped":
+            return {"paused": 0.4 * gain}
+        case "paused":
+            return {"dropped": 0.4 * gain}
+        case _:
+            return {}
+
+
+def _gains(one: Observation) -> Gains:
+    if one.phase == "considered":
+        return {"considered": SAID if one.explicit else IMPLIED}
+    if one.kind == "effort":
+        return {"active": IMPLIED} if _did(one) else {}
+    if one.kind in {"stance", "decision", "priority"} and one.pro > one.con:
+        if one.rank == 1 or one.talk in {"commitment", "step"} or one.kind == "decision":
+            return {"active": IMPLIED, "considered": FAINT}
+        return {"considered": WEAK, "active": FAINT}
+    if one.kind == "emotion" and one.emotion != "fear":
+        return {"active": FAINT}
+    return {}
+
+
+def _did(one: Observation) -> bool:
+    done = one.effort is None or (one.effort[1] != "not_done" and one.effort[0] != 0)
+    return done and one.con <= one.pro
