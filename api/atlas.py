@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from uuid import NAMESPACE_URL, uuid5
 
-from api.edits import corrections, with_corrections
 from api.mind import Mind
+from graph.care import Care
 from graph.computed.listed import listed
 from graph.computed.phases import Phase, phase_at, phases, stance
 from graph.computed.priority import Priorities
+from graph.overlay import Laid, Overlay
 from graph.types import Entity, Fact, Observation, PhaseName, Snapshot, Stance
 
 type Span = tuple[datetime | None, datetime | None]
@@ -24,9 +25,9 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 class Atlas:
     """Built once a revision; everything in it is computed when first asked for."""
 
-    def __init__(self, snapshot: Snapshot, renamed: Iterable[str] = ()) -> None:
+    def __init__(self, snapshot: Snapshot, overlay: Overlay | None = None) -> None:
         self.snapshot = snapshot
-        self.renamed = tuple(id for id in renamed if id in snapshot.entities)
+        self.overlay = overlay or Overlay(Care(), snapshot.entities)
         self.rankings: dict[tuple[datetime, str, str], Priorities] = {}
         self._phases: dict[str, tuple[Phase, ...]] = {}
         self._stances: dict[tuple[str, int, int], Stance] = {}
@@ -94,7 +95,8 @@ class Atlas:
         return listed(self.snapshot)
 
     def entity(self, id: str) -> Entity | None:
-        return self.snapshot.entities.get(id)
+        """By its id, or by that of a part that was merged into it."""
+        return self.snapshot.entities.get(self.overlay.home(id))
 
     def phases(self, id: str) -> tuple[Phase, ...]:
         known = self._phases.get(id)
@@ -143,15 +145,14 @@ class Atlases:
     """The newest atlas; lives as long as the application."""
 
     def __init__(self) -> None:
-        self._of: Snapshot | None = None
+        self._of: Laid | None = None
         self._last: Atlas | None = None
 
     async def current(self, mind: Mind, *, fresh: bool = False) -> Atlas:
         """Built anew when the map has changed, or when a person has just corrected it (`fresh`)."""
-        snapshot = await mind.snapshots.current(fresh)
-        if self._last is None or fresh or self._of is not snapshot:
-            corrected = await corrections(mind)
-            self._of, self._last = snapshot, Atlas(with_corrections(snapshot, corrected), corrected)
+        laid = await mind.snapshots.laid(fresh)
+        if self._last is None or self._of is not laid:
+            self._of, self._last = laid, Atlas(laid.snapshot, laid.overlay)
         return self._last
 
 

@@ -11,6 +11,7 @@ from api.jobs.queue import Bell
 from api.mind import Mind, MindConfig, Rings
 from api.settings import Settings
 from graph.archive import Archive
+from graph.cares import Cares
 from graph.config import GraphConfig, ModelConfig, Neo4jConfig
 from graph.errors import HalfRestored
 from graph.ledger import Ledger
@@ -70,7 +71,7 @@ def assemble(
     embedder = embedder or models.embedder
     return Mind(
         store=store,
-        snapshots=Snapshots(store, time.monotonic),
+        snapshots=Snapshots(store, time.monotonic, Cares(database).current),
         archive=Archive(database, config.originals),
         ledger=Ledger(database),
         sessions=Sessions(database),

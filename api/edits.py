@@ -1,79 +1,83 @@
-"""What a person corrected of entities -> laid over every snapshot, so that no later extraction undoes it."""
+"""What a person decides about an entity -> kept for ever, laid over every snapshot, taken back one by one."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import cast
+from collections.abc import Iterable
+from uuid import NAMESPACE_URL, uuid5
 
 from api.mind import Mind
-from graph.errors import EntityUnknown
-from graph.types import Entity, Snapshot
-
-KIND = "entity"
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """The newest word on an entity's name, aliases and truth; None was never said."""
-
-    name: str | None = None
-    aliases: tuple[str, ...] | None = None
-    confirmed: bool | None = None
+from api.schemas import EntityPatch
+from graph.care import DECIDED, UNDONE, Decision, Split, payload_of
+from graph.errors import EntityUnknown, NothingToUndo, StatementUnknown
+from graph.types import Snapshot
 
 
 async def edit(
-    id: str, mind: Mind, *, name: str | None, aliases: Iterable[str] | None, confirmed: bool | None
+    id: str,
+    mind: Mind,
+    *,
+    name: str | None = None,
+    aliases: Iterable[str] | None = None,
+    confirmed: bool | None = None,
 ) -> None:
-    """Keep a correction for ever; the map itself still holds what the words said."""
-    if not await mind.store.entities(ids=[id]):
+    """Name, aliases, truth. Errors: EntityUnknown."""
+    given = list(aliases) if aliases is not None else None
+    await decide(id, EntityPatch(name=name, aliases=given, confirmed=confirmed), mind)
+
+
+async def decide(id: str, patch: EntityPatch, mind: Mind) -> str:
+    """Keep a correction; the map itself still holds what the words said. The id under which the
+    entity is shown from now on. Errors: EntityUnknown, StatementUnknown.
+    """
+    laid = await mind.snapshots.laid(fresh=True)
+    snapshot, overlay = laid.snapshot, laid.overlay
+    shown = overlay.home(id)
+    if shown not in snapshot.entities:
         raise EntityUnknown
-    payload: dict[str, object] = {}
-    if name is not None:
-        payload["name"] = " ".join(name.split())
-    if aliases is not None:
-        payload["aliases"] = [" ".join(one.split()) for one in aliases]
-    if confirmed is not None:
-        payload["confirmed"] = confirmed
+    others = [one for one in (patch.merge_into, *(patch.keep_apart or ())) if one]
+    homes = [overlay.home(one) for one in others]
+    if any(one not in snapshot.entities or one == shown for one in homes):
+        raise EntityUnknown
+    decision = Decision(
+        n=0,
+        entity_id=shown,
+        name=_clean(patch.name) if patch.name is not None else None,
+        aliases=tuple(_clean(one) for one in patch.aliases) if patch.aliases is not None else None,
+        confirmed=patch.confirmed,
+        type=patch.type,
+        merge_into=homes[0] if patch.merge_into else None,
+        split=_split(shown, patch, snapshot, mind),
+        apart=tuple(homes[1 if patch.merge_into else 0 :]),
+    )
+    payload = payload_of(decision)
     if payload:
-        await mind.archive.keep_correction(KIND, id, payload, mind.clock())
+        await mind.archive.keep_correction(DECIDED, shown, payload, mind.clock())
+    return decision.merge_into or shown
 
 
-async def corrections(mind: Mind) -> Mapping[str, Edit]:
-    """Edits by entity; a later one wins field by field."""
-    found: dict[str, Edit] = {}
-    for kind, target, payload, _ in await mind.archive.corrections():
-        if kind == KIND:
-            found[target] = _later(found.get(target, Edit()), payload)
-    return found
+async def undo_last(id: str, mind: Mind) -> None:
+    """Take back the newest decision on an entity, also a merge that made it part of another.
+
+    Errors: EntityUnknown, NothingToUndo.
+    """
+    overlay = (await mind.snapshots.laid(fresh=True)).overlay
+    if overlay.home(id) not in overlay.entities:
+        raise EntityUnknown
+    last = overlay.last(id)
+    if last is None:
+        raise NothingToUndo
+    await mind.archive.keep_correction(UNDONE, last.entity_id, {"n": last.n}, mind.clock())
 
 
-def with_corrections(snapshot: Snapshot, edits: Mapping[str, Edit]) -> Snapshot:
-    known = {id: edit for id, edit in edits.items() if id in snapshot.entities}
-    if not known:
-        return snapshot
-    changed = {id: corrected(snapshot.entities[id], edit) for id, edit in known.items()}
-    return replace(snapshot, entities={**snapshot.entities, **changed})
+def _split(id: str, patch: EntityPatch, snapshot: Snapshot, mind: Mind) -> Split | None:
+    if patch.split is None:
+        return None
+    wanted = frozenset(patch.split.statement_ids)
+    known = {one.id for one in snapshot.observations if one.entity_id == id}
+    if not wanted or not wanted <= known:
+        raise StatementUnknown
+    name = _clean(patch.split.name)
+    space = uuid5(NAMESPACE_URL, mind.config.group)
+    return Split(str(uuid5(space, "\x1f".join(("split", id, name, *sorted(wanted))))), name, wanted)
 
 
-def corrected(entity: Entity, edit: Edit) -> Entity:
-    """The old name stays findable as an alias unless the person listed the aliases themselves."""
-    name = edit.name or entity.name
-    aliases = entity.aliases if edit.aliases is None else edit.aliases
-    if edit.name and edit.aliases is None and entity.name != edit.name:
-        aliases = (*aliases, entity.name)
-    sure = edit.confirmed is True
-    return replace(
-        entity,
-        name=name,
-        aliases=tuple(dict.fromkeys(one for one in aliases if one and one != name)),
-        origin="confirmed" if sure else entity.origin,
-        confidence=1.0 if sure else entity.confidence,
-    )
-
-
-def _later(before: Edit, payload: Mapping[str, object]) -> Edit:
-    aliases = payload.get("aliases")
-    return Edit(
-        name=cast("str | None", payload.get("name", before.name)),
-        aliases=tuple(cast("list[str]", aliases)) if aliases is not None else before.aliases,
-        confirmed=cast("bool | None", payload.get("confirmed", before.confirmed)),
-    )
+def _clean(name: str) -> str:
+    return " ".join(name.split())

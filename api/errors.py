@@ -26,6 +26,8 @@ STATUS: dict[type[Exception], int] = {
     mapping.DiskFull: 507,
     mapping.StillAtWork: 503,
     mapping.EntityUnknown: 404,
+    mapping.StatementUnknown: 422,
+    mapping.NothingToUndo: 409,
     mapping.FactUnknown: 404,
     mapping.DocumentUnknown: 404,
     mapping.JobUnknown: 404,

@@ -133,6 +133,12 @@ async def replay(correction: Correction, mind: Mind) -> bool:
 async def _node(thing: Thing, mind: Mind) -> Entity:
     """The node of exactly this name, or a new one; the oldest wins where a name stands twice."""
     named = await mind.store.named(thing.name, thing.type)
+    if not named:
+        given = (await mind.snapshots.decided()).named
+        found = await mind.store.entities(
+            ids=[id for id, name in given.items() if name == thing.name]
+        )
+        named = [one for one in found if one.type == thing.type]
     if named:
         return min(named, key=lambda one: one.id)
     return Entity(

@@ -28,7 +28,7 @@ class Shown:
     more: Mapping[str, Entity] = field(default_factory=dict[str, Entity])
 
     def entity(self, id: str) -> Entity | None:
-        return self.more.get(id) or self.atlas.entity(id)
+        return self.atlas.entity(id) or self.more.get(id)
 
     def brief(self, id: str) -> EntityBrief:
         entity = self.entity(id)

@@ -33,6 +33,14 @@ class EntityUnknown(MindError):
     """The map holds no entity by this id."""
 
 
+class StatementUnknown(MindError):
+    """These are not statements of this entity; name at least one that is."""
+
+
+class NothingToUndo(MindError):
+    """Nothing was corrected here by hand, so there is nothing to take back."""
+
+
 class FactUnknown(MindError):
     """The map holds no fact by this id."""
 

@@ -7,10 +7,9 @@ from fastapi import APIRouter, Query
 
 from api.atlas import Atlas
 from api.deps import TheAtlas, TheAtlases, TheMind, ThePage, TheZone
-from api.edits import edit
+from api.edits import decide, undo_last
 from api.importance import Point, series
 from api.mind import Mind
-from api.refusals import NotYet
 from api.schemas import (
     EntityBrief,
     EntityPatch,
@@ -57,11 +56,15 @@ async def entity(id: str, mind: TheMind, atlas: TheAtlas, zone: TheZone) -> Enti
 async def correct(
     id: str, patch: EntityPatch, mind: TheMind, atlases: TheAtlases, zone: TheZone
 ) -> EntityWhole:
-    """Name, aliases, confirmed: kept for ever against later extraction."""
-    later = {"merge_into", "split", "keep_apart", "type"} & patch.model_fields_set
-    if later:
-        raise NotYet
-    await edit(id, mind, name=patch.name, aliases=patch.aliases, confirmed=patch.confirmed)
+    """Name, type, aliases, confirmed, merge, split, apart: kept for ever against later extraction."""
+    shown = await decide(id, patch, mind)
+    return await _whole(shown, mind, await atlases.current(mind, fresh=True), zone)
+
+
+@router.post("/{id}/undo")
+async def undo(id: str, mind: TheMind, atlases: TheAtlases, zone: TheZone) -> EntityWhole:
+    """Take the last correction back; the entity as it now stands."""
+    await undo_last(id, mind)
     return await _whole(id, mind, await atlases.current(mind, fresh=True), zone)
 
 
@@ -69,9 +72,11 @@ async def _found(q: str, mind: Mind, atlas: Atlas) -> list[str]:
     """Best first; names that a person gave are looked through as well, the engine does not know them."""
     asked = stems(q)
     hits = [id for id, _ in await mind.store.find(asked, limit=500)]
-    own = [id for id in atlas.renamed if set(asked) <= set(stems(atlas.snapshot.entities[id].name))]
-    found = ((id, atlas.entity(id)) for id in dict.fromkeys([*own, *hits]))
-    return [id for id, one in found if one and not one.is_self and one.type != "Literal"]
+    given = atlas.overlay.care.named
+    own = [id for id in given if set(asked) <= set(stems(given[id]))]
+    found = (atlas.entity(id) for id in (*own, *hits))
+    shown = [one.id for one in found if one and not one.is_self and one.type != "Literal"]
+    return list(dict.fromkeys(shown))
 
 
 def _by_name(atlas: Atlas) -> Callable[[str], tuple[str, str]]:
@@ -85,6 +90,7 @@ async def _whole(id: str, mind: Mind, atlas: Atlas, zone: str) -> EntityWhole:
     entity = atlas.entity(id)
     if entity is None:
         raise EntityUnknown
+    id = entity.id
     now = mind.clock()
     facts = atlas.facts.get(id, ())
     seen = atlas.observations.get(id, ())

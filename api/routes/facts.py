@@ -4,6 +4,7 @@ from typing import Annotated, assert_never
 
 from fastapi import APIRouter, Query, Response
 
+from api.atlas import Atlas
 from api.deps import TheAtlas, TheMind, ThePage, TheZone
 from api.hand import Thing, Told, amend, forget, record
 from api.mind import Mind
@@ -45,12 +46,13 @@ async def facts(
     """Facts valid on a day (today unless another is named), optionally as known at another time."""
     at = ends(as_of, zone) if as_of else mind.clock()
     found = await mind.store.facts(
-        subject_ids=await _subjects(subject, mind) if subject else None,
+        subject_ids=await _subjects(subject, mind, atlas) if subject else None,
         relation=relation,
         as_of=at,
         known_at=ends(known_at, zone) if known_at else None,
     )
-    cut = page.cut(found, _id)
+    shown_facts = [one for fact in found if (one := atlas.overlay.fact(fact)) is not None]
+    cut = page.cut(shown_facts, _id)
     ends_of = {end for fact in cut.items for end in (fact.subject_id, fact.object_id)}
     more = {one.id: one for one in await mind.store.entities(ids=ends_of)} if ends_of else {}
     seen = await shown(mind, atlas, at, facts=cut.items, more=more)
@@ -82,10 +84,14 @@ async def drop(id: str, mind: TheMind) -> Response:
     return Response(status_code=204)
 
 
-async def _subjects(subject: str, mind: Mind) -> set[str]:
-    """An id, or every entity of exactly this name."""
+async def _subjects(subject: str, mind: Mind, atlas: Atlas) -> set[str]:
+    """An id, or every entity of exactly this name; with all that was merged into it."""
+    given = [id for id, name in atlas.overlay.care.named.items() if name == subject]
     known = await mind.store.entities(ids=[subject])
-    return {one.id for one in known or await mind.store.named(subject)}
+    found = known or await mind.store.named(subject)
+    return {
+        part for id in (*given, *(one.id for one in found)) for part in atlas.overlay.members(id)
+    }
 
 
 def _object(given: Named | str | float | bool) -> Thing:

@@ -12,7 +12,6 @@ LATER = (
     ("GET", "/proactivity/preview"),
     ("GET", "/patterns"),
     ("GET", "/timeline"),
-    ("POST", "/entities/{id}/undo"),
     ("DELETE", "/entities/{id}"),
     ("DELETE", "/documents/{id}"),
     ("GET", "/insights"),

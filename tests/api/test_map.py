@@ -2,6 +2,9 @@
 
 import httpx
 
+from api.routes.later import LATER
+from tests.api.walking import routes_of
+
 
 async def _tell(
     http: httpx.AsyncClient, a: str, b: str, since: str, until: str | None = None
@@ -115,22 +118,9 @@ async def test_a_name_given_by_hand_stays_and_the_old_one_still_finds(
 
 
 async def test_what_waits_for_a_later_version_says_so(http: httpx.AsyncClient) -> None:
-    await _tell(http, "акварель", "покой", "2020-01-01")
-    ids = await _ids(http)
-
-    merge = await http.patch(f"/api/entities/{ids['акварель']}", json={"merge_into": ids["покой"]})
-    others = [
-        await http.request(method, path)
-        for method, path in (
-            ("GET", "/api/patterns"),
-            ("GET", "/api/insights"),
-            ("GET", "/api/review"),
-            ("DELETE", "/api/documents/one"),
-        )
-    ]
-
-    for answer in (merge, *others):
-        assert answer.status_code == 501
+    for method, path in LATER:
+        answer = await http.request(method, routes_of(f"/api{path}"))
+        assert answer.status_code == 501, path
         assert answer.headers["content-type"] == "application/problem+json"
 
 
