@@ -101,7 +101,7 @@ def _turn(
     text = parted.text or body.text or fields.get("subject", "")
     if not text.strip():
         ledger.missed["mails without words"] += 1
-        text = fields.get("from", "") or envelope
+        text = fields.get("from", "") or clean(envelope)
     people = getaddresses([fields.get("from", "")], strict=False)
     known = {folded(part) for one in people for part in one if part}
     role: Role = "self" if known & mine else "other"

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
 
 from extractors.dating import zone_named
 from extractors.encodings import decode
+from extractors.formats import notices, text
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
 from extractors.identity import folded
@@ -16,47 +18,24 @@ from graph.words import Dated, Role
 _BLANKS = str.maketrans({"\u202f": " ", "\xa0": " "})
 _HALF = r"(?P<half>[AaPp]\.? ?[Mm]\.?|上午|下午|오전|오후|午前|午後)"
 _HEADER = re.compile(
-    r"[\u200e\u200f\ufeff]*\[?(?P<a>\d{1,4})[./-] ?(?P<b>\d{1,2})[./-] ?(?P<c>\d{1,4})\.?,? (?:klo |um |kl\. |à |в )?"
+    r"[\u200e\u200f\ufeff]*\[?(?P<a>\d{1,4})[./-] ?(?P<b>\d{1,2})[./-] ?(?P<c>\d{1,4})\.?,? (?:klo |um |kl\. |à |в |às |alle |o )?"
     rf"(?:{_HALF.replace('half', 'before')} ?)?(?P<h>\d{{1,2}})[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d))? ?{_HALF}?"
     r"(?P<end>\] ?| - | – |: )(?P<rest>.*)",
     re.DOTALL,
 )
-_MARKS = "\u200e\u200f\u202a\u202c\ufeff"
-_MEDIA = re.compile(
-    r"<[^<>\n]{0,40}(?:omitted|omitid[oa]s?|ocult[oa]s?|weggelassen|ausgeschlossen|omis|omess[oi]|медиа\w*|пропущен\w*|attached|"
-    r"вложен\w*|adjunto|anhang)[^<>\n]{0,60}>|<(?:attached|прикреплено|вложение|angehängt|adjunto)[^<>\n]{0,200}>|"
-    r".{0,200}\((?:file attached|файл добавлен|файл прикрепл[её]н|archivo adjunto|datei angehängt|fichier joint|arquivo anexado|file allegato)\)|"
-    r"(?:image|video|audio|sticker|gif|document|contact card|изображение|видео|аудиофайл|стикер|документ)\s(?:omitted|опущен[оа]?|отсутствует|пропущен[оа]?)",
-    re.IGNORECASE,
-)  # fmt: skip
-_DELETED = re.compile(
-    r"(?:this message was deleted|you deleted this message|данное сообщение удалено|вы удалили (?:данное|это) сообщение|"
-    r"это сообщение (?:было )?удалено|se eliminó este mensaje|eliminaste este mensaje|diese nachricht wurde gelöscht|ce message a été supprimé)\.?",
-    re.IGNORECASE,
-)  # fmt: skip
-_SYSTEM = re.compile(
-    r"messages and calls are end-to-end|messages (?:you send )?to this (?:chat|group)|сообщения и звонки защищены|"
-    r"сообщения,? (?:которые|в этом|отправляемые)[^.]{0,80}(?:шифровани|защищены)|los mensajes y las llamadas|"
-    r"nachrichten und anrufe sind|missed (?:voice|video) call|пропущенный (?:аудио|видео)?звонок|"
-    r"changed (?:their phone number|the group|this group)|null$",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"changed (?:their phone number|the group|this group|the subject)|created (?:this )?group|joined using|"
-    r"изменил(?:а|\(а\))? (?:номер|тему|название|картинку|описание)|создал(?:а|\(а\))? группу|добавил(?:а|\(а\))? ",
-    re.IGNORECASE,
-)
-_EDITED = re.compile(
-    r"\s*\u200e?<(?:this message was edited|сообщение изменено|se editó este mensaje\.?)>\s*$",
-    re.IGNORECASE,
-)
 _OTHER_NAME = re.compile(
-    r"(?:Чат WhatsApp с(?: контактом)?|WhatsApp Chat with|WhatsApp Chat -|Chat de WhatsApp con|WhatsApp-Chat mit)\s+"
-    r"(.+?)(?:\.txt)?$",
+    r"(?:Чат WhatsApp с(?: контактом)?|WhatsApp Chat with|WhatsApp Chat -|Chat de WhatsApp con|WhatsApp-Chat mit|"
+    r"Discussion WhatsApp avec|Conversa do WhatsApp com|Chat WhatsApp con|WhatsApp-chat met|Czat WhatsApp z|"
+    r"Чат WhatsApp з|WhatsApp-keskustelu:?)\s+([^/]+?)(?:\.txt|\.zip)?$|([^/]+?) ile WhatsApp Sohbeti(?:\.txt)?$",
     re.IGNORECASE,
 )
+_OF_WHATSAPP = re.compile(r"whatsapp|(?:^|/)_chat\.txt$", re.IGNORECASE)
+_TAKEN = {"DMY": "the day was taken", "MDY": "the month was taken", "YMD": "the year was taken"}
+_TILDE = re.compile(r"^~[\s\u202f]*")
 _AFTERNOON = ("下午", "오후", "午後")
 _NAME = 80
+_FIRST_LINES = 400
+_MORE_NAME = re.compile(r"([^:\n]{1,40}): ")
 
 
 @dataclass(slots=True)
@@ -67,43 +46,112 @@ class _Line:
     author: str | None
     words: list[str] = field(default_factory=list[str])
 
+    @property
+    def greets(self) -> bool:
+        return notices.is_greeting(self.words[0].strip(notices.MARKS))
+
+    @property
+    def of_system(self) -> bool:
+        return notices.is_system(self.words[0], self.words[0].strip(notices.MARKS))
+
 
 def recognises(look: Look) -> bool:
-    return look.kind == "whatsapp"
+    """Lines of a chat; a chat of one message has one such line, which begins the file and names who wrote it."""
+    if look.kind != "text" or not look.head:
+        return look.kind == "whatsapp"
+    lines = [line for line in look.head.split("\n")[:_FIRST_LINES] if line.strip()]
+    first = _header(lines[0]) if lines else None
+    if first is None:
+        return False
+    signed = [one for line in lines if (one := _header(line)) and _signed(one[1])]
+    if not _signed(first[1]):
+        return bool(signed) and notices.is_greeting(first[2].strip(notices.MARKS))
+    return first[0][0][:1] == "[" or "," in first[0][0][:14] or len(signed) > 1
+
+
+def _signed(author: str | None) -> bool:
+    """A name, not the first word of a note: it begins large, or is a number."""
+    return (bool(author) and (author or "")[:1].lower() != (author or "")[:1]) or (author or " ")[
+        0
+    ] in "+0123456789"
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     ledger = Ledger(file, document_id, asked, "whatsapp")
-    text = decode(file.data).text
-    lines = _lines(ledger, text)
+    body = decode(file.data).text
+    lines = _lines(ledger, body)
+    if look.kind == "text" and not _is_chat(file.path, body, lines):
+        return text.read(file, document_id, asked, look)
+    _lengthen(lines, {folded(name) for name in asked.me})
     order, sure = _order(lines)
-    other = _OTHER_NAME.search(file.path.rpartition("/")[2]) or _OTHER_NAME.search(file.path)
-    authors = list(dict.fromkeys(line.author for line in lines if line.author))
-    whose = _whose(authors, other[1] if other else None, asked)
-    zone = zone_named(asked.zone)
-    turns = list(_turns(ledger, lines, order, zone, whose))
-    title = other[1].strip() if other else None
-    ledger.add(None, title, turns, kind="messenger")
+    other = _other(file.path, lines)
+    authors = list(
+        dict.fromkeys(line.author for line in lines if line.author and not line.of_system)
+    )
+    whose = _whose(authors, other, asked)
+    turns = list(_turns(ledger, lines, order, zone_named(asked.zone), whose))
+    ledger.add(None, other, turns, kind="messenger")
     doubt = (
-        None if sure or not turns else "day and month cannot be told apart: the day was taken first"
+        None if sure or not turns else f"day and month cannot be told apart: {_TAKEN[order]} first"
     )
     return ledger.reading("whatsapp", doubt)
 
 
-def _lines(ledger: Ledger, text: str) -> list[_Line]:
+def _is_chat(path: str, body: str, lines: Sequence[_Line]) -> bool:
+    """Of a single line that looks like a message, the name of the file or its brackets tell; else it is a note's."""
+    if len(lines) > 1 or _OF_WHATSAPP.search(path) or _OTHER_NAME.search(path):
+        return bool(lines)
+    return bool(lines) and (lines[0].clock[0][:1] == "[" or len(body.strip().split("\n")) == 1)
+
+
+def _other(path: str, lines: Sequence[_Line]) -> str | None:
+    """Whom the chat is with: the file says, or the line about encryption, which an iPhone signs with the chat's name."""
+    found = _OTHER_NAME.search(path.rpartition("/")[2]) or _OTHER_NAME.search(
+        path.rpartition("/")[0]
+    )
+    if found:
+        return (found[1] or found[2]).strip()
+    return next((line.author for line in lines[:5] if line.author and line.greets), None)
+
+
+def _lengthen(lines: Sequence[_Line], mine: set[str]) -> None:
+    """A name may hold a colon: then all that it «said» begins with the rest of the name."""
+    of_author: dict[str, list[_Line]] = {}
+    for line in lines:
+        if line.author:
+            of_author.setdefault(line.author, []).append(line)
+    for author, own in of_author.items():
+        more = _MORE_NAME.match(own[0].words[0])
+        if len(own) < 2 or more is None or folded(author) in mine:
+            continue
+        if all(line.words[0].startswith(more[0]) for line in own):
+            for line in own:
+                line.author = f"{author}: {more[1]}"
+                line.words[0] = line.words[0][len(more[0]) :]
+
+
+def _lines(ledger: Ledger, body: str) -> list[_Line]:
     out: list[_Line] = []
-    for raw in text.split("\n"):
-        found = _HEADER.match(raw.translate(_BLANKS)) if raw[:1] else None
+    for raw in body.split("\n"):
+        found = _header(raw)
         if found is None:
             if out:
                 out[-1].words.append(raw)
             elif raw.strip():
                 ledger.missed["lines before the first message"] += 1
             continue
-        rest = raw[len(raw) - len(found["rest"]) :]
-        author, words = _author(rest)
-        out.append(_Line(found, author, [words]))
+        out.append(_Line(found[0], found[1], [found[2]]))
     return out
+
+
+def _header(raw: str) -> tuple[re.Match[str], str | None, str] | None:
+    """The clock, the author and the words of a line that opens a message."""
+    found = _HEADER.match(raw.translate(_BLANKS)) if raw[:1] else None
+    if found is None:
+        return None
+    rest = raw[len(raw) - len(found["rest"]) :]
+    author, words = _author(rest)
+    return found, author, words
 
 
 def _author(rest: str) -> tuple[str | None, str]:
@@ -111,41 +159,69 @@ def _author(rest: str) -> tuple[str | None, str]:
     name, colon, words = rest.partition(": ")
     if not colon:
         name, colon, words = rest.partition(":")
-    name = name.strip().strip(_MARKS).strip()
+    name = _TILDE.sub("", name.strip().strip(notices.MARKS)).strip()
     if not colon or not name or len(name) > _NAME or any(sign in name for sign in '"“”«»\n'):
         return None, rest
     return name, words
 
 
 def _order(lines: Sequence[_Line]) -> tuple[str, bool]:
-    """Any field above 12 decides for the file; a year in front means year, month, day; a dot the day first."""
-    if any(len(line.clock["a"]) == 4 for line in lines):
+    """Any field above 12 decides for the file, then which order lets time run forward, then the dot and the locale."""
+    fields = [(line.clock["a"], line.clock["b"], line.clock["c"]) for line in lines]
+    if any(len(a) == 4 for a, _, _ in fields):
         return "YMD", True
-    firsts = {int(line.clock["a"]) for line in lines}
-    seconds = {int(line.clock["b"]) for line in lines}
+    firsts, seconds, thirds = ({int(one[place]) for one in fields} for place in range(3))
+    if any(first > 31 for first in firsts) or (
+        len(fields) > 3
+        and len(firsts) == 1 < len(thirds)
+        and max(firsts) > 12
+        and max(thirds) <= 31
+    ):
+        return "YMD", True
     if any(first > 12 for first in firsts):
-        return ("DMY", True) if max(firsts) <= 31 else ("YMD", True)
+        return "DMY", True
     if any(second > 12 for second in seconds):
         return "MDY", True
+    backwards = {order: _backwards(fields, order) for order in ("DMY", "MDY")}
+    if backwards["DMY"] != backwards["MDY"] and min(backwards.values()) == 0:
+        return min(backwards, key=lambda order: backwards[order]), True
     dotted = any("." in line.clock[0][:12].split(",")[0].split(" ")[0] for line in lines)
-    return "DMY", dotted or not lines
+    american = any(
+        (line.clock["half"] or "").isupper()
+        and "/" in line.clock[0][:4]
+        and "0" not in line.clock["a"][:1]
+        for line in lines
+    )
+    return "MDY" if american and not dotted else "DMY", dotted or not lines
+
+
+def _backwards(fields: Sequence[tuple[str, str, str]], order: str) -> int:
+    """How often time would run backwards, were the dates of this order."""
+    places = (2, 1, 0) if order == "DMY" else (2, 0, 1)
+    days = [tuple(int(one[place]) for place in places) for one in fields]
+    return sum(1 for before, after in pairwise(days) if after < before)
 
 
 def _turns(
     ledger: Ledger, lines: Sequence[_Line], order: str, zone: tzinfo, whose: dict[str, Role]
 ) -> Iterator[Turn]:
     for line in lines:
-        words = _EDITED.sub("", "\n".join(line.words)).strip(" \n\t" + _MARKS)
-        if line.author is None or line.author in ("Sistema", "System") or _of_system(line, words):
+        raw = "\n".join(line.words)
+        words = notices.spoken(raw)
+        if (
+            line.author is None
+            or line.author in ("Sistema", "System")
+            or notices.is_system(raw, words)
+        ):
             ledger.missed["system lines"] += 1
-        elif _DELETED.fullmatch(words):
+        elif notices.is_deleted(words):
             ledger.missed["deleted messages"] += 1
-        elif _MEDIA.fullmatch(words) or (_MEDIA.match(words) and line.words[0][:1] == "\u200e"):
+        elif notices.is_media(raw, words):
             ledger.missed["messages of media only"] += 1
         elif not words:
             ledger.missed["messages without text"] += 1
         else:
-            original = line.clock[0][: line.clock.start("end")].strip("[" + _MARKS)
+            original = line.clock[0][: line.clock.start("end")].strip("[" + notices.MARKS)
             at = _time(line.clock, order, zone)
             role = whose.get(line.author, "other")
             dated = _to_the_minute(line.clock, at, ledger.asked.zone, original)
@@ -161,12 +237,6 @@ def _to_the_minute(
         return None
     at = at.astimezone(UTC)
     return Dated(at, at + timedelta(minutes=1), "minute", "message", zone, original)
-
-
-def _of_system(line: _Line, words: str) -> bool:
-    """A mark after the colon makes a sentence about the chat the system's, whoever stands before it."""
-    marked = line.words[0][:1] == "\u200e"
-    return _SYSTEM.match(words) is not None or (marked and _CHANGED.search(words[:200]) is not None)
 
 
 def _time(clock: re.Match[str], order: str, zone: tzinfo) -> datetime | None:
