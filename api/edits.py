@@ -30,11 +30,11 @@ async def decide(id: str, patch: EntityPatch, mind: Mind) -> str:
     laid = await mind.snapshots.laid(fresh=True)
     snapshot, overlay = laid.snapshot, laid.overlay
     shown = overlay.home(id)
-    if shown not in snapshot.entities:
+    if shown not in overlay.entities:
         raise EntityUnknown
     others = [one for one in (patch.merge_into, *(patch.keep_apart or ())) if one]
     homes = [overlay.home(one) for one in others]
-    if any(one not in snapshot.entities or one == shown for one in homes):
+    if any(one not in overlay.entities or one == shown for one in homes):
         raise EntityUnknown
     decision = Decision(
         n=0,

@@ -28,6 +28,7 @@ STATUS: dict[type[Exception], int] = {
     mapping.EntityUnknown: 404,
     mapping.StatementUnknown: 422,
     mapping.NothingToUndo: 409,
+    mapping.DoubtUnknown: 404,
     mapping.FactUnknown: 404,
     mapping.DocumentUnknown: 404,
     mapping.JobUnknown: 404,

@@ -19,6 +19,14 @@ class BadPage(Asked):
     """`after` must be a `next` that this list gave."""
 
 
+class BadAnswer(Asked):
+    """This question takes other answers; each names its own in `answers`, and `until` needs a date."""
+
+
+class NothingSaid(Asked):
+    """Name at least one thing: date, timezone, project, me, excluded; for a folder also its path."""
+
+
 class NothingToUpload(Asked):
     """An upload needs at least one file, or the upload_id of a dry run."""
 

@@ -37,6 +37,10 @@ class StatementUnknown(MindError):
     """These are not statements of this entity; name at least one that is."""
 
 
+class DoubtUnknown(MindError):
+    """There is no open question by this id; it may have been answered."""
+
+
 class NothingToUndo(MindError):
     """Nothing was corrected here by hand, so there is nothing to take back."""
 

@@ -22,6 +22,8 @@ class Overlay:
         self._home: dict[str, str] = {}
         self._moved: dict[str, str] = {}
         self.entities = {id: one for id, one in entities.items() if id not in care.gone}
+        # What the person called wrong: kept, and shown nowhere until that is taken back.
+        self.wrong: set[str] = set()
         for decision in care.standing:
             self._follow(decision)
 
@@ -49,9 +51,9 @@ class Overlay:
         """None where it speaks of something forgotten."""
         entity = self.home(self._moved.get(one.id, one.entity_id))
         target = self.home(one.target_id) if one.target_id else None
-        if entity in self.care.gone:
+        if self._hidden(entity):
             return None
-        target = None if target in self.care.gone else target
+        target = None if target is not None and self._hidden(target) else target
         if (entity, target) == (one.entity_id, one.target_id):
             return one
         return replace(one, entity_id=entity, target_id=target)
@@ -69,12 +71,17 @@ class Overlay:
             return one
         return replace(one, subject_id=a, object_id=b)
 
+    def _hidden(self, id: str) -> bool:
+        return id in self.care.gone or id in self.wrong
+
     def _follow(self, decision: Decision) -> None:
         id = self.home(decision.entity_id)
         known = self.entities.get(id)
         if known is None:
             return
         self.entities[id] = known = _edited(known, decision)
+        if decision.confirmed is not None:
+            (self.wrong.discard if decision.confirmed else self.wrong.add)(id)
         if decision.merge_into is not None:
             self._merge(id, self.home(decision.merge_into))
         if decision.split is not None:
@@ -126,7 +133,11 @@ def _shown(snapshot: Snapshot, overlay: Overlay) -> Snapshot:
     )
     return Snapshot(
         revision=f"{snapshot.revision}.{overlay.care.version}",
-        entities=_seen_again(overlay.entities, snapshot.entities, said),
+        entities={
+            id: one
+            for id, one in _seen_again(overlay.entities, snapshot.entities, said).items()
+            if id not in overlay.wrong
+        },
         observations=said,
         facts=_facts(snapshot.facts, overlay),
     )

@@ -13,12 +13,9 @@ LATER = (
     ("GET", "/patterns"),
     ("GET", "/timeline"),
     ("DELETE", "/entities/{id}"),
-    ("DELETE", "/documents/{id}"),
     ("GET", "/insights"),
     ("PATCH", "/insights/{id}"),
     ("GET", "/emotions"),
-    ("GET", "/review"),
-    ("POST", "/review/{id}"),
 )
 
 

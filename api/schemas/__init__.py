@@ -18,6 +18,7 @@ from api.schemas.house import (
 )
 from api.schemas.imports import (
     Author,
+    DocumentChanged,
     DocumentOut,
     DocumentPart,
     DocumentPatch,
@@ -25,6 +26,8 @@ from api.schemas.imports import (
     DryRun,
     Estimate,
     FileProblem,
+    FolderChanged,
+    FolderPatch,
     Ingest,
     IngestStats,
     JobMade,
@@ -34,6 +37,7 @@ from api.schemas.imports import (
     NoteMade,
     Progress,
     Rereading,
+    SaidOut,
 )
 from api.schemas.map import (
     EntityPatch,
@@ -59,6 +63,7 @@ from api.schemas.map import (
     SeriesPoint,
     Split,
 )
+from api.schemas.review import ReviewAnswer, ReviewItem, ReviewSide
 from api.schemas.talk import (
     AnswerOut,
     Ask,
@@ -120,6 +125,7 @@ __all__ = [
     "ChangeName",
     "Confirmed",
     "DatesIn",
+    "DocumentChanged",
     "DocumentOut",
     "DocumentPart",
     "DocumentPatch",
@@ -138,6 +144,8 @@ __all__ = [
     "FactPatch",
     "FileProblem",
     "Filters",
+    "FolderChanged",
+    "FolderPatch",
     "Health",
     "HistoryEdge",
     "HistoryNode",
@@ -182,10 +190,14 @@ __all__ = [
     "RelationOut",
     "Rereading",
     "RetrievalIn",
+    "ReviewAnswer",
+    "ReviewItem",
+    "ReviewSide",
     "Role",
     "RunEvent",
     "RunMade",
     "Said",
+    "SaidOut",
     "SavedView",
     "SeriesPoint",
     "SessionBrief",
