@@ -10,6 +10,8 @@ from extractors.almanac import MONTHS, SEASONS, WEEKDAYS, either, ordinal, ordin
 from extractors.types import Asked
 from graph.words import UNDATED, Dated, DateSource, Precision
 
+_DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
 EARLIEST_CHAT = datetime(1990, 1, 1, tzinfo=UTC)
 _TEMPLATE_DATES = ("2013-12-23T23:15",)  # python-docx puts its own birthday into every file
 
@@ -95,8 +97,8 @@ def zone_named(name: str) -> tzinfo:
 
 def moment(at: datetime, zone: str | None = "UTC", original: str | None = None) -> Dated:
     """A message's own time, to the second."""
-    at = at.astimezone(UTC)
-    return Dated(at, at + timedelta(seconds=1), "second", "message", zone, original)
+    at = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return Dated(at, at + _SECOND, "second", "message", zone, original)
 
 
 def instant(value: object, local: tzinfo = UTC) -> datetime | None:
@@ -125,7 +127,7 @@ def _from_unix(seconds: float) -> datetime | None:
         seconds /= 1e3
     if not -6e10 < seconds < 2.5e11:
         return None
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    return _DAY_ZERO + timedelta(seconds=seconds)
 
 
 def _from_iso(text: str, local: tzinfo) -> datetime | None:

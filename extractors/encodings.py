@@ -44,6 +44,13 @@ def clean(text: str) -> str:
     """The only changes that stored words may undergo: line ends, NUL and lone surrogates."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" not in text:
+        try:
+            text.encode()  # a tenth of what the pattern takes
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
     return _NOT_TEXT.sub("�", text)
 
 

@@ -62,6 +62,8 @@ def _fences(text: str) -> Iterable[Span]:
 
 def _triple(text: str) -> Iterable[Span]:
     """Blocks between triple marks; a mark that nothing closes is looked for no more."""
+    if not any(mark in text for mark in _CLOSING):
+        return
     open_ = dict(_CLOSING)
     at = 0
     while opening := _TRIPLE.search(text, at):

@@ -1,10 +1,11 @@
 """What travels between file and facts: raw files, readings, claims not yet trusted, and what was seen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import BinaryIO, Literal
 
+from extractors.content import OnDisk, opened, sha256, start
 from graph.types import (
     Affect,
     Effort,
@@ -20,11 +21,32 @@ from graph.words import Conversation, Dated, Precision
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file or archive member: its path inside the import (NFC, `/`), its bytes, its own time if any."""
+    """A file or archive member: its path inside the import (NFC, `/`), its bytes, its own time if any.
+
+    A large one lies on disk until the next is asked for; `data` has the whole of it in memory, `open` pieces.
+    """
 
     path: str
-    data: bytes
+    content: bytes | OnDisk
     modified: datetime | None = None
+
+    @property
+    def data(self) -> bytes:
+        return self.content if isinstance(self.content, bytes) else self.content.whole()
+
+    @property
+    def size(self) -> int:
+        return len(self.content) if isinstance(self.content, bytes) else self.content.size
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.content)
+
+    def open(self) -> BinaryIO:
+        return opened(self.content)
+
+    def start(self, most: int) -> bytes:
+        return start(self.content, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,20 @@ class Broken:
 
 
 type Read = Reading | Skipped | Broken
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a reading is beside its conversations, told when the last of them is through."""
+
+    format: str
+    dated: Dated
+    problems: tuple[str, ...] = ()
+
+
+type Part = Conversation | Ending | Skipped | Broken
+# A reader of large exports tells what it reads one conversation after the other; the last part is no conversation.
+type Parts = Iterator[Part]
 
 
 @dataclass(frozen=True, slots=True)

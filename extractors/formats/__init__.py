@@ -39,16 +39,18 @@ from extractors.formats import (
     vk_page,
     whatsapp,
 )
+from extractors.formats.chats import told, whole
 from extractors.formats.look import Look, glance
-from extractors.types import Asked, Broken, RawFile, Read, Reading, Skipped
+from extractors.types import Asked, Broken, Ending, Parts, RawFile, Read, Reading, Skipped
 
 type Recognises = Callable[[Look], bool]
-type Reads = Callable[[RawFile, str, Asked, Look], Read]
+# Whole, or as it comes: what a reader of large exports tells is never all in memory.
+type Reads = Callable[[RawFile, str, Asked, Look], Read | Parts]
 
 READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("deepseek", deepseek.recognises, deepseek.read),
-    ("chatgpt", chatgpt.recognises, chatgpt.read),
-    ("claude", claude.recognises, claude.read),
+    ("chatgpt", chatgpt.recognises, chatgpt.parts),
+    ("claude", claude.recognises, claude.parts),
     ("discord", discord.recognises, discord.read),
     ("meta", meta.recognises, meta.read),
     ("keep", keep.recognises, keep.read),
@@ -59,13 +61,13 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("calendar", calendar.recognises, calendar.read),
     ("whatsapp", whatsapp.recognises, whatsapp.read),
     ("grok", grok.recognises, grok.read),
-    ("telegram", telegram.recognises, telegram.read),
+    ("telegram", telegram.recognises, telegram.parts),
     ("openwebui", openwebui.recognises, openwebui.read),
     ("librechat", librechat.recognises, librechat.read),
     ("aistudio", aistudio.recognises, aistudio.read),
     ("dialects", dialects.recognises, dialects.read),
     ("agents", agents.recognises, agents.read),
-    ("turns", turns.recognises, turns.read),
+    ("turns", turns.recognises, turns.parts),
     ("pdf", pdf.recognises, pdf.read),
     ("odt", odt.recognises, odt.read),
     ("docx", docx.recognises, docx.read),
@@ -109,21 +111,34 @@ _PIECEMEAL = frozenset(
 
 def read(file: RawFile, document_id: str, asked: Asked) -> Read:
     """One file, read for what it is; what nobody reads is skipped with a reason, never taken as prose."""
+    return whole(parts(file, document_id, asked))
+
+
+def parts(file: RawFile, document_id: str, asked: Asked) -> Parts:
+    """As `read`, conversation by conversation."""
     seen = glance(file)
     for name, recognises, reads in READERS:
         if not recognises(seen):
             continue
-        if name not in _PIECEMEAL and len(file.data) > LIMITS.text:
-            return Broken("too_large: a text of more than 64 MB")
-        outcome = reads(file, document_id, asked, seen)
-        if (
-            isinstance(outcome, Reading)
-            and not outcome.conversations
-            and seen.kind == "broken json"
-        ):
-            return Broken("not valid JSON")
-        return outcome
-    return _unread(seen)
+        if name not in _PIECEMEAL and file.size > LIMITS.text:
+            yield Broken("too_large: a text of more than 64 MB")
+            return
+        found = reads(file, document_id, asked, seen)
+        many = told(found) if isinstance(found, Reading | Skipped | Broken) else found
+        yield from _unless_nothing(many, seen)
+        return
+    yield _unread(seen)
+
+
+def _unless_nothing(many: Parts, seen: Look) -> Parts:
+    """A broken file that gave nothing is broken; one that gave something is partly read."""
+    came = False
+    for part in many:
+        if isinstance(part, Ending) and not came and seen.kind == "broken json":
+            yield Broken("not valid JSON")
+        else:
+            yield part
+        came = True
 
 
 _REASONS = {

@@ -9,10 +9,11 @@ from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
-from extractors.types import Asked, RawFile, Read
+from extractors.types import Asked, Parts, RawFile
 from graph.words import Role
 
 _MARKS = re.compile(r"【\d+(?::\d+)?†[^】]*】|[\ue200-\ue206]")
+_MARK_LETTERS = "【\ue200\ue201\ue202\ue203\ue204\ue205\ue206"
 _CITED = re.compile(r"\ue200[^\ue201]{0,2000}\ue201")
 _TEXT = frozenset({"text", "multimodal_text", "code"})
 _ROLES: Mapping[str, Role] = {"user": "self", "assistant": "assistant"}
@@ -28,12 +29,13 @@ def recognises(look: Look) -> bool:
     )  # fmt: skip
 
 
-def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+def parts(file: RawFile, document_id: str, asked: Asked, look: Look) -> Parts:
     ledger = Ledger(file, document_id, asked, "chatgpt")
-    items = Items(file.data, look.root("mapping"))
+    items = Items(file, look.root("mapping"))
     for item in items:
         _conversation(ledger, mapping(item))
-    return ledger.reading("chatgpt", items.problem)
+        yield from ledger.handed()
+    yield ledger.ending("chatgpt", items.problem)
 
 
 def _conversation(ledger: Ledger, chat: Mapping[str, Json]) -> None:
@@ -105,8 +107,15 @@ def _turn(node_id: str, message: Mapping[str, Json], active: bool) -> Turn | Non
         return None
     text = _text(content)
     if role == "assistant":
-        text = _MARKS.sub("", _CITED.sub("", text))
+        text = _without_marks(text)
     return Turn(own_id, role, text, at, active=active)
+
+
+def _without_marks(text: str) -> str:
+    """What stands for a source that was shown beside the answer."""
+    if not any(mark in text for mark in _MARK_LETTERS):
+        return text
+    return _MARKS.sub("", _CITED.sub("", text))
 
 
 def _hidden(message: Mapping[str, Json], metadata: Mapping[str, Json]) -> bool:

@@ -1,14 +1,18 @@
 """Turns of any chat export -> a conversation with ids, dates and places as the archive keeps them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from extractors import dating, identity
 from extractors.quoting import foreign
-from extractors.types import Asked, RawFile, Reading
+from extractors.types import Asked, Ending, Parts, RawFile, Read, Reading
 from graph.words import UNDATED, Conversation, ConversationKind, Dated, Message, Role, Span
+
+
+class UnfinishedReading(Exception):
+    """A reader stopped without saying how it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Ledger:
     seen: dict[str, int] = field(default_factory=dict[str, int])
     missed: Counter[str] = field(default_factory=Counter[str])
     used: Counter[str] = field(default_factory=Counter[str])
+    last: Dated = UNDATED
+    told: int = 0
 
     def once(self, own_id: str) -> str:
         """The id, numbered when this file uses it again for something else."""
@@ -73,13 +79,8 @@ class Ledger:
         )
 
     def _again(self, place: int, title: str | None, messages: list[Message]) -> None:
-        """The same chat twice in one file: united, first words first."""
         old = self.conversations[place]
-        ids = {message.id for message in old.messages}
-        united = old.messages + tuple(m for m in messages if m.id not in ids)
-        self.conversations[place] = Conversation(
-            old.id, old.document_id, old.kind, title or old.title, spanning(united), united
-        )
+        self.conversations[place] = again(old, title, messages)
 
     def _messages(
         self, key: str, own_id: str, turns: Sequence[Turn], fallback: Dated
@@ -117,30 +118,84 @@ class Ledger:
                 return dating.moment(at)
         return dating.of_file(self.file.path, dating.Clues(), self.asked, self.file.modified)
 
+    def handed(self) -> Iterator[Conversation]:
+        """What was kept since the last time, held here no longer: a chat that comes again is told again."""
+        told, self.conversations = self.conversations, []
+        self.seen.clear()
+        self.told += len(told)
+        for one in told:
+            self._note_last(one)
+        yield from told
+
+    def _note_last(self, talk: Conversation) -> None:
+        for one in talk.messages:
+            at = one.dated.at
+            if at is not None and one.active and (self.last.at is None or at > self.last.at):
+                self.last = one.dated
+
+    def ending(self, format_name: str, problem: str | None = None) -> Ending:
+        """To be told after all that was kept was handed on."""
+        return Ending(format_name, self.last, self._problems(problem))
+
     def reading(self, format_name: str, problem: str | None = None) -> Reading:
+        told = tuple(self.handed())
+        return Reading(format_name, self.last, told, self._problems(problem))
+
+    def _problems(self, problem: str | None) -> tuple[str, ...]:
         problems = [f"{count} {what}" for what, count in self.missed.items() if count]
         if problem:
             problems.insert(0, problem)
-        if not self.conversations and not problems:
+        if not self.told and not problems:
             problems.append("the export holds no conversation")
-        last = dating.latest(
-            m.dated
-            for conversation in self.conversations
-            for m in conversation.messages
-            if m.active
-        )
-        return Reading(format_name, last, tuple(self.conversations), tuple(problems))
+        return tuple(problems)
+
+
+def again(old: Conversation, title: str | None, messages: Sequence[Message]) -> Conversation:
+    """The same chat told twice by one file: united, first words first."""
+    ids = {message.id for message in old.messages}
+    united = old.messages + tuple(m for m in messages if m.id not in ids)
+    return Conversation(
+        old.id, old.document_id, old.kind, title or old.title, spanning(united), united
+    )
+
+
+def whole(parts: Parts) -> Read:
+    """A reading told part by part -> the reading."""
+    held: dict[str, Conversation] = {}
+    for part in parts:
+        match part:
+            case Conversation():
+                old = held.get(part.id)
+                held[part.id] = again(old, part.title, part.messages) if old else part
+            case Ending(name, dated, problems):
+                return Reading(name, dated, tuple(held.values()), problems)
+            case _:
+                return part
+    raise UnfinishedReading
+
+
+def told(found: Read) -> Parts:
+    """A reading -> its parts."""
+    match found:
+        case Reading():
+            yield from found.conversations
+            yield Ending(found.format, found.dated, found.problems)
+        case _:
+            yield found
 
 
 def spanning(messages: Sequence[Message]) -> Dated:
     """From the first to the last time of what was said; the order of messages is not touched."""
-    known = [
-        m.dated for m in messages if m.dated.at is not None and m.active and m.role != "document"
-    ]
-    if not known:
-        return UNDATED
-    first = min(known, key=lambda d: d.at or dating.EARLIEST_CHAT)
-    until = max((d.until or d.at or dating.EARLIEST_CHAT for d in known), default=None)
+    first = UNDATED
+    until: datetime | None = None
+    for one in messages:
+        dated = one.dated
+        if dated.at is None or not one.active or one.role == "document":
+            continue
+        if first.at is None or dated.at < first.at:
+            first = dated
+        end = dated.until or dated.at
+        until = end if until is None or end > until else until
     return Dated(first.at, until, first.precision, first.source, first.zone, first.original)
 
 

@@ -9,7 +9,7 @@ from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
-from extractors.types import Asked, RawFile, Read
+from extractors.types import Asked, Parts, RawFile
 from graph.words import Role
 
 _ROLES: Mapping[str, Role] = {"human": "self", "user": "self", "assistant": "assistant"}
@@ -29,16 +29,18 @@ def _are_projects(look: Look) -> bool:
     )
 
 
-def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+def parts(file: RawFile, document_id: str, asked: Asked, look: Look) -> Parts:
     ledger = Ledger(file, document_id, asked, "claude")
+    kind, root, take = "claude", look.root("chat_messages"), _conversation
     if _are_projects(look):
-        return _projects(ledger)
-    if "item.conversations_memory" in look.paths:
-        return _memories(ledger)
-    items = Items(file.data, look.root("chat_messages"))
+        kind, root, take = "claude_projects", "item", _project
+    elif "item.conversations_memory" in look.paths:
+        kind, root, take = "claude_memories", "item", _memory
+    items = Items(file, root)
     for item in items:
-        _conversation(ledger, mapping(item))
-    return ledger.reading("claude", items.problem)
+        take(ledger, mapping(item))
+        yield from ledger.handed()
+    yield ledger.ending(kind, items.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,38 +136,30 @@ def _active(said: Sequence[_Said], leaf: str | None) -> set[str] | None:
     return line
 
 
-def _projects(ledger: Ledger) -> Read:
+def _project(ledger: Ledger, project: Mapping[str, Json]) -> None:
     """A project is a conversation of one document: its description, instructions and files."""
-    items = Items(ledger.file.data, "item")
-    for item in items:
-        project = mapping(item)
-        if project.get("is_starter_project"):
-            ledger.missed["starter projects left out"] += 1
-            continue
-        at = instant(project.get("created_at")) or instant(project.get("updated_at"))
-        own_id, title = name(project.get("uuid")), name(project.get("name"))
-        about = "\n\n".join(
-            words(project.get(key))
-            for key in ("description", "prompt_template")
-            if words(project.get(key)).strip()
-        )
-        turns = [Turn(own_id, "self", about or title or "", at)]
-        for entry in sequence(project.get("docs")):
-            document = mapping(entry)
-            turns.append(
-                Turn(name(document.get("uuid")), "document", words(document.get("content")),
-                     instant(document.get("created_at")) or at, author=name(document.get("filename")))
-            )  # fmt: skip
-        ledger.add(own_id, title, turns, kind="document", times=[at])
-    return ledger.reading("claude_projects", items.problem)
+    if project.get("is_starter_project"):
+        ledger.missed["starter projects left out"] += 1
+        return
+    at = instant(project.get("created_at")) or instant(project.get("updated_at"))
+    own_id, title = name(project.get("uuid")), name(project.get("name"))
+    about = "\n\n".join(
+        words(project.get(key))
+        for key in ("description", "prompt_template")
+        if words(project.get(key)).strip()
+    )
+    turns = [Turn(own_id, "self", about or title or "", at)]
+    for entry in sequence(project.get("docs")):
+        document = mapping(entry)
+        turns.append(
+            Turn(name(document.get("uuid")), "document", words(document.get("content")),
+                 instant(document.get("created_at")) or at, author=name(document.get("filename")))
+        )  # fmt: skip
+    ledger.add(own_id, title, turns, kind="document", times=[at])
 
 
-def _memories(ledger: Ledger) -> Read:
+def _memory(ledger: Ledger, memory: Mapping[str, Json]) -> None:
     """What the assistant remembers is its words about the person, not theirs."""
-    items = Items(ledger.file.data, "item")
-    for item in items:
-        memory = mapping(item)
-        text = words(memory.get("conversations_memory"))
-        turn = Turn(None, "assistant", text, None)
-        ledger.add(name(memory.get("account_uuid")), "memories", [turn], kind="document")
-    return ledger.reading("claude_memories", items.problem)
+    text = words(memory.get("conversations_memory"))
+    turn = Turn(None, "assistant", text, None)
+    ledger.add(name(memory.get("account_uuid")), "memories", [turn], kind="document")

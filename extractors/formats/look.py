@@ -7,6 +7,7 @@ from typing import Literal
 
 import ijson  # pyright: ignore[reportMissingTypeStubs]  # typed in itself, without stubs
 
+from extractors.content import end
 from extractors.encodings import decode
 from extractors.formats.stream import HEAD, TOO_DEEP, mended, plain, too_deep
 from extractors.types import RawFile
@@ -33,6 +34,7 @@ _HTML_START = re.compile(
 _OPENED = re.compile(r"<[a-zA-Z][a-zA-Z0-9]*[\s>]")
 _CLOSED = re.compile(rb"</[a-zA-Z][a-zA-Z0-9]*>\s{0,99}\Z")
 _TAIL = 1_000
+_BLANK = b"\0 \t\r\n\xef\xbb\xbf"
 _MAIL = re.compile(
     r"^(?:From|To|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Content-Type|Delivered-To|Cc|Reply-To|X-[\w-]+):[ \t]",
     re.MULTILINE | re.IGNORECASE,
@@ -66,22 +68,30 @@ class Look:
 
 
 def glance(file: RawFile) -> Look:
-    data = file.data
-    if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+    data = file.start(HEAD)
+    if not data.strip(_BLANK) and not _says_anything(file):
         return Look("empty")
     kind = _by_magic(data)
     if kind:
         packed = kind == "zip" and data[30:_PACKED_END].startswith(_OPEN)
         return Look(kind, "opendocument" if packed else "")
-    start = plain(data[:HEAD] if len(data) > HEAD else data)
+    start = plain(data)
     if start.lstrip()[:1] in (b"{", b"["):
-        seen = _json(start, whole=len(data) <= HEAD)
+        seen = _json(start, whole=file.size <= HEAD)
         if seen is not None:
-            return seen if seen.kind != "json" or not too_deep(data) else Look("deep json")
+            return seen if seen.kind != "json" or not too_deep(file.content) else Look("deep json")
     if _binary(data[:4096]):
         return Look("binary")
-    head = decode(data[:HEAD]).text
-    return Look(_markup(head, data[-_TAIL:]), head)
+    head = decode(data).text
+    return Look(_markup(head, end(file.content, _TAIL)), head)
+
+
+def _says_anything(file: RawFile) -> bool:
+    with file.open() as source:
+        while piece := source.read(HEAD):
+            if piece.strip(_BLANK):
+                return True
+    return False
 
 
 def _by_magic(data: bytes) -> Kind | None:

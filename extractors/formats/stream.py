@@ -1,8 +1,11 @@
 """JSON bytes, however broken -> its items, as many as came before the break."""
 
+import codecs
 import io
+import json
 import re
 from collections.abc import Iterator
+from typing import BinaryIO, cast
 
 import ijson  # pyright: ignore[reportMissingTypeStubs]  # typed in itself, without stubs
 from ijson.common import (  # pyright: ignore[reportMissingTypeStubs]
@@ -10,11 +13,21 @@ from ijson.common import (  # pyright: ignore[reportMissingTypeStubs]
     JSONError,
 )
 
+from extractors.config import LIMITS
+from extractors.content import OnDisk, opened, start
 from extractors.encodings import decode
 from extractors.formats.shape import Json
+from extractors.types import RawFile
 
 HEAD = 1 << 18
 TOO_DEEP = 200
+_WINDOW = 1 << 20
+# So near the end of a window an error may come from the cut alone.
+_NEAR = 16
+_LONGEST = 19
+_MARK = codecs.BOM_UTF8
+_BETWEEN = re.compile(r"[\s,\ufeff]*")
+_RUN = b"[" * TOO_DEEP
 _DEEP = re.compile(rb'(?:\{\s*"[^"\\]{0,64}"\s*:\s*|\[\s*){%d}' % TOO_DEEP)
 _BROKEN = re.compile(
     rb'"(?:[^"\\]++|\\.)*+"?'
@@ -37,14 +50,24 @@ def plain(data: bytes) -> bytes:
     """UTF-8 without a mark, whatever the file was written in."""
     if data[:3] == b"\xef\xbb\xbf":
         return data[3:]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
+    if _is_wide(data[:4]):
         return decode(data).text.encode("utf-8", "replace")
     return data
 
 
-def too_deep(data: bytes) -> bool:
+def too_deep(content: bytes | OnDisk) -> bool:
     """Nesting that no export has; beyond the first megabytes only a plain run of brackets is looked for."""
-    return _DEEP.search(data, 0, 16 * HEAD) is not None or b"[" * TOO_DEEP in data
+    if isinstance(content, bytes):
+        return _DEEP.search(content, 0, 16 * HEAD) is not None or _RUN in content
+    if _DEEP.search(start(content, 16 * HEAD)):
+        return True
+    last = b""
+    with content.open() as source:
+        while piece := source.read(1 << 20):
+            if _RUN in piece or _RUN in last + piece[:TOO_DEEP]:
+                return True
+            last = piece[-TOO_DEEP:]
+    return False
 
 
 def _has_lone(data: bytes) -> bool:
@@ -60,35 +83,161 @@ class Items:
     `many`: the file is one document after the other, as lines of JSON are.
     """
 
-    def __init__(self, data: bytes, prefix: str, *, many: bool = False) -> None:
-        self._data = data
+    def __init__(self, source: bytes | RawFile, prefix: str, *, many: bool = False) -> None:
+        self._content = source if isinstance(source, bytes) else source.content
         self._prefix = prefix
         self._many = many
         self.came = 0
         self.problem: str | None = None
 
     def __iter__(self) -> Iterator[Json]:
-        data = plain(self._data)
+        if self._prefix == "item" and not self._many and listed(self._content):
+            yield from self._listed(_Listed(opened(self._content)))
+        elif isinstance(self._content, bytes) or _is_wide(start(self._content, 4)):
+            content = self._content
+            yield from self._whole(content if isinstance(content, bytes) else content.whole())
+        else:
+            yield from self._piecewise(self._content)
+
+    def _listed(self, items: "_Listed") -> Iterator[Json]:
+        for item in items:
+            self.came += 1
+            yield item
+        if items.broken:
+            self._partly()
+
+    def _whole(self, data: bytes) -> Iterator[Json]:
+        data = plain(data)
         if _has_lone(data):
             data = mended(data)
         try:
-            yield from self._count(data, 0)
+            yield from self._count(io.BytesIO(data), 0)
         except _ERRORS:
-            yield from self._again(mended(data))
+            yield from self._again(data)
+
+    def _piecewise(self, content: OnDisk) -> Iterator[Json]:
+        """Not held in memory as long as nothing in it is broken, and never when it is larger than a text may be."""
+        try:
+            with content.open() as source:
+                source.seek(3 if start(content, 3) == _MARK else 0)
+                yield from self._count(source, 0)
+        except _ERRORS:
+            if content.size > LIMITS.text:
+                self._partly()
+            else:
+                yield from self._again(plain(content.whole()))
 
     def _again(self, data: bytes) -> Iterator[Json]:
         try:
-            yield from self._count(data, self.came)
+            yield from self._count(io.BytesIO(mended(data)), self.came)
         except _ERRORS:
-            self.problem = f"partly read: {self.came} items, then the file is broken"
+            self._partly()
 
-    def _count(self, data: bytes, known: int) -> Iterator[Json]:
-        source = io.BytesIO(data)
+    def _partly(self) -> None:
+        self.problem = f"partly read: {self.came} items, then the file is broken"
+
+    def _count(self, source: BinaryIO, known: int) -> Iterator[Json]:
         found = ijson.items(source, self._prefix, use_float=True, multiple_values=self._many)
         for place, item in enumerate(found):
             if place >= known:
                 self.came += 1
                 yield item
+
+
+def listed(content: bytes | OnDisk) -> bool:
+    """A list in UTF-8."""
+    head = start(content, 1 << 10)
+    return not _is_wide(head) and head.removeprefix(_MARK).lstrip()[:1] == b"["
+
+
+def _is_wide(head: bytes) -> bool:
+    return head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]
+
+
+class _Listed:
+    """Items of one list: each is found and made by Python's own scanner, which is faster here than ijson and
+    takes half a letter for what it is; only a window of the text is in memory.
+    """
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._decoder = json.JSONDecoder(strict=False, parse_int=_number, parse_constant=_nothing)
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._text = ""
+        self._at = 0
+        self._ended = False
+        self.broken = False
+
+    def __iter__(self) -> Iterator[Json]:
+        with self._source:
+            self._more()
+            self._at = self._text.index("[") + 1
+            while self._another():
+                try:
+                    item = self._item()
+                except _ERRORS:
+                    self.broken = True
+                    return
+                yield item
+            self.broken = self.broken or not self._closed()
+
+    def _another(self) -> bool:
+        """Stands before an item, having passed what separates it from the last."""
+        while True:
+            found = _BETWEEN.match(self._text, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._text):
+                return self._text[self._at] != "]"
+            if not self._more():
+                return False
+
+    def _item(self) -> Json:
+        """The item here, with as much more text as it needs; mended once when it is no JSON as it stands."""
+        mended_to = -1
+        while True:
+            try:
+                item, end = self._decoder.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as error:
+                if len(self._text) - self._at > LIMITS.text:
+                    raise
+                if self._cut_off(error) and self._more():
+                    continue
+                if mended_to == len(self._text):
+                    raise
+                self._mend()
+                mended_to = len(self._text)
+                continue
+            if end < len(self._text) or not self._more():
+                self._at = end
+                return cast("Json", item)
+
+    def _cut_off(self, error: json.JSONDecodeError) -> bool:
+        return error.pos >= len(self._text) - _NEAR or error.msg.startswith("Unterminated")
+
+    def _more(self) -> bool:
+        """A longer text, without what is done with; twice as much for an item that is as long."""
+        if self._ended:
+            return False
+        rest = self._text[self._at :]
+        data = self._source.read(max(_WINDOW, len(rest)))
+        self._ended = not data
+        self._text, self._at = rest + self._decode(data, not data), 0
+        return True
+
+    def _mend(self) -> None:
+        rest = self._text[self._at :].encode("utf-8", "surrogatepass")
+        self._text, self._at = mended(rest).decode("utf-8"), 0
+
+    def _closed(self) -> bool:
+        return self._text[self._at : self._at + 1] == "]" and not self._text[self._at + 1 :].strip("\0 \t\r\n")
+
+
+def _number(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _LONGEST else float(digits)
+
+
+def _nothing(_: str) -> None:
+    """NaN and Infinity are no numbers."""
 
 
 def mended(data: bytes) -> bytes:

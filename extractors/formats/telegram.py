@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from extractors.content import OnDisk
 from extractors.dating import instant, zone_named
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
 from extractors.identity import folded
-from extractors.types import Asked, RawFile, Read
+from extractors.types import Asked, Parts, RawFile
 from graph.words import Role, Span
 
+_NEEDED = (
+    "id", "type", "from", "from_id", "date", "date_unixtime", "text", "forwarded_from", "forwarded_from_id",
+)  # fmt: skip
 _MARKS = ("from_id", "date_unixtime", "text_entities", "actor_id")
 
 
@@ -38,36 +42,45 @@ class _Me:
     names: frozenset[str]
 
 
-def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+def parts(file: RawFile, document_id: str, asked: Asked, look: Look) -> Parts:
     ledger = Ledger(file, document_id, asked, "telegram")
     whole = any(path.startswith("chats") for path in look.paths)
     me = _Me(frozenset(_own_ids(file, whole=whole)), frozenset(folded(n) for n in asked.me))
     problem: str | None = None
-    for prefix in ("chats.list.item", "left_chats.list.item") if whole else ("",):
-        items = Items(file.data, prefix)
-        for item in items:
-            _chat(ledger, mapping(item), mapping(item).get("messages"), me)
-        problem = problem or (items.problem or None)
-    if not whole and problem and not ledger.conversations:
+    if not whole and isinstance(file.content, OnDisk):
         problem = _piecewise(ledger, me)
-    return ledger.reading("telegram", problem)
+    else:
+        for prefix in ("chats.list.item", "left_chats.list.item") if whole else ("",):
+            items = Items(file, prefix)
+            for item in items:
+                _chat(ledger, mapping(item), mapping(item).get("messages"), me)
+                yield from ledger.handed()
+            problem = problem or (items.problem or None)
+        if not whole and problem and not ledger.told:
+            problem = _piecewise(ledger, me)
+    yield from ledger.handed()
+    yield ledger.ending("telegram", problem)
 
 
 def _piecewise(ledger: Ledger, me: _Me) -> str | None:
-    """A cut-off single chat has no whole object: its messages are taken one by one."""
-    data = ledger.file.data
+    """A large single chat, or one that is cut off: its messages are taken one by one, and of each what counts."""
+    file = ledger.file
     about: dict[str, Json] = {}
     for key in ("name", "type", "id"):
-        about[key] = next(iter(Items(data, key)), None)
-    items = Items(data, "messages.item")
-    messages = list(items)
+        about[key] = next(iter(Items(file, key)), None)
+    items = Items(file, "messages.item")
+    messages = [_needed(mapping(item)) for item in items]
     _chat(ledger, about, messages, me)
     return items.problem
 
 
+def _needed(message: Mapping[str, Json]) -> Json:
+    return {key: message[key] for key in _NEEDED if key in message}
+
+
 def _own_ids(file: RawFile, *, whole: bool) -> Iterator[str]:
     if whole:
-        for value in Items(file.data, "personal_information.user_id"):
+        for value in Items(file, "personal_information.user_id"):
             own = name(value)
             if own:
                 yield own

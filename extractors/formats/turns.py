@@ -9,7 +9,7 @@ from extractors.formats.lines import Lines
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
-from extractors.types import Asked, Broken, RawFile, Read
+from extractors.types import Asked, Broken, Parts, RawFile
 from graph.words import Role
 
 _ROLES: Mapping[str, Role] = {
@@ -42,19 +42,22 @@ def _place(look: Look) -> str | None:
     return next(found, None)
 
 
-def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+def parts(file: RawFile, document_id: str, asked: Asked, look: Look) -> Parts:
     ledger = Ledger(file, document_id, asked, "turns")
     place, lines = _place(look), look.kind == "jsonl"
     if place is None:
-        items = Lines(file.data) if lines else Items(file.data, "item")
+        items = Lines(file.data) if lines else Items(file, "item")
         ledger.add(None, None, list(_turns(items)))
     else:
-        items = Lines(file.data) if lines and not place else Items(file.data, place, many=lines)
+        items = Lines(file.data) if lines and not place else Items(file, place, many=lines)
         for item in items:
             _chat(ledger, item)
+            yield from ledger.handed()
     if items.problem and not lines:
-        return Broken("not valid JSON")
-    return ledger.reading("generic_chat", items.problem)
+        yield Broken("not valid JSON")
+        return
+    yield from ledger.handed()
+    yield ledger.ending("generic_chat", items.problem)
 
 
 def _chat(ledger: Ledger, item: Json) -> None:
