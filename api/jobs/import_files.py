@@ -24,6 +24,7 @@ from api.jobs.runner import Refused as Refusal
 from api.jobs.twins import tie_twins
 from api.jobs.withdraw import withdraw
 from api.mind import Mind
+from api.said import said_at_upload, say_of_import
 from extractors.chunk import chunk, passages
 from extractors.errors import NothingReadable, TooLarge, UnsafeArchive, UploadUnsafePath
 from extractors.identity import document_id, sha256
@@ -35,6 +36,7 @@ from graph.archive import Signature, unite
 from graph.erase import clear_stale
 from graph.ledger import MOST_ATTEMPTS, Job
 from graph.model.budget import MICRO
+from graph.said import Said
 from graph.words import Chunk, Conversation, Dated, DateSource, Document, Passage, Precision
 
 __all__ = ["forget_session", "import_files", "keep_turn", "standing", "start_import", "start_note"]
@@ -111,6 +113,7 @@ async def import_files(work: Work) -> None:
     if "upload" in job.payload and _UNPACKED not in job.stats:
         await _read_files(work)
         await tie_twins(work)
+        await _hold_to_what_was_said(work)
         # From here on the upload itself is needed no more, whoever dies when.
         await mind.ledger.note(job.id, {_UNPACKED: True}, now=mind.clock())
     await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
@@ -124,6 +127,15 @@ async def import_files(work: Work) -> None:
     if "upload" in job.payload:
         await drop_upload(mind, job)
     await start_embedding(mind)
+
+
+async def _hold_to_what_was_said(work: Work) -> None:
+    """Dates given by the person rule, those of folders that were said earlier too."""
+    dates = cast("Mapping[str, Mapping[str, str | None]]", work.job.payload.get("dates", {}))
+    given = [(path, Said(date=_dated(date))) for path, date in dates.items()]
+    if given:
+        await said_at_upload(work.mind, work.job.id, given)
+    await say_of_import(work.mind, work.job.id)
 
 
 async def _entities_before(work: Work) -> int:

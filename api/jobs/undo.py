@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
-from api.jobs.embed import start_embedding
+from api.jobs.embed import drop_gone, start_embedding
 from api.jobs.facts import read_chunks
 from api.jobs.import_files import drop_upload
 from api.jobs.runner import Work
@@ -52,7 +52,8 @@ async def finish_undo(mind: Mind, job: Job) -> None:
 async def recut(work: Work) -> None:
     """Read the chunks of talks that were cut anew, and no others: a cancelled import stays unread."""
     mind = work.mind
-    await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
+    if await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock()):
+        await drop_gone(mind)
     wanted = set(cast("Sequence[str]", work.job.payload.get("chunks", ())))
     waiting = [one for one in await mind.archive.chunks_to_do() if one in wanted]
     await mind.ledger.add_steps(work.job.id, waiting)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import cast
+from uuid import uuid4
 
 from api.jobs.embed import drop_gone
 from api.mind import Mind
 from extractors.chunk import chunk, passages
 from graph.erase import clear_stale
+from graph.going import document_going, repeating, withdraw_words
 from graph.ledger import Job
 
 RECUT = "recut"
@@ -31,6 +33,20 @@ async def withdraw(mind: Mind, job: Job) -> None:
     await clear_stale(archive=mind.archive, store=mind.store, now=now)
     await drop_gone(mind)
     await _recut(mind, job.id, sorted(talks))
+
+
+async def withdraw_document(mind: Mind, id: str) -> None:
+    """One document goes, whoever brought it, with what rests on it alone. May be repeated."""
+    now = mind.clock()
+    going = await document_going(mind.database, id)
+    talks = {*going.conversations, *await repeating(mind.database, going.conversations)}
+    if going.chunks:
+        await mind.store.withdraw(going.chunks, now=now)
+    gone = await withdraw_words(mind.database, id)
+    await mind.archive.drop_originals(gone.originals)
+    await clear_stale(archive=mind.archive, store=mind.store, now=now)
+    await drop_gone(mind)
+    await _recut(mind, uuid4().hex, sorted(talks))
 
 
 async def _recut(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:

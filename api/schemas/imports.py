@@ -104,6 +104,8 @@ class JobOut(BaseModel):
 
 
 class DocumentOut(BaseModel):
+    """`date_found`, `date_found_source` stand where the person said otherwise; `places` are all paths it came under."""
+
     id: str
     path: str
     locator: str | None = None
@@ -111,7 +113,14 @@ class DocumentOut(BaseModel):
     date: datetime | None
     date_source: str
     date_precision: str = "unknown"
+    date_until: datetime | None = None
+    date_text: str | None = None
+    date_found: datetime | None = None
+    date_found_source: str | None = None
+    timezone: str | None = None
+    excluded: bool = False
     duplicate_of: str | None = None
+    places: list[str] = Field(default_factory=list[str])
     conversations: int
     messages: int
     sha256: str = ""
@@ -120,8 +129,10 @@ class DocumentOut(BaseModel):
 class DocumentPart(BaseModel):
     locator: str
     role: Role
+    author: str | None = None
     date: datetime | None
     date_source: str
+    date_precision: str = "unknown"
     text: str
 
 
@@ -130,9 +141,49 @@ class DocumentWhole(DocumentOut):
 
 
 class DocumentPatch(BaseModel):
-    date: str | None = None
-    project: str | None = None
+    """What the person says of a document. A field that is null holds no more; `private` and `excluded` are one thing."""
+
+    date: str | None = Field(default=None, max_length=200)
+    timezone: str | None = None
+    project: str | None = Field(default=None, max_length=500)
+    me: list[str] | None = None
+    excluded: bool | None = None
     private: bool | None = None
+
+
+class FolderPatch(DocumentPatch):
+    """The same of all that lies under a path, now and in later imports."""
+
+    folder: str = Field(min_length=1, max_length=4_000)
+
+
+class DocumentChanged(DocumentWhole):
+    """The document as it stands now; `job_id` reads it anew, where there is something to read."""
+
+    job_id: str | None = None
+
+
+class FolderChanged(BaseModel):
+    folder: str
+    documents: int
+    changed: int
+    job_id: str | None
+
+
+class SaidOut(BaseModel):
+    """What stands for a folder or a document by the person's word."""
+
+    folder: str | None
+    document_id: str | None
+    path: str | None
+    date: datetime | None
+    date_until: datetime | None
+    date_precision: str | None
+    date_text: str | None
+    timezone: str | None
+    project: str | None
+    me: list[str] | None
+    excluded: bool | None
 
 
 class NoteIn(BaseModel):
@@ -143,5 +194,10 @@ class NoteIn(BaseModel):
 
 
 class NoteMade(BaseModel):
+    """With the date as it was read from the words."""
+
     document_id: str
     job_id: str
+    date: datetime | None = None
+    date_until: datetime | None = None
+    date_precision: str = "unknown"

@@ -40,7 +40,7 @@ KINDS: tuple[Kind, ...] = (
         tables.documents, tables.document_imports, tables.conversations, tables.messages,
         tables.message_documents, tables.passages, tables.chunks, tables.stale_chunks,
         tables.likenesses, tables.likeness_bands,
-        tables.affects, tables.files, tables.corrections,
+        tables.affects, tables.files, tables.corrections, tables.as_found,
     ),
     Kind("work/jobs.jsonl", tables.jobs, RESTORE),
     *_kinds("work", tables.steps),

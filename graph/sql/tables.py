@@ -181,6 +181,15 @@ corrections = Table(
     Column("at", Moment, nullable=False),
 )  # fmt: skip
 
+# What a reader had found where the person said otherwise: of documents, talks and messages, by their id.
+as_found = Table(
+    "as_found", metadata,
+    _key(),
+    *_dated(),
+    Column("role", String(12), nullable=True),
+    Column("project", Text, nullable=True),
+)  # fmt: skip
+
 jobs = Table(
     "jobs", metadata,
     _key(),

@@ -11,8 +11,10 @@ from graph.sql.database import slices
 from graph.sql.keep import reindex, set_aside
 from graph.sql.rows import Withdrawn
 from graph.sql.tables import (
+    as_found,
     chunks,
     conversations,
+    corrections,
     document_imports,
     documents,
     files,
@@ -98,6 +100,12 @@ async def withdraw(connection: AsyncConnection, import_id: str) -> Withdrawn:
     return await remove(connection, taken)
 
 
+async def withdraw_document(connection: AsyncConnection, document_id: str) -> Withdrawn:
+    """Remove one document, whoever brought it."""
+    await connection.execute(delete(files).where(files.c.document_id == document_id))
+    return await remove(connection, await leaving(connection, [document_id]))
+
+
 async def remove(connection: AsyncConnection, taken: Going) -> Withdrawn:
     """Words, their index entries and vectors, and their documents; the chunks are set aside for the map."""
     await set_aside(connection, taken.chunks)
@@ -113,6 +121,10 @@ async def remove(connection: AsyncConnection, taken: Going) -> Withdrawn:
     await likeness.part_twins(connection, empty)
     await _delete(connection, conversations, conversations.c.id, empty)
     originals = await hashes(connection, taken.documents)
+    for ids in (taken.messages, empty, taken.documents):
+        await _delete(connection, as_found, as_found.c.id, ids)
+    # What was said of a document goes with it.
+    await _delete(connection, corrections, corrections.c.target, taken.documents)
     # Talks without a single message left with their document; the foreign key takes them along.
     await _delete(connection, documents, documents.c.id, taken.documents)
     await reindex(connection, sorted(left))
