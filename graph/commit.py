@@ -134,6 +134,20 @@ def plan_withdrawal(
     return writing
 
 
+def plan_forgetting(
+    ids: Collection[str], edges: Iterable[str], members: Mapping[str, Sequence[KeptFact]],
+    now: datetime,
+) -> Writing:  # fmt: skip
+    """`edges`: ids of all relations of these nodes; `members`: the slots that their facts stand in."""
+    gone = set(edges)
+    writing = Writing(dropped=sorted(ids), forgotten=sorted(gone))
+    for several in members.values():
+        rest = [one for one in several if one.fact.id not in gone]
+        if rest:
+            note(writing, rest, settle_slot(rest, (), now), now)
+    return writing
+
+
 def settle_slot(
     members: Sequence[KeptFact], told: Sequence[tuple[Fact, str]], now: datetime
 ) -> Turn:

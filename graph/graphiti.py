@@ -1,7 +1,6 @@
 """FactStore on a graph of Graphiti's model: plans on what is there, writes one statement, reads back values."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterable, AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,11 +12,12 @@ from graph.commit import (
     amended,
     episode_id,
     owner,
+    plan_forgetting,
     plan_harvest,
     plan_slot,
     plan_withdrawal,
 )
-from graph.door import MOST_STEMS, Door, Row
+from graph.door import MOST_STEMS, Door
 from graph.kept import (
     LONGEST_WORD,
     KeptFact,
@@ -25,12 +25,11 @@ from graph.kept import (
     Props,
     entity_of,
     fact_of,
-    moment,
-    some_moment,
     uid,
     words_of,
 )
 from graph.parameters import mark, parameters
+from graph.read import as_known, ends_of, in_order_of_start, props_of, whole, within
 from graph.records import MapRecord, RecordKind, in_batches, in_order, record, writing_of
 from graph.types import (
     Added,
@@ -90,7 +89,7 @@ class GraphitiStore:
         )  # fmt: skip
         _, answers = await self._door.rows_together(*names, group=self._group)
         records = [
-            record(kind, _whole(kind, row))
+            record(kind, whole(kind, row))
             for kind, rows in zip(kinds, answers, strict=True)
             for row in rows
         ]
@@ -139,12 +138,12 @@ class GraphitiStore:
             return None
         touched = sorted({edge for row in found for edge in row["edges"] or ()})
         rows = await self._door.rows("edges_by_id", ids=touched)
-        found_edges = [_props(row) for row in rows]
+        found_edges = [props_of(row) for row in rows]
         words = [words_of(props) for props in found_edges if "slot" not in props]
         members = await self._members({props["slot"] for props in found_edges if "slot" in props})
         me = await self._owner(())
         writing = plan_withdrawal(chunks, Known({}, {}, members), words, me.id, now)
-        writing.dropped = await self._orphans(ids, writing, [*found_edges, *_ends(members)])
+        writing.dropped = await self._orphans(ids, writing, [*found_edges, *ends_of(members)])
         return parameters(writing, self._group, me.id, now)
 
     async def _orphans(
@@ -228,6 +227,24 @@ class GraphitiStore:
         await self._door.change(plan)
         return bool(done)
 
+    async def forget_entities(self, ids: Collection[str], *, now: datetime) -> int:
+        counted: list[int] = []
+
+        async def plan() -> Props | None:
+            counted.clear()
+            found = [one.id for one in await self.entities(ids=ids) if not one.is_self]
+            if not found:
+                return None
+            counted.append(len(found))
+            rows = await self._door.rows("edges_of_entities", ids=found)
+            edges = [props_of(row) for row in rows]
+            members = await self._members({one["slot"] for one in edges if "slot" in one})
+            writing = plan_forgetting(found, (one["uuid"] for one in edges), members, now)
+            return parameters(writing, self._group, "", now)
+
+        await self._door.change(plan)
+        return counted[0] if counted else 0
+
     # What reads it.
 
     async def snapshot(self) -> Snapshot:
@@ -238,7 +255,7 @@ class GraphitiStore:
         facts: list[Fact] = []
         words: list[KeptWords] = []
         for place, row in enumerate(edges):
-            props = _props(row)
+            props = props_of(row)
             if "slot" in props:
                 facts.append(fact_of(props).fact)
             else:
@@ -246,7 +263,7 @@ class GraphitiStore:
             if place % 500 == 0:
                 await asyncio.sleep(0)
         said = sorted((one.observation for one in words), key=lambda one: (one.valid_at, one.id))
-        return Snapshot(str(revision), entities, tuple(said), tuple(_sorted(facts)))
+        return Snapshot(str(revision), entities, tuple(said), tuple(in_order_of_start(facts)))
 
     async def entities(
         self, *, ids: Collection[str] | None = None, keys: Collection[str] | None = None
@@ -278,14 +295,14 @@ class GraphitiStore:
             name, given = "facts_of", {**given, "subjects": sorted(set(subject_ids))}
         if known_at is None:
             rows = await self._door.rows(name, **given)
-            return _sorted(fact_of(_props(row)).fact for row in rows)
+            return in_order_of_start(fact_of(props_of(row)).fact for row in rows)
         rows = await self._door.rows(f"{name}_known", known=known_at, **given)
-        return _sorted(_as_known(row) for row in rows)
+        return in_order_of_start(as_known(row) for row in rows)
 
     async def between(self, a: datetime, b: datetime) -> list[Change]:
         rows = await self._door.rows("between", group=self._group, a=a, b=b)
-        facts = _sorted(fact_of(_props(row)).fact for row in rows)
-        return [Change(one, a < one.valid_at <= b, _within(a, one.invalid_at, b)) for one in facts]
+        facts = in_order_of_start(fact_of(props_of(row)).fact for row in rows)
+        return [Change(one, a < one.valid_at <= b, within(a, one.invalid_at, b)) for one in facts]
 
     async def fact(self, id: str) -> Fact | None:
         kept = await self._kept(id)
@@ -307,7 +324,7 @@ class GraphitiStore:
         entities = await self.entities(ids=[one.id for one in harvest.entities])
         ids = [one.id for one in harvest.observations]
         rows = await self._door.rows("edges_by_id", ids=ids) if ids else []
-        words = {kept.observation.id: kept for row in rows if (kept := words_of(_props(row)))}
+        words = {kept.observation.id: kept for row in rows if (kept := words_of(props_of(row)))}
         slots = await self._slots(harvest.facts)
         return Known({one.id: one for one in entities}, words, slots)
 
@@ -320,13 +337,13 @@ class GraphitiStore:
         members: dict[str, list[KeptFact]] = {}
         if slots:
             for row in await self._door.rows("edges_of_slots", slots=sorted(slots)):
-                props = _props(row)
+                props = props_of(row)
                 members.setdefault(props["slot"], []).append(fact_of(props))
         return members
 
     async def _kept(self, id: str) -> KeptFact | None:
         rows = await self._door.rows("edges_by_id", ids=[id])
-        found = [props for row in rows if "slot" in (props := _props(row))]
+        found = [props for row in rows if "slot" in (props := props_of(row))]
         return fact_of(found[0]) if found else None
 
     async def _same(self, asked: Entity) -> Entity:
@@ -347,39 +364,3 @@ class GraphitiStore:
 
 def _with(me: Entity, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
     return entities if any(one.is_self for one in entities) else (me, *entities)
-
-
-def _whole(kind: RecordKind, row: Row) -> Props:
-    match kind:
-        case "edge":
-            return _props(row)
-        case "mention":
-            return row
-        case _:
-            return row["p"]
-
-
-def _props(row: Row) -> Props:
-    return json.loads(row["row"])
-
-
-def _ends(members: dict[str, list[KeptFact]]) -> list[Props]:
-    facts = [one.fact for kept in members.values() for one in kept]
-    return [
-        {"source_node_uuid": one.subject_id, "target_node_uuid": one.object_id, "uuid": one.id}
-        for one in facts
-    ]
-
-
-def _sorted(facts: Iterable[Fact]) -> list[Fact]:
-    return sorted(facts, key=lambda one: (one.valid_at, one.id))
-
-
-def _as_known(row: Row) -> Fact:
-    fact = fact_of(_props(row)).fact
-    since, until = some_moment(row["since"]), moment(row["until"])
-    return replace(fact, valid_at=since, invalid_at=until, expired_at=None)
-
-
-def _within(a: datetime, at: datetime | None, b: datetime) -> bool:
-    return at is not None and a < at <= b

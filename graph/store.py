@@ -99,6 +99,11 @@ class FactStore(Protocol):
 
     async def forget_fact(self, id: str, *, now: datetime) -> bool: ...
 
+    async def forget_entities(self, ids: Collection[str], *, now: datetime) -> int:
+        """Nodes, all that was said of them, all their facts and the past of those are gone; chains in
+        which they took part are computed anew. How many of them there were. The owner stays."""
+        ...
+
     async def find(self, stems: Sequence[str], *, limit: int = 20) -> list[tuple[str, float]]:
         """Entity ids by full text over stems (name, aliases, summary), best first."""
         ...

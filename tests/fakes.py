@@ -12,6 +12,7 @@ from graph.commit import (
     amended,
     episode_edges,
     owner,
+    plan_forgetting,
     plan_harvest,
     plan_slot,
     plan_withdrawal,
@@ -147,6 +148,29 @@ class FactsInMemory(WholeMap):
         plan_slot(writing, rest, None, now)
         self._write(writing, now)
         return True
+
+    async def forget_entities(self, ids: Collection[str], *, now: datetime) -> int:
+        known = {one for one in ids if one in self._entities and not self._entities[one].is_self}
+        if not known:
+            return 0
+        said = {id for id, one in self._words.items() if one.observation.entity_id in known}
+        facts = {
+            id
+            for id, one in self._facts.items()
+            if {one.fact.subject_id, one.fact.object_id} & known
+        }
+        slots = {slot(self._facts[id].fact) for id in facts}
+        members = {key: self._members(key) for key in slots}
+        writing = plan_forgetting(known, said | facts, members, now)
+        self._write(writing, now)
+        for id in said | facts:
+            self._words.pop(id, None)
+            self._facts.pop(id, None)
+        for id in known:
+            del self._entities[id]
+        for mentions in self._mentions.values():
+            mentions -= known
+        return len(known)
 
     async def snapshot(self) -> Snapshot:
         words = [one.observation for one in self._words.values()]
