@@ -17,20 +17,22 @@ import socket
 import struct
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NoReturn, cast
 
+from extractors.content import OnDisk
 from extractors.encodings import CYRILLIC
 from extractors.fence import fenced
-from extractors.types import Asked, RawFile, Read
-from extractors.wire import answer, packed, question, unpacked
+from extractors.types import Asked, Parts, RawFile, Read
+from extractors.wire import Question, answer, packed, question, unpacked
 
-type Reader = Callable[[RawFile, str, Asked], Read]
+type Reader = Callable[[RawFile, str, Asked], Read | Parts]
 
 ORDER = struct.Struct(">cQ")
 LENGTH = struct.Struct(">Q")
+READY = b"F"
 NO_MEMORY = 3
 RAISED = 4
 _LONGEST_HEADER = 1 << 20
@@ -166,10 +168,27 @@ def _read_files(reader: Reader, channel: socket.socket) -> None:
         while header := _next(source, channel, limits["idle"]):
             _allow_time(_numbers(header)["cpu"])
             asked = question(_frame(source))
-            file = RawFile(asked.path, source.read(asked.size), asked.modified)
-            for piece in answer(reader(file, asked.document_id, asked.asked)):
-                channel.sendall(LENGTH.pack(len(piece)) + piece)
-            del file
+            with _content(asked, source, channel) as content:
+                file = RawFile(asked.path, content, asked.modified)
+                for piece in answer(reader(file, asked.document_id, asked.asked)):
+                    channel.sendall(LENGTH.pack(len(piece)) + piece)
+                del file
+
+
+@contextmanager
+def _content(
+    asked: Question, source: BinaryIO, channel: socket.socket
+) -> Generator[bytes | OnDisk]:
+    """What follows the question, or the file itself, handed over once it is asked for: a large one."""
+    if not asked.handed:
+        yield source.read(asked.size)
+        return
+    channel.sendall(READY)
+    _, passed, _, _ = socket.recv_fds(channel, 1, 1)
+    try:
+        yield OnDisk(passed[0], asked.size)
+    finally:
+        os.close(passed[0])
 
 
 def _next(source: BinaryIO, channel: socket.socket, idle: int) -> bytes:

@@ -71,5 +71,8 @@ def end(content: bytes | OnDisk, most: int) -> bytes:
 def sha256(content: bytes | OnDisk) -> str:
     if isinstance(content, bytes):
         return hashlib.sha256(content).hexdigest()
+    found = hashlib.sha256()
     with content.open() as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+        while piece := source.read(_PIECE):
+            found.update(piece)
+    return found.hexdigest()

@@ -2,27 +2,25 @@
 
 import asyncio
 import atexit
-import json
-import shutil
 import signal
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
+from collections.abc import AsyncGenerator, Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.cell import LENGTH, NO_MEMORY, ORDER, RAISED, frame
+from extractors.cell import LENGTH, NO_MEMORY, RAISED, READY, frame
+from extractors.cell_server import CellServer
 from extractors.config import CELLS, MB, CellLimits
 from extractors.errors import SandboxUnavailable
-from extractors.types import Asked, Broken, RawFile, Read
+from extractors.formats.chats import whole
+from extractors.types import Asked, Broken, Part, Parts, RawFile, Read
 from extractors.wire import Incoming, NotAnAnswer, asking
+from graph.words import Conversation
 
-_ENTRY = "extractors.formats:read"
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from extractors.cell import serve; serve(int(sys.argv[2]), *sys.argv[3:5], float(sys.argv[5]))"
+_ENTRY = "extractors.formats:parts"
 _TOO_SLOW = "too_slow: reading this file takes longer than it may, so it was left"
 _TOO_LARGE = "too_large: reading this file takes more memory than it may, so it was left"
 _TOO_MUCH = "too_large: more comes out of this file than a person can have written, so it was left"
@@ -46,6 +44,11 @@ async def read_async(file: RawFile, document_id: str, asked: Asked) -> Read:
 def read(file: RawFile, document_id: str, asked: Asked) -> Read:
     """One file, read for what it is in a process apart; from any thread."""
     return shared().read(file, document_id, asked)
+
+
+def batches(file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[list[Part]]:
+    """As `read_async`, while it is read: some parts at a time, never more than so many letters of them."""
+    return shared().batches(file, document_id, asked)
 
 
 @cache
@@ -84,6 +87,7 @@ class _Hold:
 
     cell: _Cell | None = None
     stopped: bool = False
+    told: int = 0
 
 
 class _Ended(Exception):
@@ -102,7 +106,7 @@ class Sandbox:
         self._entry = entry
         self._room = threading.BoundedSemaphore(limits.cells)
         self._lock = threading.Lock()
-        self._server: _Server | None = None
+        self._server: CellServer | None = None
         self._idle: list[_Cell] = []
 
     async def read_async(self, file: RawFile, document_id: str, asked: Asked) -> Read:
@@ -117,16 +121,42 @@ class Sandbox:
     def read(
         self, file: RawFile, document_id: str, asked: Asked, hold: _Hold | None = None
     ) -> Read:
-        """A process that others end is no fault of the file: it gets a second one."""
+        return whole(self.parts(file, document_id, asked, hold))
+
+    async def batches(
+        self, file: RawFile, document_id: str, asked: Asked
+    ) -> AsyncGenerator[list[Part]]:
+        hold = _Hold()
+        coming = self.parts(file, document_id, asked, hold)
+        try:
+            while True:
+                taking = asyncio.ensure_future(asyncio.to_thread(_some, coming, self._limits.batch))
+                try:
+                    found = await asyncio.shield(taking)
+                except asyncio.CancelledError:
+                    hold.stopped = True
+                    await asyncio.to_thread(self._stop, hold.cell)
+                    await taking
+                    raise
+                if not found:
+                    return
+                yield found
+        finally:
+            coming.close()
+
+    def parts(
+        self, file: RawFile, document_id: str, asked: Asked, hold: _Hold | None = None
+    ) -> Generator[Part]:
+        """A process that others end is no fault of the file: it gets a second one, which goes on after the first."""
         hold = hold or _Hold()
         with self._room:
             for _ in range(2):
-                found = self._once(file, document_id, asked, hold)
-                if found is not None:
-                    return found
+                if (yield from self._once(file, document_id, asked, hold)):
+                    return
                 if hold.stopped:
-                    return Broken(_STOPPED)
-        return Broken(_ENDED)
+                    yield Broken(_STOPPED)
+                    return
+        yield Broken(_ENDED)
 
     @property
     def server_pid(self) -> int | None:
@@ -142,27 +172,30 @@ class Sandbox:
                 self._server.close()
             self._server = None
 
-    def _once(self, file: RawFile, document_id: str, asked: Asked, hold: _Hold) -> Read | None:
+    def _once(
+        self, file: RawFile, document_id: str, asked: Asked, hold: _Hold
+    ) -> Generator[Part, None, bool]:
+        """Whether it came to an end that the file itself is the cause of."""
         if hold.stopped:
-            return None
-        cell = hold.cell = self._take(len(file.data))
+            return False
+        cell = hold.cell = self._take(file.size)
         try:
-            found = _ask(cell, file, document_id, asked, self._limits)
-        except TimeoutError:
+            for n, part in enumerate(_ask(cell, file, document_id, asked, self._limits)):
+                if n >= hold.told:
+                    hold.told += 1
+                    yield part
+        except (TimeoutError, NotAnAnswer, _TooMuch, _Ended, OSError) as error:
+            found = _verdict(error, self._end(cell))
+            if found is not None:
+                yield found
+            return found is not None
+        except GeneratorExit:
             self._end(cell)
-            return Broken(_TOO_SLOW)
-        except NotAnAnswer:
-            self._end(cell)
-            return Broken(_UNTRUSTED)
-        except _TooMuch:
-            self._end(cell)
-            return Broken(_TOO_MUCH)
-        except (_Ended, OSError):
-            return _why(self._end(cell))
+            raise
         finally:
             hold.cell = None
         self._give_back(cell)
-        return found
+        return True
 
     def _take(self, size: int) -> _Cell:
         """An idle cell that may still take the file, or a new one; a big file always gets its own."""
@@ -178,7 +211,7 @@ class Sandbox:
         limits = self._limits
         for _ in range(2):
             if self._server is None:
-                self._server = _Server(limits, self._entry)
+                self._server = CellServer(limits, self._entry)
             try:
                 pid, channel = self._server.new()
             except OSError:
@@ -223,6 +256,30 @@ class Sandbox:
             return 0
 
 
+def _some(coming: Parts, letters: int) -> list[Part]:
+    """The next parts, until they hold so many letters or there are no more."""
+    found: list[Part] = []
+    for part in coming:
+        found.append(part)
+        if isinstance(part, Conversation):
+            letters -= sum(len(one.text) for one in part.messages)
+        if letters <= 0:
+            break
+    return found
+
+
+def _verdict(error: Exception, code: int) -> Broken | None:
+    match error:
+        case TimeoutError():
+            return Broken(_TOO_SLOW)
+        case NotAnAnswer():
+            return Broken(_UNTRUSTED)
+        case _TooMuch():
+            return Broken(_TOO_MUCH)
+        case _:
+            return _why(code)
+
+
 def _why(code: int) -> Broken | None:
     """What a person is told; None when the file had no part in it."""
     if code in _GONE:
@@ -234,15 +291,18 @@ def _why(code: int) -> Broken | None:
     return Broken(_UNREADABLE if code == RAISED else _BROKE)
 
 
-def _ask(cell: _Cell, file: RawFile, document_id: str, asked: Asked, limits: CellLimits) -> Read:
-    size = len(file.data)
+def _ask(
+    cell: _Cell, file: RawFile, document_id: str, asked: Asked, limits: CellLimits
+) -> Generator[Part]:
+    """The parts of a reading; time that passes here between two of them is not the reader's."""
+    size = file.size
     deadline = time.monotonic() + limits.wall_for(size)
     cell.files -= 1
     cell.bytes -= size
     head = asking(file, document_id, asked)
     cell.channel.settimeout(limits.wall_for(size))
     cell.channel.sendall(frame({"cpu": limits.cpu_for(size)}) + LENGTH.pack(len(head)) + head)
-    cell.channel.sendall(file.data)
+    _hand_over(cell.channel, file, deadline)
     coming = Incoming(document_id)
     budget = limits.answer_for(size)
     while True:
@@ -252,7 +312,20 @@ def _ask(cell: _Cell, file: RawFile, document_id: str, asked: Asked, limits: Cel
             raise _TooMuch
         found = coming.take(_exactly(cell.channel, length, deadline))
         if found is not None:
-            return found
+            before = time.monotonic()
+            yield found
+            deadline += time.monotonic() - before
+            if not isinstance(found, Conversation):
+                return
+
+
+def _hand_over(channel: socket.socket, file: RawFile, deadline: float) -> None:
+    if isinstance(file.content, bytes):
+        channel.sendall(file.content)
+        return
+    _exactly(channel, len(READY), deadline)
+    with file.content.open() as source:
+        socket.send_fds(channel, [READY], [source.fileno()])
 
 
 def _exactly(channel: socket.socket, size: int, deadline: float) -> bytearray:
@@ -268,64 +341,3 @@ def _exactly(channel: socket.socket, size: int, deadline: float) -> bytearray:
             raise _Ended
         rest = rest[came:]
     return out
-
-
-class _Server:
-    """The process that makes cells: clean, with the readers in memory."""
-
-    def __init__(self, limits: CellLimits, entry: str) -> None:
-        self._folder = tempfile.mkdtemp(prefix="driftmap-read-")
-        self._control, theirs = socket.socketpair()
-        self._control.settimeout(limits.start_seconds)
-        path = json.dumps([place for place in sys.path if place])
-        fd = theirs.fileno()
-        order = [sys.executable, "-I", "-X", "utf8", "-c", _START, path]
-        with theirs:
-            self._process = subprocess.Popen(
-                [*order, str(fd), entry, self._folder, str(limits.idle_seconds)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env={},
-                cwd=self._folder,
-                pass_fds=(fd,),
-                start_new_session=True,
-            )
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def new(self) -> tuple[int, socket.socket]:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                socket.send_fds(self._control, [ORDER.pack(b"N", 0)], [theirs.fileno()])
-                return self._number(), ours
-            except OSError:
-                ours.close()
-                raise
-
-    def end(self, pid: int) -> int:
-        self._control.sendall(ORDER.pack(b"R", pid))
-        return self._number()
-
-    def _number(self) -> int:
-        data = b""
-        while len(data) < LENGTH.size:
-            more = self._control.recv(LENGTH.size - len(data))
-            if not more:
-                raise BrokenPipeError
-            data += more
-        (number,) = LENGTH.unpack(data)
-        return number
-
-    def close(self) -> None:
-        """Hanging up is the order to end; one that does not hear it is killed."""
-        self._control.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast, get_args
 
+from extractors.content import OnDisk
 from extractors.encodings import clean
+from extractors.formats.chats import told
 from extractors.formats.shape import Json
-from extractors.types import Asked, Broken, RawFile, Read, Reading, Skipped
+from extractors.types import Asked, Broken, Ending, Part, Parts, RawFile, Read, Reading, Skipped
 from graph.words import (
     Conversation,
     ConversationKind,
@@ -51,7 +53,8 @@ def asking(file: RawFile, document_id: str, asked: Asked) -> bytes:
     return packed(
         {
             "path": file.path,
-            "size": len(file.data),
+            "size": file.size,
+            "handed": isinstance(file.content, OnDisk),
             "modified": file.modified.isoformat() if file.modified else None,
             "document": document_id,
             "zone": asked.zone,
@@ -69,6 +72,7 @@ class Question:
 
     path: str
     size: int
+    handed: bool
     modified: datetime | None
     document_id: str
     asked: Asked
@@ -80,6 +84,7 @@ def question(frame: bytes | bytearray) -> Question:
     return Question(
         _text(told["path"]),
         _whole(told["size"]),
+        told["handed"] is True,
         _maybe_time(told["modified"]),
         _text(told["document"]),
         Asked(
@@ -92,21 +97,23 @@ def question(frame: bytes | bytearray) -> Question:
     )
 
 
-def answer(found: Read) -> Iterator[bytes]:
-    """Frames of a reading, its conversations in pieces, so that none grows with the export."""
-    match found:
-        case Skipped(reason):
-            yield packed(["skipped", reason])
-        case Broken(reason):
-            yield packed(["broken", reason])
-        case Reading():
-            for talk in found.conversations:
-                yield packed(["conversation", talk.id, talk.kind, talk.title, _date(talk.dated)])
-                yield from _pieces(talk.messages)
-            yield packed(["reading", found.format, _date(found.dated), list(found.problems)])
+def answer(found: Read | Parts) -> Iterator[bytes]:
+    """Frames of a reading as it comes, its conversations in pieces, so that none grows with the export."""
+    for part in told(found) if isinstance(found, Reading | Skipped | Broken) else found:
+        match part:
+            case Skipped(reason):
+                yield packed(["skipped", reason])
+            case Broken(reason):
+                yield packed(["broken", reason])
+            case Ending(name, dated, problems):
+                yield packed(["ending", name, _date(dated), list(problems)])
+            case Conversation():
+                yield packed(["conversation", part.id, part.kind, part.title, _date(part.dated)])
+                yield from _pieces(part.messages)
 
 
 def _pieces(messages: Sequence[Message]) -> Iterator[bytes]:
+    """The last piece says that it is the last."""
     held: list[object] = []
     letters = 0
     for one in messages:
@@ -116,10 +123,9 @@ def _pieces(messages: Sequence[Message]) -> Iterator[bytes]:
         )  # fmt: skip
         letters += len(one.text)
         if len(held) >= _FRAME_MESSAGES or letters >= _FRAME_LETTERS:
-            yield packed(["messages", held])
+            yield packed(["messages", held, True])
             held, letters = [], 0
-    if held:
-        yield packed(["messages", held])
+    yield packed(["messages", held, False])
 
 
 def _date(dated: Dated) -> list[str | None]:
@@ -147,25 +153,23 @@ class Incoming:
     """Puts an answer together frame by frame; every value is checked, and all belongs to the file asked for."""
 
     document_id: str
-    talks: list[_Talk] = field(default_factory=list[_Talk])
+    talk: _Talk | None = None
 
-    def take(self, frame: bytes | bytearray) -> Read | None:
-        """The whole answer once its last frame is there."""
+    def take(self, frame: bytes | bytearray) -> Part | None:
+        """A part of the answer once its last frame is there."""
         kind, *rest = _list(unpacked(frame)) or [None]
         match kind, rest:
-            case "conversation", [id, talk, title, dated]:
-                self.talks.append(
-                    _Talk(
-                        _name(id),
-                        cast("ConversationKind", _of(talk, _KINDS)),
-                        _maybe(title),
-                        _dated(dated),
-                    )
-                )
-            case "messages", [many] if self.talks:
-                self.talks[-1].messages += [_message(one) for one in _list(many)]
-            case "reading", [name, dated, problems]:
-                return self._reading(name, dated, problems)
+            case "conversation", [id, talk, title, dated] if self.talk is None:
+                of = cast("ConversationKind", _of(talk, _KINDS))
+                self.talk = _Talk(_name(id), of, _maybe(title), _dated(dated))
+            case "messages", [many, bool(more)] if self.talk is not None:
+                self.talk.messages += [_message(one) for one in _list(many)]
+                return None if more else self._told(self.talk)
+            case _, _ if self.talk is not None:
+                raise NotAnAnswer
+            case "ending", [name, dated, problems]:
+                said = tuple(_text(one) for one in _list(problems))
+                return Ending(_name(name), _dated(dated), said)
             case "skipped", [reason]:
                 return Skipped(_text(reason))
             case "broken", [reason]:
@@ -174,13 +178,11 @@ class Incoming:
                 raise NotAnAnswer
         return None
 
-    def _reading(self, name: Json, dated: Json, problems: Json) -> Reading:
-        talks = tuple(
-            Conversation(t.id, self.document_id, t.kind, t.title, t.dated, tuple(t.messages))
-            for t in self.talks
+    def _told(self, talk: _Talk) -> Conversation:
+        self.talk = None
+        return Conversation(
+            talk.id, self.document_id, talk.kind, talk.title, talk.dated, tuple(talk.messages)
         )
-        said = tuple(_text(one) for one in _list(problems))
-        return Reading(_name(name), _dated(dated), talks, said)
 
 
 def _message(value: Json) -> Message:

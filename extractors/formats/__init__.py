@@ -149,7 +149,7 @@ _REASONS = {
 }
 
 
-def _unread(seen: Look) -> Read:
+def _unread(seen: Look) -> Skipped | Broken:
     match seen.kind:
         case "broken json":
             return Broken("not valid JSON")

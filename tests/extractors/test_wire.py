@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from extractors.formats.chats import UnfinishedReading, whole
 from extractors.types import Asked, Broken, RawFile, Read, Reading, Skipped
 from extractors.wire import Incoming, NotAnAnswer, answer, asking, question
 from graph.words import UNDATED, Conversation, Dated, Message, Span
@@ -17,16 +18,13 @@ DAY = Dated(
 TURN = Message("m", "self", "Хочу к морю 🌊\nи домой", DAY, "line:1-2", "я", (Span(0, 4),), False)
 
 
-def talk(*turns: Message) -> Conversation:
-    return Conversation("c", "d", "diary", None, DAY, turns)
+def talk(*turns: Message, id: str = "c") -> Conversation:
+    return Conversation(id, "d", "diary", None, DAY, turns)
 
 
-def arrived(frames: list[bytes]) -> Read | None:
+def arrived(frames: list[bytes]) -> Read:
     coming = Incoming("d")
-    found = None
-    for frame in frames:
-        found = coming.take(frame)
-    return found
+    return whole(part for frame in frames if (part := coming.take(frame)) is not None)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +34,7 @@ def arrived(frames: list[bytes]) -> Read | None:
         Broken("too_deep: x"),
         Reading("text", UNDATED, ()),
         Reading("text", DAY, (talk(TURN),), ("одна беда",)),
-        Reading("chatgpt", DAY, (talk(*[TURN] * 700), talk(), talk(TURN))),
+        Reading("chatgpt", DAY, (talk(*[TURN] * 700), talk(id="e"), talk(TURN, id="f"))),
     ],
 )
 def test_a_reading_arrives_as_it_left(read: Read) -> None:
@@ -69,8 +67,8 @@ def test_half_letters_and_nul_do_not_get_through() -> None:
         b"nonsense",
         b"\xff\xfe",
         b"[" * 100_000,
-        b'["messages",[]]',
-        b'["reading","text",null,[]]',
+        b'["messages",[],false]',
+        b'["ending","text",null,[]]',
         b'["skipped",7]',
         b'["skipped"]',
         b'["conversation","","note",null,[null,null,"day","none",null,null]]',
@@ -81,18 +79,26 @@ def test_half_letters_and_nul_do_not_get_through() -> None:
     ],
 )
 def test_what_is_in_no_agreed_form_is_no_answer(frame: bytes) -> None:
-    with pytest.raises(NotAnAnswer):
+    with pytest.raises((NotAnAnswer, UnfinishedReading)):
         arrived([frame])
 
 
 @pytest.mark.parametrize("span", [[0, 99], [3, 1], [-1, 2], [0], ["0", "1"], [True, 2], [0.0, 1.0]])
 def test_a_span_outside_its_text_is_no_answer(span: list[object]) -> None:
     first, second, _ = answer(Reading("text", DAY, (talk(TURN),)))
-    kind, many = json.loads(second)
+    kind, many, more = json.loads(second)
     many[0][6] = [span]
 
     with pytest.raises(NotAnAnswer):
-        arrived([first, json.dumps([kind, many]).encode()])
+        arrived([first, json.dumps([kind, many, more]).encode()])
+
+
+def test_an_answer_that_ends_inside_a_talk_is_none() -> None:
+    first, second, last = answer(Reading("text", DAY, (talk(TURN),)))
+
+    for frames in ([first, last], [first, first, second], [second]):
+        with pytest.raises(NotAnAnswer):
+            arrived(frames)
 
 
 def test_spoilt_frames_are_an_answer_in_order_or_none() -> None:
@@ -105,7 +111,7 @@ def test_spoilt_frames_are_an_answer_in_order_or_none() -> None:
             victim[chance.randrange(len(victim))] = chance.choice(b'[]{}",:0179naeu\\\xd0\xff ')
         try:
             found = arrived([bytes(frame) for frame in spoilt])
-        except NotAnAnswer:
+        except (NotAnAnswer, UnfinishedReading):
             continue
         assert isinstance(found, Reading)
         assert all(
