@@ -12,7 +12,8 @@ from graph.types import Observation
 type Channel = Literal["S", "R", "B", "A"]
 
 BLUR = {"week": 7, "month": 30, "season": 90, "quarter": 90, "year": 365, "unknown": 30}
-SPOKEN_OF = frozenset({"mention", "event", "obstacle", "done"})
+# What stands still is told by the phase: who pauses or gives up may want it no less.
+SPOKEN_OF = frozenset({"mention", "event", "obstacle", "done", "pause", "abandon"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from graph.computed.tracks import track
 from graph.types import Observation, PhaseName, Stance
 
 CHANGE, BEGIN = 1.6, 1.2
-QUIET: Mapping[PhaseName, float] = {"active": 0.9, "considered": 0.3}
-PATIENCE = timedelta(days=21)
+QUIET: Mapping[PhaseName, float] = {"active": 1.2, "considered": 0.3}
+PATIENCE = timedelta(days=14)
 HALF_LIFE = timedelta(days=30)
 DORMANT_SLOW, DORMANT = timedelta(days=365), timedelta(days=120)
 CLOSE = 0.3
@@ -100,22 +100,22 @@ def _torn(seen: Iterable[Observation], at: datetime) -> bool:
 
 def _course(seen: Sequence[Sign]) -> list[PhaseName]:
     """Viterbi: the phase at every sign."""
-    best: dict[PhaseName, float] = dict(seen[0].gains)
+    first = seen[0]
+    best = {phase: gain - _cost(None, phase, first) for phase, gain in first.gains.items() if first.opens(phase)}
     back: list[dict[PhaseName, PhaseName]] = []
     for before, here in pairwise(seen):
         waited = {phase: value - _silence(phase, here.at - before.at) for phase, value in best.items()}
         came: dict[PhaseName, PhaseName] = {}
         best = {}
         for phase in PHASES:
-            gain = here.gains.get(phase, 0.0)
             options = {
                 old: value - _cost(old, phase, here)
                 for old, value in waited.items()
-                if old == phase or gain > 0
+                if old == phase or here.opens(phase)
             }
             if options:
                 came[phase] = max(options, key=lambda old: (options[old], old != phase))
-                best[phase] = options[came[phase]] + gain
+                best[phase] = options[came[phase]] + here.gains.get(phase, 0.0)
         back.append(came)
     phase = max(best, key=lambda one: (best[one], -PHASES.index(one)))
     course = [phase]
@@ -125,8 +125,9 @@ def _course(seen: Sequence[Sign]) -> list[PhaseName]:
     return course[::-1]
 
 
-def _cost(old: PhaseName, new: PhaseName, sign: Sign) -> float:
-    if old == new:
+def _cost(old: PhaseName | None, new: PhaseName, sign: Sign) -> float:
+    """What a change costs. Nothing begins as stopped, unless the first words say so."""
+    if old == new or (old is None and new in {"considered", "active"}):
         return 0.0
     cost = BEGIN if (old, new) == ("considered", "active") else CHANGE
     return cost * (1 - sign.ease) if sign.turn == new else cost

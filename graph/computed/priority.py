@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.computed.listed import listed
 from graph.computed.measure import Measured, Params, day_of, measured
-from graph.computed.phases import DORMANT, DORMANT_SLOW, phase_at, phases
+from graph.computed.phases import DORMANT, DORMANT_SLOW, Phase, phase_at, phases
 from graph.computed.segments import fitted_hazard, segments
 from graph.computed.tracks import START, track
 from graph.types import Entity, Observation, Snapshot
@@ -109,8 +109,14 @@ def weigh(observations: tuple[Observation, ...], zone: tzinfo) -> Weighed:
         id: tuple(sorted(same, key=lambda o: (o.valid_at, o.id)))
         for id, same in sorted(by_item.items())
     }
-    params = fitted_hazard(readings.values(), fitted_noise(readings.values()))
+    params = fitted(readings.values())
     return Weighed(readings, ordered, params, measured(observations, zone, duties=True))
+
+
+def fitted(items: Iterable[tuple[Measured, ...]]) -> Params:
+    """The noise and the pace of this person."""
+    known = tuple(items)
+    return fitted_hazard(known, fitted_noise(known))
 
 
 def fitted_noise(items: Iterable[tuple[Measured, ...]], params: Params = START) -> Params:
@@ -130,7 +136,7 @@ def fitted_noise(items: Iterable[tuple[Measured, ...]], params: Params = START) 
 
 def level(what: Weighed, id: str, day: int, *, hindsight: bool = True) -> tuple[float, float]:
     """Level and variance; with hindsight the mean of smoother and segmentation."""
-    return _level(what.readings.get(id, ()), what.params, day, hindsight)
+    return level_of(what.readings.get(id, ()), what.params, day, hindsight)
 
 
 def quotes(observations: Sequence[Observation], as_of: datetime) -> tuple[str, ...]:
@@ -141,14 +147,23 @@ def quotes(observations: Sequence[Observation], as_of: datetime) -> tuple[str, .
     return tuple(one.id for one in newest[:QUOTES])
 
 
-def _level(
-    readings: tuple[Measured, ...], params: Params, day: int, hindsight: bool
+def level_of(
+    readings: tuple[Measured, ...], params: Params, day: int, hindsight: bool = True
 ) -> tuple[float, float]:
+    """Level and variance of one item; with hindsight the mean of smoother and segmentation."""
     if not readings:
         return 0.0, params.prior
     mean, variance = track(readings, params).at(day, hindsight=hindsight)
     piece = segments(readings, params).at(day) if hindsight else None
     return (mean if piece is None else (mean + piece) / 2), variance
+
+
+def phases_of(observations: Iterable[Observation]) -> tuple[Phase, ...]:
+    """The course of one item, thought out once for the same words."""
+    return _phases(tuple(observations))
+
+
+_phases = lru_cache(maxsize=4096)(phases)
 
 
 def _there(what: Weighed, id: str, as_of: datetime) -> bool:
@@ -159,10 +174,7 @@ def _there(what: Weighed, id: str, as_of: datetime) -> bool:
 def _ended(what: Weighed, entity: Entity, as_of: datetime) -> bool:
     if entity.type == "Value":
         return False
-    return phase_at(_phases(what.observations[entity.id]), as_of) in ENDED
-
-
-_phases = lru_cache(maxsize=4096)(phases)
+    return phase_at(phases_of(o for o in what.observations[entity.id] if o.entity_id == entity.id), as_of) in ENDED
 
 
 def _silent(what: Weighed, entity: Entity, as_of: datetime) -> bool:
@@ -181,7 +193,7 @@ def _distribution(
 ) -> tuple[tuple[Ranked, ...], float]:
     if not ids:
         return (), 0.0
-    found = [_level(readings.get(id, ()), what.params, day, hindsight) for id in ids]
+    found = [level_of(readings.get(id, ()), what.params, day, hindsight) for id in ids]
     means = np.array([m for m, _ in found])
     # Silence never makes an item wilder than one nobody has spoken about.
     sds = np.sqrt(np.minimum([v for _, v in found], what.params.prior))

@@ -16,7 +16,7 @@ type Array = NDArray[np.float64]
 type Places = NDArray[np.int64]
 type Cut = tuple[int, int]
 LEAST = 3
-SEPARATE_DAYS, CALM_DAYS, SPAN = 3, 2, 7
+SEPARATE_DAYS, CALM_DAYS, SPAN, GAP = 3, 2, 7, 14
 CALM = 0.5
 HAZARDS = (1 / 30, 1 / 60, 1 / 120, 1 / 220)
 
@@ -208,10 +208,15 @@ def _boundary(
     grown = np.cumsum(np.exp(value - value.max()))
     low, high = (int(k[np.searchsorted(grown, q * grown[-1])]) for q in (0.1, 0.9))
     return Boundary(
-        day=int(days[a - 1] + days[a]) // 2 + 1,
+        day=_between(int(days[a - 1]), int(days[a])),
         low=int(days[low - 1]),
         high=int(days[high]),
         delta=m1 - m0,
         probability=probability,
         stable=bool(probability >= params.sure and factor >= log(10) and lasting),
     )
+
+
+def _between(last: int, first: int) -> int:
+    """The middle of a short gap; after a long silence the day of the first words of the new level."""
+    return (last + first) // 2 + 1 if first - last <= GAP else first

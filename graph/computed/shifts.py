@@ -7,15 +7,16 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from graph.computed.listed import listed
-from graph.computed.measure import day_of
-from graph.computed.phases import Phase, phases
-from graph.computed.priority import RANKED, Priorities, Weighed, priorities, weigh
+from graph.computed.measure import Measured, Params, day_of
+from graph.computed.priority import RANKED, Priorities, Weighed, phases_of, priorities, weigh
 from graph.computed.segments import Boundary, beyond, segments
 from graph.computed.tracks import track
+from graph.computed.turns import turn
 from graph.types import Entity, Fact, Observation, Snapshot
 
 type Change = Literal["appeared", "rose", "fell", "paused", "dropped", "resumed", "done", "renamed"]
 
+PHASED = frozenset({"Goal", "Project"})
 NEAR = timedelta(days=14)
 QUOTES = 3
 PATIENCE = 0.8
@@ -51,11 +52,21 @@ class Shifts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Moved:
+class Moved:
     delta: float
     probability: float
     mood: float
     boundary: Boundary | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    change: Change
+    at: datetime | None
+    probability: float
+    stable: bool
+    low: datetime | None = None
+    high: datetime | None = None
 
 
 def shifts(
@@ -109,55 +120,32 @@ def _shift(
     given_up: Sequence[tuple[datetime, str]],
 ) -> Shift | None:
     seen = what.observations[entity.id]
-    moved = _moved(what, entity.id, day_of(a, zone), day_of(b, zone))
-    change, date = _change(entity, seen, moved, what, a, b, zone)
-    if change is None:
+    went = moved(what.readings.get(entity.id, ()), what.params, day_of(a, zone), day_of(b, zone))
+    event = _event(entity, seen, went, what, a, b, zone)
+    if event is None:
         return None
-    boundary = moved.boundary if change in {"rose", "fell"} else None
-    low, high = date, date
-    if boundary is not None:
-        low, high = _noon(boundary.low, zone), _noon(boundary.high, zone)
-    middle = date or b
+    middle = event.at or b
     return Shift(
         entity_id=entity.id,
-        change=change,
-        delta=moved.delta,
-        probability=_probability(change, date, moved, seen),
-        stable=_stable(change, boundary, moved),
-        date=date,
-        date_low=low,
-        date_high=high,
-        mood_part=moved.mood,
+        change=event.change,
+        delta=went.delta,
+        probability=event.probability,
+        stable=event.stable,
+        date=event.at,
+        date_low=event.low or event.at,
+        date_high=event.high or event.at,
+        mood_part=went.mood,
         before=_nearest(seen, middle, b, after=False),
         after=_nearest(seen, middle, b, after=True),
-        reason=_reason(seen, given_up, date),
+        reason=_reason(seen, given_up, event.at),
     )
 
 
-def _probability(
-    change: Change, date: datetime | None, moved: _Moved, seen: Sequence[Observation]
-) -> float:
-    """A turn of the phase is as sure as what was said for it; a first word or a new name is a fact."""
-    match change:
-        case "rose" | "fell":
-            return moved.probability
-        case "appeared" | "renamed":
-            return 1.0
-        case "paused" | "dropped" | "resumed" | "done":
-            return next((one.probability for one in phases(seen) if one.start == date), 0.0)
-
-
-def _stable(change: Change, boundary: Boundary | None, moved: _Moved) -> bool:
-    if change not in {"rose", "fell"}:
-        return moved.boundary is not None and moved.boundary.stable
-    return boundary is not None and boundary.stable
-
-
-def _moved(what: Weighed, id: str, a: int, b: int) -> _Moved:
-    readings = what.readings.get(id, ())
+def moved(readings: tuple[Measured, ...], params: Params, a: int, b: int) -> Moved:
+    """The change of one item between two days: how much, how surely, how much of it is mood."""
     if not readings or b <= a:
-        return _Moved(0.0, 0.0, 0.0, None)
-    path, pieces = track(readings, what.params), segments(readings, what.params)
+        return Moved(0.0, 0.0, 0.0, None)
+    path, pieces = track(readings, params), segments(readings, params)
     delta, sd = path.change(a, b)
     first, last = pieces.at(a), pieces.at(b)
     if first is not None and last is not None:
@@ -165,51 +153,51 @@ def _moved(what: Weighed, id: str, a: int, b: int) -> _Moved:
     inside = [one for one in pieces.boundaries if a < one.day <= b and one.delta * delta > 0]
     sure = [one for one in inside if one.stable] or inside
     heat = path.heat_near(b) - path.heat_near(a)
-    return _Moved(
-        delta, beyond(delta, sd, what.params), path.slope(b) * heat, sure[-1] if sure else None
+    return Moved(
+        delta, beyond(delta, sd, params), path.slope(b) * heat, sure[-1] if sure else None
     )
 
 
-def _change(
+def _event(
     entity: Entity,
     seen: Sequence[Observation],
-    moved: _Moved,
+    went: Moved,
     what: Weighed,
     a: datetime,
     b: datetime,
     zone: tzinfo,
-) -> tuple[Change | None, datetime | None]:
-    """What happened by precedence: ends, returns, pauses, appearance, name, level."""
-    spans = () if entity.type == "Value" else phases(seen)
-    turned = _turned(spans, a, b)
-    if turned is not None:
-        return turned
+) -> _Event | None:
+    """What happened by precedence: ends, returns, pauses, appearance, name, level.
+
+    A turn of the phase is as sure as what was said for it; a first word or a new name is a fact.
+    """
+    own = [one for one in seen if one.entity_id == entity.id]
+    spans = phases_of(own) if entity.type in PHASED else ()
+    level = _level(went, what, zone)
+    turned = turn(spans, seen, a, b)
+    if turned is not None and turned.change not in {"rose", "fell"}:
+        return _Event(turned.change, turned.at, turned.probability, turned.stable)
     first = seen[0].valid_at
     if a < first <= b:
-        return "appeared", first
+        lasting = went.boundary is not None and went.boundary.stable
+        return _Event("appeared", first, 1.0, lasting)
     renamed = _renamed(entity, a, b)
     if renamed is not None:
-        return "renamed", renamed
-    if moved.probability < what.params.tell:
-        return None, None
-    date = _noon(moved.boundary.day, zone) if moved.boundary else None
-    return ("rose" if moved.delta > 0 else "fell"), date
+        return _Event("renamed", renamed, 1.0, stable=False)
+    if turned is not None and (level is None or not level.stable):
+        return _Event(turned.change, turned.at, turned.probability, turned.stable)
+    return level
 
 
-def _turned(spans: Sequence[Phase], a: datetime, b: datetime) -> tuple[Change, datetime] | None:
-    """The last turn that still holds at `b`."""
-    turns: dict[Change, datetime] = {}
-    for before, one in zip((None, *spans), spans, strict=False):
-        if not a < one.start <= b:
-            continue
-        match one.phase:
-            case "done" | "dropped" | "paused":
-                turns[one.phase] = one.start
-            case "active" | "considered":
-                if before is not None and before.phase in {"done", "dropped", "paused"}:
-                    turns = {"resumed": one.start}
-    order: tuple[Change, ...] = ("done", "dropped", "resumed", "paused")
-    return next(((change, turns[change]) for change in order if change in turns), None)
+def _level(went: Moved, what: Weighed, zone: tzinfo) -> _Event | None:
+    if went.probability < what.params.tell:
+        return None
+    change: Change = "rose" if went.delta > 0 else "fell"
+    at = went.boundary
+    if at is None:
+        return _Event(change, None, went.probability, stable=False)
+    low, high = _noon(at.low, zone), _noon(at.high, zone)
+    return _Event(change, _noon(at.day, zone), went.probability, at.stable, low, high)
 
 
 def _renamed(entity: Entity, a: datetime, b: datetime) -> datetime | None:

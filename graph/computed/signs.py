@@ -19,6 +19,8 @@ _TURNS: Mapping[Kind, PhaseName] = {
     "resume": "active",
     "done": "done",
 }
+# What one feels about, one has met; whether it goes on a feeling does not say.
+_FELT: Gains = {"active": FAINT, "paused": FAINT, "dropped": FAINT, "done": FAINT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Sign:
     @property
     def weight(self) -> float:
         return max(self.gains.values())
+
+    def opens(self, phase: PhaseName) -> bool:
+        """A phase begins only at words that speak for it; what stops, only at words that say so."""
+        gain = self.gains.get(phase, 0.0)
+        return gain > 0 and (self.turn is not None or phase in {"considered", "active"})
 
 
 def signs(observations: Iterable[Observation]) -> tuple[Sign, ...]:
@@ -88,9 +95,9 @@ def _gains(one: Observation) -> Gains:
     if one.kind in {"stance", "decision", "priority"} and one.pro > one.con:
         if one.rank == 1 or one.talk in {"commitment", "step"} or one.kind == "decision":
             return {"active": IMPLIED, "considered": FAINT}
-        return {"considered": WEAK, "active": FAINT}
+        return {"considered": WEAK, "active": FAINT, "paused": FAINT}
     if one.kind == "emotion" and one.emotion != "fear":
-        return {"active": FAINT}
+        return _FELT
     return {}
 
 
