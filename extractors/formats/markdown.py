@@ -1,10 +1,12 @@
 """Markdown and org notes (Obsidian, Notion, Logseq, plain) -> a note with dated sections."""
 
 import re
+from dataclasses import replace
 
 from extractors import dating
 from extractors.dating import Clues, Stretch
 from extractors.encodings import decode
+from extractors.formats.halves import whole_day
 from extractors.formats.look import Look
 from extractors.formats.notes import Note, quoted_source, reading
 from extractors.types import Asked, RawFile, Read, Skipped
@@ -22,7 +24,9 @@ _MATTER = re.compile(
 _JSON_MATTER = re.compile(r"\A\s*\{\n(.*?)\n\}[ \t]*\n", re.DOTALL)
 _FIELD = re.compile(r"^[ \t]*\"?([\w][\w .-]{0,40}?)\"?[ \t]*[:=][ \t]*(.*)$")
 _LIST_ITEM = re.compile(r"^[ \t]*-[ \t]+(.+)$")
-_PROPERTY = re.compile(r"^([A-ZА-ЯЁ][\w ]{1,24}): (\S.*)$|^([a-zа-яё][\w-]{1,24}):: (\S.*)$")
+_PROPERTY = re.compile(
+    r"^([A-ZА-ЯЁ][\w ]{1,24}): (\S.*)$|^([a-zа-яё][\w-]{1,24}):: (\S.*)$|^#\+([A-Za-z]{2,24}): (\S.*)$"
+)
 _DATE_FIELDS = (
     "date", "created", "created_at", "created at", "date created", "date_created", "creation date", "created time",
     "дата", "создано", "создан", "дата создания", "время создания", "full date", "published", "timestamp", "datetime", "day", "день",
@@ -30,7 +34,7 @@ _DATE_FIELDS = (
 )  # fmt: skip
 # What Logseq and org write for themselves: no word of the person's.
 _MACHINE = re.compile(
-    r"^[ \t]*(?:-[ \t]+)?(?:id|collapsed|query-[\w-]+|background-color|heading|ls-type|hl-[\w-]+)::.*$|"
+    r"^[ \t]*(?:[-*][ \t]+)?[\w/.-]{1,40}::(?:[ \t].*)?$|!\[\[[^\]\n]{0,300}\]\]|\{\{(?:embed|query)[^\n]{0,300}\}\}|"
     r"^[ \t]*:LOGBOOK:[ \t]*\n(?:[ \t]*CLOCK:.*\n|[ \t]*-.*\n){0,400}[ \t]*:END:|"
     r"^[ \t]*:PROPERTIES:[ \t]*\n(?:[ \t]*:[\w-]+:.*\n){0,100}[ \t]*:END:|"
     r"^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):[ \t]*[<\[][^>\]\n]{0,80}[>\]]",
@@ -54,9 +58,9 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     note = Note(
         decoded.text,
         body,
-        next((fields[f] for f in _TITLE_FIELDS if fields.get(f)), None),
+        next((properties[f] for f in _TITLE_FIELDS if properties.get(f)), None),
         Clues(front_matter=_date(properties, zone)),
-        quoted_source(fields),
+        quoted_source(fields, asked.me),
         foreign=tuple(
             Span(one.start(), one.end()) for one in _MACHINE.finditer(decoded.text, body)
         ),
@@ -102,7 +106,8 @@ def _properties(text: str, body: int) -> dict[str, str]:
         found = _PROPERTY.match(line.strip())
         if found:
             fields.setdefault(
-                str(found[1] or found[3]).strip().casefold(), str(found[2] or found[4]).strip()
+                str(found[1] or found[3] or found[5]).strip().casefold(),
+                str(found[2] or found[4] or found[6]).strip(),
             )
         elif fields and line.strip() and not line.startswith("#"):
             break
@@ -111,7 +116,8 @@ def _properties(text: str, body: int) -> dict[str, str]:
 
 def _date(fields: dict[str, str], zone: dating.tzinfo) -> Stretch | None:
     for field in _DATE_FIELDS:
-        found = dating.of_field(fields.get(field), zone)
+        written = fields.get(field, "").strip("<>")
+        found = dating.of_field(whole_day(written), zone)
         if found:
-            return found
+            return found if whole_day(written) == written else replace(found, original=written)
     return None

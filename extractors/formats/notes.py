@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from extractors import dating, identity
+from extractors.almanac import MONTHS, WEEKDAYS
 from extractors.dating import NO_CLUES, Clues, Stretch
-from extractors.quoting import cited
+from extractors.formats.halves import whole_day
+from extractors.quoting import cited, merged
 from extractors.types import Asked, RawFile, Reading
 from graph.words import Conversation, ConversationKind, Dated, Message, Role, Span
 
@@ -28,6 +30,21 @@ _CLIPPINGS = re.compile(
 _SOURCE_FIELDS = ("source", "url", "author", "authors", "источник", "автор", "ссылка")
 _DIARY = re.compile(r"дневник|diary|journal|daily|ежедневник", re.IGNORECASE)
 _LONGEST_HEADING = 200
+# Anything but the marks of lists, tables and headings.
+_SAYS = re.compile(r"[^\s\-*+#>|_=~`.:\[\]()\u200b\ufeff]")
+_NUMBER = re.compile(r"(?:19|20)\d\d\b(?:-\d\d\b){0,2}|\d\d\b")
+_STEM = re.compile(r"(\d\d(?:-\d\d)?)(?:[ _.,-]{1,2}([^\W\d_]{2,12}))?\.\w{1,8}$")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d$")
+# Obsidian's boxes are the person's own, unless they are named a quotation.
+_BOX = re.compile(r"(?:^[ \t]{0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_BOXED = re.compile(r"[ \t]{0,3}>[ \t]*\[!(?P<kind>[\w-]{1,30})\]", re.IGNORECASE)
+_BOX_QUOTES = frozenset({"quote", "cite", "цитата"})
+_ITEM_QUOTE = re.compile(
+    r"^[ \t]*[-*+][ \t]+>[^\n]*(?:\n[ \t]+(?![-*+][ \t])[^\n]+)*", re.MULTILINE
+)
+_GENERIC_NAME = re.compile(
+    r"(?:text|index|content|untitled|document|note)\.\w{1,8}$", re.IGNORECASE
+)
 _HEADING_HITS = 4_000
 
 
@@ -61,8 +78,10 @@ def reading(
     problems: Sequence[str] = (),
 ) -> Reading:  # fmt: skip
     """One conversation of one speaker; a message for each section that has a date of its own."""
-    whole = dating.of_file(file.path, note.clues, asked, file.modified)
     zone = dating.zone_named(asked.zone)
+    whole = _finer(dating.of_file(file.path, note.clues, asked, file.modified), file.path, asked)
+    if not _SAYS.search(note.text, note.body_start):
+        return Reading(format_name, whole, (), (*problems, "the file holds no words"))
     sections = _sections(note, zone, asked, whole)
     key = identity.conversation_id("note", document_id)
     base: Role = "quoted" if note.quoted or _clipped(file.path) else note.role
@@ -74,6 +93,21 @@ def reading(
     title = note.title or _title(note, file.path)
     conversation = Conversation(key, document_id, kind, title, dated, messages)
     return Reading(format_name, dated, (conversation,), tuple(problems))
+
+
+def _finer(whole: Dated, path: str, asked: Asked) -> Dated:
+    """Daily notes kept as `2024/03/05.md` or `2024/03-05.md`: the folders and the name spell one day together."""
+    if whole.source != "folder":
+        return whole
+    *folders, name = path.split("/")
+    spelled = "-".join(part[0] for one in folders if (part := _NUMBER.match(one.strip())))
+    stem = _STEM.match(name)
+    dated = stem is not None and (not stem[2] or stem[2].casefold() in (WEEKDAYS | MONTHS))
+    found = _DAY.search(f"{spelled}-{stem[1]}") if stem and dated else None
+    day = dating.full_date(found[0], dating.zone_named(asked.zone)) if found else None
+    if day is None or not dating.possible(day, asked.now):
+        return whole
+    return day.as_dated("file_name", asked.zone)
 
 
 def _dated(whole: Dated, sections: Sequence[_Section], messages: Sequence[Message]) -> Dated:
@@ -99,7 +133,9 @@ def _title(note: Note, path: str) -> str | None:
     first = _HEADING.search(note.text, note.body_start)
     if first:
         return (first[2] or first[4]).strip().rstrip("#").strip()[:_LONGEST_HEADING] or None
-    name = path.rpartition("/")[2]
+    folder, _, name = path.rpartition("/")
+    if folder and _GENERIC_NAME.match(name):  # a bundle: the folder bears the name
+        name = f"{folder.rpartition('/')[2].removesuffix('.textbundle')}.md"
     return re.sub(r"(?:\s[0-9a-f]{32})?\.[A-Za-z0-9]{1,8}$", "", name) or None
 
 
@@ -107,9 +143,11 @@ def _clipped(path: str) -> bool:
     return any(_CLIPPINGS.match(folder.strip()) for folder in path.split("/")[:-1])
 
 
-def quoted_source(fields: dict[str, str]) -> bool:
-    """Front matter that names where the words came from: they are another's."""
-    return any(fields.get(field, "").strip(" \"'[]") for field in _SOURCE_FIELDS)
+def quoted_source(fields: dict[str, str], me: Sequence[str] = ()) -> bool:
+    """Front matter that names where the words came from: they are another's, unless the person is the author."""
+    mine = {identity.folded(name) for name in me}
+    named = (fields.get(field, "").strip(" \"'[]") for field in _SOURCE_FIELDS)
+    return any(one and identity.folded(one) not in mine for one in named)
 
 
 def _sections(note: Note, zone: tzinfo, asked: Asked, whole: Dated) -> list[_Section]:
@@ -135,6 +173,7 @@ def _cuts(
     year = whole.at.astimezone(zone).year if whole.at and whole.precision != "unknown" else None
     letter_level = 0
     for at, line, level in _lines(note):
+        written, line = line, whole_day(line)
         found = dating.of_heading(line, zone, year)
         opens = _opens(found, line, level) if found else False
         if found and not opens and not note.text[note.body_start : at].strip():
@@ -145,6 +184,7 @@ def _cuts(
         ends = bool(letter_level and level and level <= letter_level and not letter)
         if found:
             year = found.start.year
+            found = found if line == written else replace(found, original=written.strip()[:80])
         if found or letter or ends:
             letter_level = level if letter else 0 if ends or not level else letter_level
             role: Role = "quoted" if letter_level else note.role
@@ -216,7 +256,15 @@ def _messages(
 
 def _not_own(text: str, foreign: Sequence[Span]) -> tuple[Span, ...]:
     hidden = [Span(found.start(), found.end()) for found in _COMMENT.finditer(text)]
-    return tuple(sorted({*cited(text), *hidden, *foreign}, key=lambda span: span.start))
+    items = [Span(found.start(), found.end()) for found in _ITEM_QUOTE.finditer(text)]
+    boxes = {found.start(): found.end() for found in _BOX.finditer(text) if _is_own_box(found[0])}
+    marked = [span for span in cited(text) if boxes.get(span.start) != span.end]
+    return merged([*marked, *hidden, *items, *foreign])
+
+
+def _is_own_box(block: str) -> bool:
+    found = _BOXED.match(block)
+    return found is not None and found["kind"].casefold() not in _BOX_QUOTES
 
 
 def _within(spans: Sequence[Span], start: int, end: int) -> list[Span]:

@@ -5,12 +5,14 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta, tzinfo
 
 from extractors import dating, identity
 from extractors.config import LIMITS
 from extractors.dating import Clues, Stretch
 from extractors.encodings import decode
+from extractors.formats.halves import whole_day
 from extractors.formats.look import Look
 from extractors.types import Asked, RawFile, Read, Reading
 from graph.words import Conversation, Dated, Message
@@ -18,10 +20,17 @@ from graph.words import Conversation, Dated, Message
 _DELIMITERS = ";\t,|"
 _WEEKS = re.compile(r"недел|week", re.IGNORECASE)
 _NAMES_DATE = re.compile(
-    r"(?:дата|день|число|время|когда|месяц|неделя|отметка времени|создан\w*|date|day|time|timestamp|"
-    r"when|month|week|created|datetime)\b.{0,40}",
+    r"(?:(?:full|start|entry|полная) )?(?:дата|день|число|время|когда|месяц|неделя|отметка времени|создан\w*|date|day|time|timestamp|"
+    r"when|month|week|created|datetime|last edited)\b.{0,40}",
     re.IGNORECASE,
 )
+_MADE = re.compile(r"creat|added|logged|recorded|entry|созда|добавл|запис", re.IGNORECASE)
+# A row was not written on the day by which it is to be done.
+_PLANNED = re.compile(
+    r"\bdue\b|deadline|\bend\b|until|remind|срок|дедлайн|оконч|напомин|план", re.IGNORECASE
+)
+_RANGE = re.compile(r"\s*(?:→|–>|->)\s*")
+_NOTION_ID = re.compile(r"(?: [0-9a-f]{32})?(?:_all)?\.\w{1,5}$")
 _SLASHED = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})(\2(?:19|20)?\d\d\b.*)", re.DOTALL)
 _MOST_ROWS = 200_000
 _SAMPLE = 40
@@ -89,14 +98,16 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         messages.append(_message(key, 1, 1, sign.join(header), whole))
     for number, (first, last, raw, row) in enumerate(lines, 2):
         found = (
-            dating.of_field(_day_first(row[column], month_first=swapped), zone)
+            _date(row[column], zone, month_first=swapped)
             if column is not None and column < len(row)
             else None
         )
+        if found and not dating.possible(found, asked.now):
+            found = None
         dated = _row_dated(found, asked, weekly=weekly) if found else whole
         messages.append(_message(key, number, first, raw, dated, last))
     whole = _whole(whole, [m.dated for m in messages if m.dated is not whole])
-    title = re.sub(r"\.\w{1,5}$", "", file.path.rpartition("/")[2])
+    title = _NOTION_ID.sub("", file.path.rpartition("/")[2])
     conversation = Conversation(
         key, document_id, "note", title, whole, tuple(_headed(messages, whole))
     )
@@ -112,7 +123,7 @@ def _rows(
     rows: list[tuple[int, int, str, list[str]]] = []
     problems: list[str] = []
     reader = csv.reader(io.StringIO(text), delimiter=sign)
-    before = 0
+    before = beyond = 0
     try:
         for row in reader:
             first, before = before, reader.line_num
@@ -123,28 +134,37 @@ def _rows(
                 header = row
             elif len(rows) < _MOST_ROWS:
                 rows.append((first + 1, before, raw, row))
+            else:
+                beyond += 1
     except csv.Error:
         problems.append(f"partly read: {len(rows)} rows, then the table is broken")
+    if beyond:
+        problems.append(f"partly read: {beyond} rows beyond the first {_MOST_ROWS}")
     return header, rows, problems
 
 
 def _date_column(
     rows: Sequence[tuple[int, int, str, list[str]]], header: Sequence[str], zone: tzinfo
 ) -> tuple[int | None, bool]:
-    """The first column that parses as a date in at least four of five rows, and whether months come first in it."""
+    """A column that parses as a date in at least four of five rows, and whether months come first in it.
+
+    When a row was made dates it; else the first column of dates; one of plans only when there is no other.
+    """
     sample = [row for _, _, _, row in rows[:200]]
-    for column in range(len(header)):
+    best: tuple[int, int, bool] | None = None
+    for column, title in enumerate(header):
         cells = [row[column] for row in sample if column < len(row) and row[column].strip()]
         good, swapped = _dates(cells, zone)
         if cells and good >= _MOST * len(cells):
-            return column, swapped
-    return None, False
+            rank = 0 if _MADE.search(title) else 2 if _PLANNED.search(title) else 1
+            best = min(best or (rank, column, swapped), (rank, column, swapped))
+    return (best[1], best[2]) if best else (None, False)
 
 
 def _dates(cells: Sequence[str], zone: tzinfo) -> tuple[int, bool]:
     """How many cells are dates, and whether months come first in them."""
     swapped = _month_first(cells)
-    found = (_is_date(_day_first(cell, month_first=swapped), zone) for cell in cells)
+    found = (_is_date(cell, zone, month_first=swapped) for cell in cells)
     return sum(found), swapped
 
 
@@ -159,9 +179,16 @@ def _day_first(cell: str, *, month_first: bool) -> str:
     return f"{found[3]}{found[2]}{found[1]}{found[4]}" if found else cell
 
 
-def _is_date(cell: str, zone: tzinfo) -> bool:
-    found = dating.of_field(cell, zone)
-    return found is not None and found.precision != "year" and len(cell) <= 40
+def _date(cell: str, zone: tzinfo, *, month_first: bool) -> Stretch | None:
+    """The date of a cell, the first one of a range."""
+    first = _RANGE.split(cell, maxsplit=1)[0].strip()
+    found = dating.of_field(whole_day(_day_first(first, month_first=month_first)), zone)
+    return replace(found, original=first) if found else None
+
+
+def _is_date(cell: str, zone: tzinfo, *, month_first: bool) -> bool:
+    found = _date(cell, zone, month_first=month_first) if len(cell) <= 90 else None
+    return found is not None and found.precision != "year" and len(found.original) <= 40
 
 
 def _row_dated(found: Stretch, asked: Asked, *, weekly: bool) -> Dated:
