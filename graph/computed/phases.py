@@ -11,12 +11,18 @@ from graph.computed.signs import PHASES, Sign, signs
 from graph.computed.tracks import track
 from graph.types import Observation, PhaseName, Stance
 
-CHANGE, BEGIN = 1.6, 1.2
-QUIET: Mapping[PhaseName, float] = {"active": 1.2, "considered": 0.3}
-PATIENCE = timedelta(days=14)
+CHANGE, BEGIN = 1.6, 0.8
+QUIET: Mapping[PhaseName, float] = {"active": 0.9, "considered": 0.9}
+PATIENCE, FADING = timedelta(days=14), timedelta(days=40)
 HALF_LIFE = timedelta(days=30)
 DORMANT_SLOW, DORMANT = timedelta(days=365), timedelta(days=120)
 CLOSE = 0.3
+ODD = 0.8
+# What is paused or finished was under way before.
+_AFTER: Mapping[PhaseName, frozenset[PhaseName | None]] = {
+    "paused": frozenset({"active", "dropped"}),
+    "done": frozenset({"active"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,10 @@ def phases(observations: Iterable[Observation]) -> tuple[Phase, ...]:
     change itself pay for it. Silence speaks a little against what was under way, never enough alone.
     """
     seen = signs(observations)
-    if not seen:
+    begun = next((n for n, one in enumerate(seen) if any(map(one.opens, PHASES))), None)
+    if begun is None:
         return ()
+    seen = seen[begun:]
     course = _course(seen)
     starts = [n for n, phase in enumerate(course) if n == 0 or course[n - 1] != phase]
     found: list[Phase] = []
@@ -126,17 +134,18 @@ def _course(seen: Sequence[Sign]) -> list[PhaseName]:
 
 
 def _cost(old: PhaseName | None, new: PhaseName, sign: Sign) -> float:
-    """What a change costs. Nothing begins as stopped, unless the first words say so."""
-    if old == new or (old is None and new in {"considered", "active"}):
+    """What a change costs. All begins as a thought, unless the first words say more."""
+    if old == new or (old is None and new == "considered"):
         return 0.0
-    cost = BEGIN if (old, new) == ("considered", "active") else CHANGE
-    return cost * (1 - sign.ease) if sign.turn == new else cost
+    cost = BEGIN if new == "active" and old in {None, "considered"} else CHANGE
+    odd = ODD if new in _AFTER and old not in _AFTER[new] else 0.0
+    return odd + (cost * (1 - sign.ease) if sign.turn == new else cost)
 
 
 def _silence(phase: PhaseName, gap: timedelta) -> float:
     """What a time without a word costs a phase in which words are expected."""
     cap = QUIET.get(phase, 0.0)
-    return cap * (1 - exp(-max(0.0, (gap - PATIENCE) / HALF_LIFE)))
+    return cap * (1 - exp(-max(0.0, (gap - PATIENCE) / FADING)))
 
 
 def _grounds(seen: Sequence[Sign], phase: PhaseName) -> tuple[tuple[str, ...], float]:

@@ -1,8 +1,8 @@
 """Observations of one item -> signs of where it stands: which phase each speaks for, and how loudly."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from graph.types import Kind, Observation, PhaseName
 
@@ -12,6 +12,7 @@ PHASES: tuple[PhaseName, ...] = ("considered", "active", "paused", "dropped", "d
 SAID, IMPLIED, WEAK, FAINT = 2.0, 0.9, 0.4, 0.3
 TURNED = 1.2
 SURE = 0.5
+LONG, AFTER = timedelta(days=45), timedelta(days=14)
 
 _TURNS: Mapping[Kind, PhaseName] = {
     "abandon": "dropped",
@@ -35,10 +36,11 @@ class Sign:
     gains: Gains
     turn: PhaseName | None = None
     ease: float = 0.0
+    returned: bool = False
 
     @property
     def weight(self) -> float:
-        return max(self.gains.values())
+        return max(self.gains.values(), default=0.0)
 
     def opens(self, phase: PhaseName) -> bool:
         """A phase begins only at words that speak for it; what stops, only at words that say so."""
@@ -58,7 +60,19 @@ def signs(observations: Iterable[Observation]) -> tuple[Sign, ...]:
         held = best.get(key)
         if held is None or (-found.weight, found.at, found.id) < (-held.weight, held.at, held.id):
             best[key] = found
-    return tuple(sorted(best.values(), key=lambda s: (s.at, s.weight, s.id)))
+    return tuple(_with_pauses(sorted(best.values(), key=lambda s: (s.at, s.weight, s.id))))
+
+
+def _with_pauses(seen: Sequence[Sign]) -> Iterator[Sign]:
+    """Who says that they came back to it says that it had stopped: soon after the words before."""
+    last: Sign | None = None
+    for one in seen:
+        if last is not None and one.turn == "active" and one.returned and one.at - last.at >= LONG:
+            gain = IMPLIED * min(1.0, one.weight / SAID)
+            gains: Gains = {"paused": gain, "dropped": gain, "done": gain}
+            yield Sign(last.at + AFTER, one.id, gains, "paused", 0.6)
+        yield one
+        last = one
 
 
 def _sign(one: Observation) -> Sign | None:
@@ -69,9 +83,10 @@ def _sign(one: Observation) -> Sign | None:
     if turn is not None and not (one.kind == "effort" and not one.explicit):
         gain = SAID if one.explicit else TURNED
         gains = {turn: gain * trust, **_beside(turn, gain * trust)}
-        return Sign(one.valid_at, one.id, gains, turn, (1.0 if one.explicit else 0.4) * trust)
+        ease = (1.0 if one.explicit else 0.6) * trust
+        return Sign(one.valid_at, one.id, gains, turn, ease, returned=one.kind == "resume")
     gains = _gains(one)
-    if not gains:
+    if not gains and one.kind == "mention":
         return None
     return Sign(one.valid_at, one.id, {phase: gain * trust for phase, gain in gains.items()})
 
