@@ -16,14 +16,18 @@ type Array = NDArray[np.float64]
 type Places = NDArray[np.int64]
 type Cut = tuple[int, int]
 LEAST = 3
-SEPARATE_DAYS, CALM_DAYS, SPAN, GAP = 3, 2, 7, 14
-CALM = 0.5
+SEPARATE_DAYS, CALM_DAYS, SPAN, GAP = 3, 2, 7, 28
+CALM, HOT, MOOD = 0.5, 0.6, 14
 HAZARDS = (1 / 30, 1 / 60, 1 / 120, 1 / 220)
 
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """Where the level changed; `low`, `high` are 10..90 % of where it may lie."""
+    """Where the level changed; `low`, `high` are 10..90 % of where it may lie.
+
+    `held` are the days from the change to the last word of the new level. `borne_out` is the first
+    day by which calm words alone would show it, where the new level began in heat.
+    """
 
     day: int
     low: int
@@ -31,6 +35,8 @@ class Boundary:
     delta: float
     probability: float
     stable: bool
+    held: int = 0
+    borne_out: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,18 @@ class _Sums:
         return float((self.value[b] - self.value[a]) / w), float(1 / w)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The readings of one item as arrays, with what mood explains taken out."""
+
+    days: Places
+    heat: Array
+    calm: Array
+    noise: Array
+    sums: _Sums
+    gaps: Array
+
+
 @lru_cache(maxsize=4096)
 def segments(
     readings: tuple[Measured, ...], params: Params = START, *, confirm: bool = True
@@ -85,11 +103,12 @@ def segments(
     calm, noise = _calmed(readings, days, heat, params)
     sums = _sums(calm, noise, params)
     gaps = np.concatenate([[0.0], np.log(params.hazard * np.maximum(1, np.diff(days)))])
+    seen = _Seen(days, heat, calm, noise, sums, gaps)
     cuts, score = _best(sums, gaps)
     tentative: list[Boundary] = []
     if confirm:
-        cuts, tentative = _confirmed(cuts, sums, gaps, days, heat, params)
-    sure = [_boundary(a, b, sums, gaps, days, heat, params) for a, b in pairwise(cuts)]
+        cuts, tentative = _confirmed(cuts, seen, params)
+    sure = [_boundary(a, b, seen, params) for a, b in pairwise(cuts)]
     starts = (int(days[0]), *(one.day for one in sure))
     levels = tuple(sums.level(a, b)[0] for a, b in cuts)
     whole = score - params.hazard * float(days[-1] - days[0])
@@ -176,13 +195,13 @@ def _best(sums: _Sums, gaps: Array) -> tuple[list[Cut], float]:
 
 
 def _confirmed(
-    cuts: list[Cut], sums: _Sums, gaps: Array, days: Array, heat: Array, params: Params
+    cuts: list[Cut], seen: _Seen, params: Params
 ) -> tuple[list[Cut], list[Boundary]]:
     """Unite pieces until every boundary stands; the newest that failed stays as tentative."""
     tentative: list[Boundary] = []
     i = 1
     while i < len(cuts):
-        found = _boundary(cuts[i - 1], cuts[i], sums, gaps, days, heat, params)
+        found = _boundary(cuts[i - 1], cuts[i], seen, params)
         if found.stable:
             i += 1
             continue
@@ -193,28 +212,48 @@ def _confirmed(
     return cuts, tentative
 
 
-def _boundary(
-    left: Cut, right: Cut, sums: _Sums, gaps: Array, days: Array, heat: Array, params: Params
-) -> Boundary:
+def _boundary(left: Cut, right: Cut, seen: _Seen, params: Params) -> Boundary:
     (a0, b0), (a, b) = left, right
+    sums, days = seen.sums, seen.days
     (m0, v0), (m1, v1) = sums.level(a0, b0), sums.level(a, b)
     probability = beyond(m1 - m0, sqrt(v0 + v1), params)
     factor = sums.of(a0, b0) + sums.of(a, b) - sums.of(a0, b)
     new = {int(d) for d in days[a:b]}
-    calm = {int(d) for d, h in zip(days[a:b], heat[a:b], strict=True) if h < CALM}
+    calm = {int(d) for d, h in zip(days[a:b], seen.heat[a:b], strict=True) if h < CALM}
     lasting = len(new) >= SEPARATE_DAYS and len(calm) >= CALM_DAYS and days[b - 1] - days[a] >= SPAN
     k = np.arange(a0 + 1, b)
-    value = sums.evidence(np.full(len(k), a0), k) + sums.evidence(k, np.full(len(k), b)) + gaps[k]
+    value = sums.evidence(np.full(len(k), a0), k) + sums.evidence(k, np.full(len(k), b))
+    value += seen.gaps[k]
     grown = np.cumsum(np.exp(value - value.max()))
     low, high = (int(k[np.searchsorted(grown, q * grown[-1])]) for q in (0.1, 0.9))
+    day = _between(int(days[a - 1]), int(days[a]))
+    hot = (seen.heat[a:b] >= HOT) & (days[a:b] - day <= MOOD)
     return Boundary(
-        day=_between(int(days[a - 1]), int(days[a])),
+        day=day,
         low=int(days[low - 1]),
         high=int(days[high]),
         delta=m1 - m0,
         probability=probability,
         stable=bool(probability >= params.sure and factor >= log(10) and lasting),
+        held=int(days[b - 1]) - day,
+        borne_out=_borne_out((m0, v0), right, seen, params) if hot.any() else day,
     )
+
+
+def _borne_out(before: tuple[float, float], right: Cut, seen: _Seen, params: Params) -> int | None:
+    """The day on which the calm words since the change say by themselves that it is one."""
+    mean, variance = before
+    weight, value, first = 1 / params.prior, 0.0, 0
+    for i in range(*right):
+        if seen.heat[i] >= CALM:
+            continue
+        day = int(seen.days[i])
+        first = first or day
+        weight, value = weight + 1 / seen.noise[i], value + seen.calm[i] / seen.noise[i]
+        sure = beyond(value / weight - mean, sqrt(variance + 1 / weight), params) >= params.sure
+        if sure and day - first >= SPAN:
+            return day
+    return None
 
 
 def _between(last: int, first: int) -> int:

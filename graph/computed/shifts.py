@@ -11,7 +11,7 @@ from graph.computed.measure import Measured, Params, day_of
 from graph.computed.priority import RANKED, Priorities, Weighed, phases_of, priorities, weigh
 from graph.computed.segments import Boundary, beyond, segments
 from graph.computed.tracks import track
-from graph.computed.turns import turn
+from graph.computed.turns import Turn, turn
 from graph.types import Entity, Fact, Observation, Snapshot
 
 type Change = Literal["appeared", "rose", "fell", "paused", "dropped", "resumed", "done", "renamed"]
@@ -19,6 +19,7 @@ type Change = Literal["appeared", "rose", "fell", "paused", "dropped", "resumed"
 PHASED = frozenset({"Goal", "Project"})
 NEAR = timedelta(days=14)
 QUOTES = 3
+LASTING = 21
 PATIENCE = 0.8
 
 
@@ -173,9 +174,9 @@ def _event(
     """
     own = [one for one in seen if one.entity_id == entity.id]
     spans = phases_of(own) if entity.type in PHASED else ()
-    level = _level(went, what, zone)
+    level = _level(went, what, a, b, zone)
     turned = turn(spans, seen, a, b)
-    if turned is not None and turned.change not in {"rose", "fell"}:
+    if turned is not None and turned.change not in {"rose", "fell"} and not _later(level, turned):
         return _Event(turned.change, turned.at, turned.probability, turned.stable)
     first = seen[0].valid_at
     if a < first <= b:
@@ -184,12 +185,13 @@ def _event(
     renamed = _renamed(entity, a, b)
     if renamed is not None:
         return _Event("renamed", renamed, 1.0, stable=False)
-    if turned is not None and (level is None or not level.stable):
+    if turned is not None and not _later(level, turned):
         return _Event(turned.change, turned.at, turned.probability, turned.stable)
     return level
 
 
-def _level(went: Moved, what: Weighed, zone: tzinfo) -> _Event | None:
+def _level(went: Moved, what: Weighed, a: datetime, b: datetime, zone: tzinfo) -> _Event | None:
+    """A rise or a fall. One that came up in heat counts from the day on which calm words bear it out."""
     if went.probability < what.params.tell:
         return None
     change: Change = "rose" if went.delta > 0 else "fell"
@@ -197,7 +199,18 @@ def _level(went: Moved, what: Weighed, zone: tzinfo) -> _Event | None:
     if at is None:
         return _Event(change, None, went.probability, stable=False)
     low, high = _noon(at.low, zone), _noon(at.high, zone)
-    return _Event(change, _noon(at.day, zone), went.probability, at.stable, low, high)
+    held = at.stable and at.held >= LASTING and at.borne_out is not None
+    date = _noon(at.borne_out if held and at.borne_out is not None else at.day, zone)
+    inside = a < date <= b
+    date = date if inside else _noon(at.day, zone)
+    return _Event(change, date, went.probability, held and inside, low, max(high, date))
+
+
+def _later(level: _Event | None, turned: Turn | None) -> bool:
+    """A lasting change of level that came after a turn of the phase the other way, or where none held."""
+    if level is None or not level.stable or turned is None or level.at is None:
+        return level is not None and turned is None
+    return not turned.stable or (level.at > turned.at and (level.change == "rose") != turned.up)
 
 
 def _renamed(entity: Entity, a: datetime, b: datetime) -> datetime | None:

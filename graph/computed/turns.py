@@ -12,7 +12,7 @@ type Turned = Literal["done", "dropped", "paused", "resumed", "rose", "fell"]
 
 STOPPED = frozenset({"done", "dropped", "paused"})
 HELD, SEASON, SETTLED = timedelta(days=45), timedelta(days=90), timedelta(days=21)
-MOOD, HOT = timedelta(days=14), 0.6
+MOOD, HOT, SURE = timedelta(days=14), 0.6, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,10 @@ class Turn:
     at: datetime
     probability: float
     stable: bool
+
+    @property
+    def up(self) -> bool:
+        return self.change in {"resumed", "rose"}
 
 
 def turn(
@@ -37,7 +41,8 @@ def turn(
     if change is None:
         return None
     first = spans[here]
-    return Turn(change, first.start, first.probability, _held(first, seen, change))
+    sure = first.probability >= SURE
+    return Turn(change, first.start, first.probability, sure and _held(first, seen, change))
 
 
 def _before(spans: Sequence[Phase], here: int, a: datetime) -> PhaseName | None:
