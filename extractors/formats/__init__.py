@@ -9,27 +9,35 @@ from extractors.formats import (
     aistudio,
     calendar,
     canvas,
+    chat_page,
+    chat_table,
     chatgpt,
     claude,
     copilot,
+    cursor,
     dayone,
+    dayone_text,
     deepseek,
     dialects,
     dialogue,
     discord,
+    discord_page,
     docx,
     evernote,
     grok,
     html,
     keep,
+    keep_page,
     librechat,
     mail,
     markdown,
     meta,
     odt,
     openwebui,
+    outline,
     pdf,
     rtf,
+    subtitles,
     table,
     takeout,
     telegram,
@@ -38,6 +46,7 @@ from extractors.formats import (
     turns,
     vk_page,
     whatsapp,
+    x_archive,
 )
 from extractors.formats.chats import told, whole
 from extractors.formats.look import Look, glance
@@ -56,8 +65,13 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("keep", keep.recognises, keep.read),
     ("canvas", canvas.recognises, canvas.read),
     ("dayone", dayone.recognises, dayone.read),
+    ("dayone_text", dayone_text.recognises, dayone_text.read),
     ("evernote", evernote.recognises, evernote.read),
     ("mail", mail.recognises, mail.read),
+    ("x_archive", x_archive.recognises, x_archive.read),
+    ("cursor", cursor.recognises, cursor.read),
+    ("subtitles", subtitles.recognises, subtitles.read),
+    ("outline", outline.recognises, outline.read),
     ("calendar", calendar.recognises, calendar.read),
     ("whatsapp", whatsapp.recognises, whatsapp.read),
     ("grok", grok.recognises, grok.read),
@@ -74,11 +88,15 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("takeout", takeout.recognises, takeout.read),
     ("telegram_page", telegram_page.recognises, telegram_page.read),
     ("vk_page", vk_page.recognises, vk_page.read),
+    ("keep_page", keep_page.recognises, keep_page.read),
+    ("discord_page", discord_page.recognises, discord_page.read),
+    ("chat_page", chat_page.recognises, chat_page.read),
     ("html", html.recognises, html.read),
     ("aider", aider.recognises, aider.read),
     ("rtf", rtf.recognises, rtf.read),
     ("dialogue", dialogue.recognises, dialogue.read),
     ("copilot", copilot.recognises, copilot.read),
+    ("chat_table", chat_table.recognises, chat_table.read),
     ("table", table.recognises, table.read),
     ("markdown", markdown.recognises, markdown.read),
     ("text", text.recognises, text.read),
@@ -86,6 +104,8 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
 # These take from a file what they need; the others have its whole text in memory.
 _PIECEMEAL = frozenset(
     {
+        "cursor",
+        "x_archive",
         "takeout",
         "dialects",
         "aistudio",
@@ -127,7 +147,7 @@ def parts(file: RawFile, document_id: str, asked: Asked) -> Parts:
         many = told(found) if isinstance(found, Reading | Skipped | Broken) else found
         yield from _unless_nothing(many, seen)
         return
-    yield _unread(seen)
+    yield _unread(seen, file.start(16))
 
 
 def _unless_nothing(many: Parts, seen: Look) -> Parts:
@@ -144,12 +164,17 @@ def _unless_nothing(many: Parts, seen: Look) -> Parts:
 _REASONS = {
     "empty": "empty file",
     "xml": "unknown structure: XML of this kind is not read yet",
-    "sqlite": "unknown structure: a database is not read yet",
     "archive": "an archive of this kind is not read: pack it as zip",
 }
+_BINARY = (
+    (b"\xd0\xcf\x11\xe0", "an old office file (.doc, .xls, .ppt, .msg): save it in the newer format (.docx, .eml)"),
+    (b"bplist", "a binary property list of another program"),
+    (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"), (b"ID3", "sound"), (b"OggS", "sound"), (b"fLaC", "sound"), (b"\x1aE\xdf\xa3", "a film"),
+)  # fmt: skip
 
 
-def _unread(seen: Look) -> Skipped | Broken:
+def _unread(seen: Look, start: bytes) -> Skipped | Broken:
     match seen.kind:
         case "broken json":
             return Broken("not valid JSON")
@@ -164,4 +189,6 @@ def _unread(seen: Look) -> Skipped | Broken:
             )
             return Skipped(f"unknown structure: {what}")
         case kind:
-            return Skipped(_REASONS.get(kind, "not a text: picture, sound or other binary data"))
+            known = next((what for sign, what in _BINARY if start.startswith(sign)), None)
+            other = f"not a text: {known or 'picture, sound or other binary data'}"
+            return Skipped(_REASONS.get(kind, other))

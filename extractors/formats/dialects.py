@@ -44,6 +44,7 @@ _TABLE = (
     Dialect("character_ai", ("histories.item.msgs.item.is_human",), "histories.item", ("msgs",), "fiction"),
     Dialect("character_ai", ("turns.item.candidates", "turns.item.author"), inside=("turns",), way="fiction"),
     Dialect("qwenpaw", ("agent.memory.content.item.item.role",), "", ("agent", "memory", "content")),
+    Dialect("chatgpt_exporter", ("messages.item.role", "messages.item.say")),
     Dialect("amp", ("messages.item.role", "messages.item.text")),
     Dialect("copilot_chat", ("history.item.role", "history.item.content"), "", ("history",)),
     Dialect("huggingchat", ("messages.item.from", "messages.item.content")),
@@ -54,7 +55,7 @@ _TABLE = (
 )  # fmt: skip
 _ROLES: Mapping[str, Role] = {
     "user": "self", "human": "self", "you": "self", "assistant": "assistant", "ai": "assistant", "bot": "assistant",
-    "model": "assistant", "gpt": "assistant", "gemini": "assistant",
+    "model": "assistant", "gpt": "assistant", "gemini": "assistant", "prompt": "self", "response": "assistant",
 }  # fmt: skip
 _IDS = ("id", "chatID", "uuid", "conversationId", "thread_id", "external_id", "chatId")
 _TITLES = ("title", "name", "chatTitle", "thread_title")
@@ -63,7 +64,7 @@ _TIMES = (
     "updated_at", "entry_created_datetime", "completed_at", "create_date",
 )  # fmt: skip
 _WHO = ("role", "from", "author", "sender")
-_SAID = ("content", "text", "value", "raw_content", "result", "response")
+_SAID = ("content", "text", "say", "value", "raw_content", "result", "response")
 
 
 def recognises(look: Look) -> bool:

@@ -11,8 +11,9 @@ from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, words
 from extractors.formats.stream import Items
 from extractors.identity import folded
+from extractors.quoting import foreign, merged
 from extractors.types import Asked, RawFile, Read
-from graph.words import Role
+from graph.words import Role, Span
 
 _TALK = ("Default", "Reply", "0", "19")
 _PACKAGE = {"item.ID", "item.Timestamp", "item.Contents"}
@@ -46,6 +47,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
 
 
 def _said(ledger: Ledger, message: Mapping[str, Json], mine: set[str]) -> Turn | None:
+    """What was typed, and below it what was brought from elsewhere with it."""
     kind = name(message.get("type")) or "Default"
     if not message or kind not in _TALK:
         ledger.missed["service messages" if message else "broken entries"] += 1
@@ -58,11 +60,14 @@ def _said(ledger: Ledger, message: Mapping[str, Json], mine: set[str]) -> Turn |
     author = mapping(message.get("author"))
     names = [name(author.get(key)) for key in ("id", "name", "nickname")]
     role: Role = "self" if any(one and folded(one) in mine for one in names) else "other"
+    stamp, own_id = name(message.get("timestamp")), name(message.get("id"))
     if not text.strip():
-        role, text = "quoted", forwarded
-    stamp = name(message.get("timestamp"))
+        role, text, forwarded = "quoted", forwarded, ""
+    whole = f"{text}\n\n{forwarded}" if forwarded.strip() else text
+    brought = [Span(len(text) + 2, len(whole))] if forwarded.strip() else []
+    quoted = merged([*foreign(text), *brought]) if role == "self" else ()
     return Turn(
-        name(message.get("id")), role, text, instant(stamp), names[2] or names[1], original=stamp
+        own_id, role, whole, instant(stamp), names[2] or names[1], original=stamp, quoted=quoted
     )
 
 

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from extractors.encodings import clean, decode
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.html import too_deep, visible
+from extractors.formats.labels import tags
 from extractors.formats.look import Look
 from extractors.types import Asked, Broken, RawFile, Read, Skipped
 from graph.words import Role
@@ -40,49 +41,58 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         return Broken("unsafe: the file defines entities of its own")
     ledger = Ledger(file, document_id, asked, "evernote")
     problem: str | None = None
-    body = _PROLOG.sub("", text[:4000]).lstrip() + text[4000:]
+    attached = 0
+    body = without_prolog(text)
     try:
         for note in _notes(body):
-            _keep(ledger, note)
+            attached += _keep(ledger, note)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as broken:
         problem = f"partly read: {len(ledger.conversations)} notes, then the XML is broken ({str(broken)[:80]})"
     counted = len(_NOTE.findall(text)) - sum(ledger.missed.values()) - len(ledger.conversations)
     if counted > 0 and problem is None:
         problem = f"{counted} notes unexplained"
+    if attached:
+        ledger.missed["attachments not read"] += attached
     return ledger.reading("evernote", problem)
+
+
+def without_prolog(text: str) -> str:
+    """The elements alone: a charset or a doctype named in front of them is no matter of decoded text."""
+    return _PROLOG.sub("", text[:4000]).lstrip("\ufeff \n\t") + text[4000:]
 
 
 def _notes(text: str) -> Iterator[Element]:
     source = io.BytesIO(text.encode("utf-8", "replace"))
     for _, element in iterparse(source, events=("end",), forbid_dtd=False):
         if element.tag == "resource":
-            element.clear()
+            element.clear()  # the note still counts it; what was recognised in a picture is nobody's word
         elif element.tag == "note":
             yield element
             element.clear()
 
 
-def _keep(ledger: Ledger, note: Element) -> None:
+def _keep(ledger: Ledger, note: Element) -> int:
+    """Keeps the note; how many attachments it has."""
+    attached = len(note.findall("resource"))
     title = clean(note.findtext("title") or "").strip() or None
     content = note.findtext("content") or ""
     if too_deep(content):
         ledger.missed["notes nested without end"] += 1
-        return
+        return attached
     words = _words(content)
-    clipped = note.findtext("note-attributes/source-url") or note.findtext("note-attributes/author")
     web = note.findtext("note-attributes/source-url")
+    author = clean(note.findtext("note-attributes/author") or web or "").strip()[:200]
     if not words and title is None:
         ledger.missed["notes without words"] += 1
-        return
-    created = _time(note.findtext("created"))
-    at = created or _time(note.findtext("updated"))
+        return attached
+    created = note.findtext("created")
+    at = _time(created) or _time(note.findtext("updated"))
     role: Role = "quoted" if web else "self"
-    own_id = ledger.once(f"{note.findtext('created') or ''} {title or ''} {words[:200]}")
-    ledger.add(
-        own_id, title,
-        [Turn(None, role, words or title or "", at, clean(clipped)[:200] if web and clipped else None, original=note.findtext("created"))],
-        kind="note",
-    )  # fmt: skip
+    own_id = ledger.once(f"{created or ''} {title or ''} {words[:200]}")
+    said = Turn(None, role, words or title or "", at, author if web else None, original=created)
+    labels = tags([clean(one.text or "") for one in note.findall("tag")], at)
+    ledger.add(own_id, title, [said, *labels], kind="note")
+    return attached
 
 
 def _words(content: str) -> str:

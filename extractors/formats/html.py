@@ -4,12 +4,14 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractors import dating
+from extractors import dating, identity
 from extractors.dating import Clues, Stretch
 from extractors.encodings import clean, decode
+from extractors.formats.halves import whole_day
 from extractors.formats.look import Look
 from extractors.formats.notes import Note, reading
 from extractors.types import Asked, Broken, RawFile, Read, Skipped
+from graph.words import Role
 
 _BLOCKS = frozenset(
     [
@@ -64,6 +66,11 @@ _DATE_META = (
 _CHAT_MARKS = "div.message.default, div.outer-cell, div.im-mess, div.item__main, div.chatlog"
 _CHAT_SCRIPT = "var jsonData ="
 _DEEPEST = 400
+_SOURCES = "link[rel=canonical][href], meta[property='og:url'][content], meta[property='article:publisher']"
+_BOOK = re.compile(
+    r"<FictionBook\b|<\?xml\b[^>]{0,200}\?>\s*(?:<!DOCTYPE[^>]{0,300}>\s*)?<html[^>]{0,600}xmlns=|xmlns:epub=",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset(
     [
@@ -107,12 +114,30 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     zone = dating.zone_named(asked.zone)
     title = page.css_first("title")
     text = clean(visible(page.body or page.root))
+    role: Role = "document" if _of_a_book(decoded.text) else "self"
     note = Note(
         text,
         title=(_SPACES.sub(" ", title.text()).strip() or None) if title else None,
         clues=Clues(inside=_date(page, zone)),
+        quoted=role == "self" and _of_the_web(page, decoded.text, asked),
+        role=role,
     )
     return reading(note, file, document_id, asked, "html")
+
+
+def _of_a_book(text: str) -> bool:
+    """A chapter of an EPUB or a FictionBook: XML, which no program writes a person's notes in."""
+    head = text[:2000]
+    return _BOOK.search(head) is not None
+
+
+def _of_the_web(page: LexborHTMLParser, text: str, asked: Asked) -> bool:
+    """A page that names the address it was saved from, and no author who is the person."""
+    author = page.css_first("meta[name=author]")
+    named = identity.folded((author.attributes.get("content") or "") if author is not None else "")
+    if named and named in {identity.folded(one) for one in asked.me}:
+        return False
+    return "<!-- saved from url=" in text[:4000] or page.css_first(_SOURCES) is not None
 
 
 def too_deep(text: str) -> bool:
@@ -159,6 +184,9 @@ def _date(page: LexborHTMLParser, zone: dating.tzinfo) -> Stretch | None:
             attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or ""
         ).casefold()
         if key in _DATE_META and (found := dating.of_field(attributes.get("content"), zone)):
+            return found
+    for time in page.css("table.properties time"):  # a page of Notion
+        if found := dating.of_field(whole_day((time.text() or "").strip().lstrip("@")), zone):
             return found
     for time in page.css("time[datetime]"):
         if found := dating.of_field(time.attributes.get("datetime"), zone):

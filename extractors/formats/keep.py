@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from extractors.dating import instant
 from extractors.formats.chats import Ledger, Turn
+from extractors.formats.labels import tags
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
-from extractors.types import Asked, RawFile, Read, Skipped
+from extractors.types import Asked, Broken, RawFile, Read, Skipped
 
 _TIMES = {"userEditedTimestampUsec", "createdTimestampUsec"}
 
@@ -27,12 +28,19 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         if note.get("isTrashed") is True:
             return Skipped("a note in the bin of Google Keep")
         _note(ledger, note)
+    if not items.came and items.problem:
+        return Broken(
+            "not valid JSON: the note of Google Keep is cut off or damaged; export it again"
+        )
     return ledger.reading("keep", items.problem)
 
 
 def _note(ledger: Ledger, fields: Mapping[str, Json]) -> None:
     title = name(fields.get("title"))
-    body = words(fields.get("textContent")).strip() or "\n".join(_list(fields.get("listContent")))
+    parts = (words(fields.get("textContent")).strip(), "\n".join(_list(fields.get("listContent"))))
+    body = "\n\n".join(part for part in parts if part)
+    if attached := len(sequence(fields.get("attachments"))):
+        ledger.missed["attachments not read"] += attached
     created = instant(fields.get("createdTimestampUsec"))
     at = created or instant(fields.get("userEditedTimestampUsec"))
     if not (body or title):
@@ -40,7 +48,10 @@ def _note(ledger: Ledger, fields: Mapping[str, Json]) -> None:
         return
     turn = Turn(None, "self", body or title or "", at)
     own_id = name(fields.get("createdTimestampUsec")) or ledger.document_id
-    ledger.add(f"{own_id} {title or ''}", title, [turn], kind="note")
+    labels = tags(
+        [name(mapping(one).get("name")) or "" for one in sequence(fields.get("labels"))], at
+    )
+    ledger.add(f"{own_id} {title or ''}", title, [turn, *labels], kind="note")
 
 
 def _list(value: Json) -> Iterator[str]:

@@ -51,7 +51,14 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     zone = dating.zone_named(asked.zone)
     clues = Clues(inside=dating.of_field(_created(file.data), zone))
     text = clean("\n".join(lines)).strip()
-    return reading(Note(text, clues=clues), file, document_id, asked, "odt")
+    left = [f"{count} {what} not read" for what, count in _left_out(content).items() if count]
+    return reading(Note(text, clues=clues), file, document_id, asked, "odt", problems=left)
+
+
+def _left_out(content: Element) -> dict[str, int]:
+    notes = sum(1 for _ in content.iter(f"{_OFFICE}annotation"))
+    changes = sum(1 for _ in content.iter(f"{_TEXT}changed-region"))
+    return {"comments in the margin": notes, "tracked changes": changes}
 
 
 def _member(data: bytes, name: str) -> bytes:

@@ -1,0 +1,137 @@
+"""A table of messages (who, when, what), as exporters of messengers and assistants write it -> conversations."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractors import dating
+from extractors.config import LIMITS
+from extractors.encodings import clean, decode
+from extractors.formats.chats import Ledger, Turn
+from extractors.formats.halves import whole_day
+from extractors.formats.look import Look
+from extractors.identity import folded
+from extractors.types import Asked, RawFile, Read
+from graph.words import Role
+
+_COLUMNS: Mapping[str, frozenset[str]] = {
+    "who": frozenset({"author", "from", "sender", "sender name", "sender_name", "from name", "from_name", "username", "user name", "role",
+                      "speaker", "отправитель", "автор", "кто", "от кого"}),
+    "what": frozenset({"content", "message", "text", "body", "message text", "contents", "сообщение", "текст"}),
+    "when": frozenset({"date", "time", "timestamp", "created_at", "createdat", "created at", "sent at", "sent_at", "datetime", "date sent",
+                       "message date", "дата", "время"}),
+    "where": frozenset({"conversation", "conversation_id", "conversation id", "conversation_title", "conversation title", "chat", "chat_id",
+                        "chat id", "chat session", "chat_name", "thread", "thread_id", "channel", "chat title", "чат", "беседа"}),
+    "id": frozenset({"authorid", "author_id", "sender_id", "from_id"}),
+}  # fmt: skip
+_OWN = frozenset({"user", "human", "me", "you", "я", "вы", "prompt", "person"})
+_ASSISTANT = frozenset({"assistant", "ai", "bot", "model", "chatgpt", "claude", "gemini", "copilot", "gpt", "ассистент", "response"})  # fmt: skip
+_SYSTEM = frozenset({"system", "tool", "function", "developer"})
+_SHORT_YEAR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    who: int
+    what: int
+    when: int
+    where: int | None
+    id: int | None
+
+
+def recognises(look: Look) -> bool:
+    return look.kind == "text" and _places(look.head) is not None
+
+
+def _sign(head: str) -> str:
+    first = head.lstrip("\ufeff\n").split("\n", 1)[0]
+    return max(",;\t|", key=first.count)
+
+
+def _places(head: str) -> _Places | None:
+    """Where who, what and when stand; a table without one of the three is no chat."""
+    line = head.lstrip("\ufeff\n").split("\n", 1)[0]
+    if len(line) > 2_000:
+        return None
+    cells = [cell.strip().strip('"').casefold() for cell in line.split(_sign(head))]
+    at: dict[str, int | None] = {
+        part: next((place for place, cell in enumerate(cells) if cell in known), None)
+        for part, known in _COLUMNS.items()
+    }
+    who, what, when = at["who"], at["what"], at["when"]
+    if who is None or what is None or when is None:
+        return None
+    return _Places(who, what, when, at["where"], at["id"])
+
+
+def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
+    text = decode(file.data).text.lstrip("\ufeff\n")
+    places = _places(text) or _Places(0, 1, 2, None, None)
+    ledger = Ledger(file, document_id, asked, "chat-table")
+    csv.field_size_limit(LIMITS.text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_sign(text))
+    talks: dict[str, list[list[str]]] = {}
+    problem: str | None = None
+    try:
+        for number, row in enumerate(rows):
+            if not number or not any(cell.strip() for cell in row):
+                continue
+            if len(row) <= max(places.who, places.what, places.when):
+                ledger.missed["broken rows"] += 1
+                continue
+            where = row[places.where].strip() if _has(row, places.where) else ""
+            talks.setdefault(where, []).append(row)
+    except csv.Error:
+        problem = "partly read: the table is broken"
+    for where, said in talks.items():
+        _talk(ledger, where or None, said, places)
+    return ledger.reading("chat_table", problem)
+
+
+def _has(row: Sequence[str], place: int | None) -> bool:
+    return place is not None and place < len(row)
+
+
+def _talk(ledger: Ledger, where: str | None, rows: Sequence[list[str]], places: _Places) -> None:
+    names = {folded(row[places.who]) for row in rows}
+    assisted = bool(names & _ASSISTANT)
+    turns = [turn for row in rows if (turn := _turn(ledger, row, places, assisted=assisted))]
+    ledger.add(where, where, turns, kind="chat" if assisted else "messenger")
+
+
+def _turn(ledger: Ledger, row: Sequence[str], places: _Places, *, assisted: bool) -> Turn | None:
+    author = clean(row[places.who]).strip()
+    key = row[places.id].strip() if places.id is not None and _has(row, places.id) else ""
+    role = _role(ledger.asked, author, key, assisted=assisted)
+    text = clean(row[places.what]).strip()
+    if role is None or not text:
+        ledger.missed["messages without text" if role else "system messages"] += 1
+        return None
+    zone = dating.zone_named(ledger.asked.zone)
+    said = row[places.when].strip()
+    at = dating.instant(said, zone)
+    found = None if at else dating.full_date(_long_year(whole_day(said)), zone)
+    dated = found.as_dated("message", ledger.asked.zone) if found else None
+    return Turn(
+        None, role, text, at, author or None, zone=ledger.asked.zone, original=said, dated=dated
+    )
+
+
+def _role(asked: Asked, author: str, key: str, *, assisted: bool) -> Role | None:
+    name = folded(author)
+    if name in _SYSTEM:
+        return None
+    mine = {folded(one) for one in asked.me}
+    if name in mine or (key and folded(key) in mine) or name in _OWN:
+        return "self"
+    return "assistant" if assisted and name in _ASSISTANT else "other"
+
+
+def _long_year(said: str) -> str:
+    """`05-Mar-24 10:00` as some exporters write it -> `05-Mar-2024 10:00`."""
+    head, rest = said[:_SHORT_YEAR], said[_SHORT_YEAR:]
+    parts = head.rstrip().split("-")
+    if len(parts) == 3 and parts[1].isalpha() and len(parts[2]) == 2 and parts[2].isdecimal():
+        return f"{parts[0]} {parts[1]} 20{parts[2]} {rest.strip()}"
+    return said
