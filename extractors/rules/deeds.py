@@ -27,38 +27,24 @@ _NO_DEEDS = frozenset(
         "мечтать", "захотеть", "считать", "верить", "жить", "остаться", "перестать", "бросить", "отложить", "забросить",
     ]
 )  # fmt: skip
+# English past tenses that a deed is told in; those in -ed are known by their ending.
 _DID = frozenset(
-    [
-        "made",
-        "built",
-        "wrote",
-        "drew",
-        "painted",
-        "recorded",
-        "finished",
-        "fixed",
-        "practised",
-        "practiced",
-        "trained",
-        "ran",
-        "read",
-        "learned",
-        "learnt",
-        "studied",
-        "worked",
-        "bought",
-        "sold",
-        "sent",
-        "signed",
-        "packed",
-        "cooked",
-        "sewed",
-        "planted",
-        "repaired",
-        "edited",
-        "rehearsed",
-    ]
-)
+    {
+        "made", "built", "wrote", "drew", "ran", "read", "learnt", "bought", "sold", "sent", "sewed", "dug", "sang", "swam",
+        "rode", "drove", "taught", "went", "came", "took", "gave", "found", "kept", "put", "cut", "set", "got", "began",
+        "rang", "told", "met", "threw", "hung", "swept", "spent", "sat", "stood", "held", "brought", "caught", "ate",
+        "drank", "paid", "led", "left", "did", "knit", "wove", "bent", "rebuilt", "rewrote", "restrung", "redid", "quit",
+    }
+)  # fmt: skip
+_NO_ENGLISH_DEEDS = frozenset(
+    {
+        "wanted", "liked", "loved", "hated", "missed", "needed", "seemed", "looked", "noticed", "realized", "realised",
+        "remembered", "hoped", "wished", "worried", "feared", "tired", "excited", "scared", "bored", "ashamed", "exhausted",
+        "wondered", "thought", "felt", "decided", "promised", "dreamed", "believed", "happened", "used", "stopped", "red",
+        "dropped", "abandoned", "need", "indeed", "bed", "speed", "feed", "seed", "weed", "hundred", "instead",
+    }
+)  # fmt: skip
+_NEGATING = frozenset({"not", "never", "n't", "no", "didn't", "haven't", "hasn't"})
 
 
 def acted(sentence: Sentence) -> bool:
@@ -68,7 +54,7 @@ def acted(sentence: Sentence) -> bool:
     """
     said = sentence.words
     for n, word in enumerate(said):
-        if word.lower in _DID and any(w.lower in _OWN for w in said[max(0, n - 4) : n]):
+        if _english_deed(word) and _english_doer(said, n):
             return True
         reading = word.reading
         if reading.pos != "VERB" or reading.tense != "past" or word.lemma in _NO_DEEDS:
@@ -83,11 +69,29 @@ def acted(sentence: Sentence) -> bool:
     return False
 
 
+def _english_deed(word: Word) -> bool:
+    said = word.lower
+    if not said.isascii() or said in _NO_ENGLISH_DEEDS:
+        return False
+    return said in _DID or (said.endswith("ed") and len(said) > 4)
+
+
+def _english_doer(said: Sequence[Word], n: int) -> bool:
+    """«I … fixed», or nobody at all where a sentence begins with the deed, as diaries have it."""
+    before = [word.lower for word in said[max(0, n - 4) : n]]
+    if _NEGATING & set(before):
+        return False
+    return any(one in _OWN for one in before) or not before or before == ["and"]
+
+
 def speaks_of(words: Sequence[Word], first: int, last: int, name: str) -> bool:
     """Does a cue on `[first, last)` stand near a word of this item, so that it tells of the item itself?"""
     near = [*words[max(0, first - NEAR_BEFORE) : first], *words[last : last + NEAR_AFTER]]
     own = {read(one).lemma for one in name.casefold().replace("ё", "е").split()}
-    return any(word.lemma in own or areas().of(word.lemma, word.lower) == name for word in near)
+    named = {areas().of(read(one).lemma, one) for one in name.casefold().replace("ё", "е").split()}
+    return any(
+        word.lemma in own or (areas().of(word.lemma, word.lower) or "") in named for word in near
+    )
 
 
 def _clause_around(said: Sequence[Word], at: int) -> list[Word]:
@@ -113,9 +117,13 @@ def _may_do(word: Word, verb: Reading) -> bool:
 
 
 def personal(sentence: Sentence) -> bool:
-    """The person is in it: «я» in any case, a first person, a past tense of one."""
+    """The person is in it: «я» in any case, a first person, a past tense of one; an English deed that nobody does."""
+    first = sentence.words[0] if sentence.words else None
+    if first is not None and _english_deed(first):
+        return True
     return any(
         word.lower in _I
+        or word.lower.split("’")[0].split("'")[0] in ("i", "my")
         or word.reading.person == "1per"
         or (
             word.reading.pos == "VERB"

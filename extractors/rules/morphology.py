@@ -32,6 +32,7 @@ class _Parse(Protocol):
 
 class _Analyzer(Protocol):
     def parse(self, word: str) -> list[_Parse]: ...
+    def word_is_known(self, word: str) -> bool: ...
 
 
 _lock = threading.Lock()
@@ -78,6 +79,12 @@ def readings(word: str) -> tuple[Reading, ...]:
 
 def read(word: str) -> Reading:
     return readings(word)[0]
+
+
+def known_word(word: str) -> bool:
+    """Whether the dictionary holds a lower-case word; of others the reading is guessed by their ending."""
+    with _lock:
+        return _analyzer().word_is_known(word)
 
 
 @lru_cache(maxsize=20_000)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.rules.morphology import read, readings
+from extractors.rules.pets import long_form
 from graph.stems import stem, stems, words
 from graph.types import Entity, NodeType
 
@@ -50,6 +51,33 @@ GENERIC = frozenset(
 )
 
 
+_ENGLISH_LINKS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "our",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "to",
+        "from",
+        "by",
+        "about",
+        "into",
+        "and",
+        "or",
+        "this",
+        "that",
+        "up",
+    ]
+)
+
+
 def group_of(kind: NodeType) -> NodeType:
     """Goals and projects share one space of identities."""
     return "Goal" if kind == "Project" else kind
@@ -57,12 +85,18 @@ def group_of(kind: NodeType) -> NodeType:
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """Everyday nouns by area of life: lemma or stem -> the area's shown name."""
+    """Everyday words by area of life: lemma, or stem where it is English -> the area; and what it is called."""
 
     by_word: Mapping[str, str]
+    called: Mapping[str, str]
 
     def of(self, lemma: str, lower: str) -> str | None:
-        return self.by_word.get(lemma) or self.by_word.get(lower)
+        found = self.by_word.get(lemma) or self.by_word.get(lower)
+        return found or (self.by_word.get(stem(lower)) if lower.isascii() else None)
+
+    def shown(self, area: str, lower: str) -> str:
+        """The area's name in the language of the word that speaks of it."""
+        return self.called[area] if lower.isascii() else area
 
 
 @lru_cache(maxsize=1)
@@ -70,16 +104,24 @@ def areas() -> Areas:
     with (TABLES / "areas.toml").open("rb") as file:
         table = tomllib.load(file)
     by_word: dict[str, str] = {}
+    called: dict[str, str] = {}
     for area in table["area"]:
+        called[area["name"]] = area["called"]
         for word in area["words"].replace("ё", "е").split():
             by_word.setdefault(word, area["name"])
-    return Areas(by_word)
+        for word in area["english"].split():
+            by_word.setdefault(stem(word), area["name"])
+        by_word.setdefault(read(words(area["name"])[0]).lemma, area["name"])
+        by_word.setdefault(stem(words(area["called"])[0]), area["name"])
+    return Areas(by_word, called)
 
 
 @lru_cache(maxsize=20_000)
 def head(name: str) -> str:
     """The noun that names the thing (its dictionary form), the verb where there is no noun."""
     verb = ""
+    if name.isascii():
+        return _english_head(words(name))
     for word in words(name):
         reading = read(word)
         noun = next((r for r in readings(word)[:2] if r.pos == "NOUN" and r.score > 0.2), None)
@@ -92,6 +134,17 @@ def head(name: str) -> str:
     return verb
 
 
+def _english_head(said: list[str]) -> str:
+    """The last word before a preposition: «the evening course in Leeds» is a course."""
+    out = ""
+    for word in said:
+        if word in _ENGLISH_LINKS and out:
+            break
+        if word not in GENERIC and word not in _ENGLISH_LINKS and len(word) > 2:
+            out = word
+    return out
+
+
 @lru_cache(maxsize=20_000)
 def key_of(kind: NodeType, name: str) -> str:
     """Type group and what is left of a name when its endings go; for goals the area of life or the head noun."""
@@ -101,9 +154,10 @@ def key_of(kind: NodeType, name: str) -> str:
             area = areas().of(read(word).lemma, word)
             if area:
                 return f"Goal|{' '.join(sorted(set(stems(area))))}"
-        noun = head(name)
-        if noun and any("а" <= c <= "я" for c in noun):
+        if noun := head(name):
             return f"Goal|{stem(noun)}"
+    if group == "Person" and len(words(name)) == 1:
+        return f"Person|{stem(long_form(name).casefold().replace('ё', 'е'))}"
     return f"{group}|{' '.join(sorted(set(stems(name))))}"
 
 

@@ -8,65 +8,21 @@ from extractors.rules.sentences import Word
 
 LONGEST = 5
 _SKIP = frozenset(
-    [
-        "бы",
-        "уже",
-        "еще",
-        "очень",
-        "так",
-        "просто",
-        "наконец",
-        "когда-нибудь",
-        "все-таки",
-        "опять",
-        "снова",
-        "сейчас",
-        "сегодня",
-        "завтра",
-        "к",
-        "в",
-        "на",
-        "над",
-        "за",
-        "о",
-        "об",
-        "про",
-        "с",
-        "a",
-        "an",
-        "the",
-        "to",
-        "my",
-        "really",
-        "just",
-        "finally",
-    ]
-)
+    {
+        "бы", "уже", "еще", "очень", "так", "просто", "наконец", "когда-нибудь", "все-таки", "опять", "снова", "сейчас",
+        "сегодня", "завтра", "к", "в", "на", "над", "за", "о", "об", "про", "с", "свой", "свою", "свое", "этот", "эту",
+        "a", "an", "the", "to", "my", "our", "on", "for", "with", "up", "at", "in", "of", "really", "just", "finally",
+        "that", "this",
+    }
+)  # fmt: skip
 _STOP = frozenset(
-    [
-        "и",
-        "но",
-        "а",
-        "что",
-        "чтобы",
-        "если",
-        "когда",
-        "потому",
-        "хотя",
-        "или",
-        "как",
-        "где",
-        "который",
-        "and",
-        "but",
-        "that",
-        "if",
-        "when",
-        "because",
-        "or",
-        "so",
-    ]
-)
+    {
+        "и", "но", "а", "что", "чтобы", "если", "когда", "потому", "хотя", "или", "как", "где", "который",
+        "and", "but", "that", "if", "when", "because", "or", "so", "today", "tomorrow", "yesterday", "tonight", "this",
+        "last", "next", "since", "until", "till", "again", "i", "he", "she", "they", "it", "we", "you", "is", "was", "were",
+        "by", "before", "after", "from", "than", "now", "who", "which", "while", "anymore", "back",
+    }
+)  # fmt: skip
 TRIVIAL = frozenset(
     [
         "сказать",
@@ -277,6 +233,16 @@ def weighty(phrase: Sequence[Word]) -> bool:
         and word.lower not in TRIVIAL
     ]
     return any(len(word.lemma) > 2 for word in content)
+
+
+def thing(phrase: Sequence[Word]) -> bool:
+    """A noun, with adjectives before it or none, that is no small change and nobody's name."""
+    first = next(
+        (word for word in phrase if word.reading.pos not in ("ADJF", "PRTF", "NUMR")), None
+    )
+    if first is None or first.reading.name or first.lemma in TRIVIAL or first.lower in TRIVIAL:
+        return False
+    return first.reading.pos == "NOUN" or (_latin(first.lower) and len(first.lower) > 3)
 
 
 def deed(phrase: Sequence[Word], words: Sequence[Word]) -> bool:

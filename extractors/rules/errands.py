@@ -1,0 +1,28 @@
+"""A talk with an assistant -> whether it is an errand: something asked for once, that says nothing of the person."""
+
+from functools import lru_cache
+
+from extractors.rules.cues import cues_in
+from extractors.rules.deeds import personal
+from extractors.rules.junk import junk, junk_text
+from extractors.rules.sentences import Sentence, sentences
+from graph.words import Conversation
+
+
+@lru_cache(maxsize=64)
+def errand(talk: Conversation) -> bool:
+    """A chat that begins with a request: no own sentence of its first message speaks of the person."""
+    if talk.kind not in ("chat", "live"):
+        return False
+    first = next(
+        (m for m in talk.messages if m.role == "self" and m.active and m.text.strip()), None
+    )
+    if first is None:
+        return False
+    if junk_text(first.text):
+        return True
+    return not any(_of_the_person(one) for one in sentences(first.text) if not junk(one))
+
+
+def _of_the_person(sentence: Sentence) -> bool:
+    return personal(sentence) or any(cue.meaning.explicit for cue in cues_in(sentence))

@@ -1,0 +1,62 @@
+"""The words of a clause -> the name of a decision, a belief, an event."""
+
+from collections.abc import Sequence
+
+from extractors.rules.morphology import inflected
+from extractors.rules.objects import phrase_after
+from extractors.rules.sentences import Word
+
+CLAUSE, SHORTEST = 7, 6
+_ENDS = frozenset({",", ";", ":", "—", "–", ".", "!", "?", "…", "(", ")"})
+# Verbs that only say that something was decided: what it was follows them.
+_DECIDED = frozenset(
+    {"решить", "решиться", "решено", "выбрать", "decided", "decide", "settled", "chose", "choose", "resolved"}
+)  # fmt: skip
+
+
+def clause(words: Sequence[Word], start: int) -> str:
+    """Up to seven words from `start`, to the end of the clause."""
+    out: list[str] = []
+    for word in words[start:]:
+        if len(out) >= CLAUSE or (len(out) >= 2 and word.text in _ENDS):
+            break
+        if word.text[0].isalnum():
+            out.append(word.text)
+    name = " ".join(out)
+    return name if len(name) >= SHORTEST else ""
+
+
+def decision(words: Sequence[Word], first: int, last: int) -> str:
+    """«согласилась на подработку» -> согласиться на подработку; «решила уйти» -> уйти; empty when nothing follows."""
+    verb = words[first]
+    if {verb.lemma, verb.lower} & _DECIDED:
+        return _decided(words, last)
+    follows = words[first + 1 : first + 6]
+    object_: list[str] = []
+    for word in follows:
+        if word.text in _ENDS or word.reading.pos in ("VERB", "CONJ", "INFN", "GRND"):
+            break
+        if word.reading.pos not in ("PRCL", "ADVB", "NPRO", "PRED") or word.lower.isascii():
+            object_.append(word.text)
+    while object_ and len(object_[-1]) < 3:
+        object_.pop()
+    infinitive = verb.lemma if verb.reading.pos == "VERB" else verb.text.lower()
+    if not object_ and not verb.lemma.endswith("ся"):
+        return ""
+    return " ".join([infinitive, *object_])
+
+
+def _decided(words: Sequence[Word], last: int) -> str:
+    phrase = phrase_after(words, last)
+    if phrase and (phrase[0].reading.pos == "INFN" or phrase[0].lower.isascii()):
+        return " ".join(word.text for word in phrase)
+    if last < len(words) and words[last].text in (":", "—", "-", "–"):
+        return clause(words, last + 1)
+    return ""
+
+
+def event(word: Word) -> str:
+    """What happened, by its noun: «на операции» -> операция."""
+    if word.reading.pos != "NOUN":
+        return ""
+    return inflected(word.lower, word.lemma, "NOUN", frozenset({"nomn", "sing"})).capitalize()

@@ -1,0 +1,69 @@
+"""The words of a sentence -> the people it speaks of, each by one name whatever the case or pet form."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from extractors.rules.morphology import inflected, known_word
+from extractors.rules.sentences import Word
+
+TABLES = Path(__file__).parent / "tables"
+SURE = 0.3
+_WITH = frozenset({"с", "со", "у", "к", "ко", "от", "для", "про", "with", "to", "from", "for", "and", "called", "told", "rang"})  # fmt: skip
+_END = frozenset('.!?…:;—–-«»"“”()')
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, Mapping[str, str]]:
+    with (TABLES / "people.toml").open("rb") as file:
+        table = tomllib.load(file)
+    kin = {word: name for name, words in table["kin"].items() for word in words.split()}
+    return {"kin": kin, "no_names": dict.fromkeys(table["no_names"]["words"].split(), "")}
+
+
+def people(words: Sequence[Word]) -> Iterator[str]:
+    """Everyone by a name in the nominative, kin by what they are."""
+    for n, word in enumerate(words):
+        if (name := _table()["kin"].get(word.lemma) or _table()["kin"].get(word.lower)) or (
+            name := _named(words, n)
+        ):
+            yield name
+
+
+def _named(words: Sequence[Word], n: int) -> str:
+    word = words[n]
+    if not word.text[:1].isupper() or len(word.text) < 3 or word.text.isupper():
+        return ""
+    first = n == 0 or words[n - 1].text in _END
+    if word.lower.isascii() or word.lower in _table()["no_names"]:
+        return _foreign(words, n, first=first)
+    reading = word.reading
+    if reading.name == "Name" and reading.score >= SURE:
+        if first and reading.case not in ("nomn", "datv", "gent"):
+            return ""
+        return inflected(
+            word.lower, reading.lemma, "NOUN", frozenset({"nomn", "sing"})
+        ).capitalize()
+    if not first and not known_word(word.lower) and words[n - 1].lower in _WITH:
+        return reading.lemma.capitalize()
+    return ""
+
+
+def _foreign(words: Sequence[Word], n: int, *, first: bool) -> str:
+    """A capital word inside an English sentence, after a word that people follow or before what they do."""
+    word = words[n]
+    if first or word.lower in _table()["no_names"] or not word.text[1:].islower():
+        return ""
+    after = words[n + 1].lower if n + 1 < len(words) else ""
+    does = after in (
+        "is",
+        "was",
+        "says",
+        "said",
+        "has",
+        "and",
+        "wants",
+        "thinks",
+    ) or after.endswith("ed")
+    return word.text if words[n - 1].lower in _WITH or does else ""

@@ -1,0 +1,265 @@
+"""One sentence -> claims: which cues stand in it, what they are about, what is felt, who is met."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from extractors.rules.affect import feeling_name, sentence_affect
+from extractors.rules.affect_lexicon import others_feeling
+from extractors.rules.affect_model import Language
+from extractors.rules.cues import (
+    Cue,
+    cues_in,
+    hours,
+    hypothetical,
+    ironic,
+    long_ago,
+    not_that,
+    shared_patterns,
+)
+from extractors.rules.deeds import acted, personal, speaks_of
+from extractors.rules.emotions import EMOTIONS, nearest
+from extractors.rules.naming import clause, decision, event
+from extractors.rules.notes import Notes
+from extractors.rules.objects import DURABLE, deed, name_of, phrase_after, thing, weighty
+from extractors.rules.patterns import Found
+from extractors.rules.people import people
+from extractors.rules.relations import relations
+from extractors.rules.sentences import Sentence, Word
+from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
+from graph.types import EntityType, Kind
+
+EXPLICIT, IMPLIED, CARRIED = 0.5, 0.4, 0.3
+FELT_FROM, PLEASANT_FROM = 0.3, 0.15
+CUES = 3
+_GOALS = ("Goal", "Project")
+_TURNS = frozenset({"done", "abandon", "pause", "resume"})
+# Verbs after which one noun is enough: what is taken up is an undertaking.
+_STARTS = frozenset(
+    {
+        "начать", "начинать", "взяться", "браться", "приступить", "записаться", "поступить", "вступить", "увлечься",
+        "started", "starting", "began", "signed", "joined", "enrolled", "took",
+    }
+)  # fmt: skip
+_NOT = frozenset({"не", "not", "never", "don't", "didn't", "ни"})
+_SHARED: dict[EntityType, tuple[Literal["value", "need", "obstacle", "habit"], int, int]] = {
+    "Value": ("value", 1, 0), "Need": ("need", 1, 0), "Obstacle": ("obstacle", 0, 1), "Habit": ("habit", 0, 0),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Telling:
+    """`spoken`: undertakings that the sentence names; `carried`: what was spoken of before it."""
+
+    message_id: str
+    sentence: Sentence
+    spoken: list[str]
+    carried: str | None
+    language: Language
+    notes: Notes
+
+    def read(self) -> None:
+        text = self.sentence.text
+        others = others_feeling(self.sentence.words)
+        silent = ironic(text) or hypothetical(text)
+        cues = [] if silent else cues_in(self.sentence)
+        if others:
+            cues = [found for found in cues if found.meaning.type == "Event"]
+        for found in cues[:CUES]:
+            self._cue(found)
+        shared = [] if silent or others else self._shared()
+        if not silent and not others:
+            self._feeling()
+        self._topics(silent=silent or others)
+        self._people()
+        if not silent and not others:
+            about = self.spoken or ([self.carried] if self.carried else [])
+            self.notes.relations.extend(relations(self.message_id, self.sentence, about, shared))
+
+    def _cue(self, found: Found[Cue]) -> None:
+        cue, words = found.meaning, self.sentence.words
+        if cue.type not in _GOALS:
+            self._own_node(found)
+            return
+        pro, con = cue.pro, cue.con
+        before = words[found.first - 1].lower if found.first else ""
+        if before in _NOT:
+            if cue.kind != "stance":
+                return
+            pro, con = con, pro
+        if long_ago(self.sentence.text) and cue.kind == "stance":
+            return
+        hedged = not_that(self.sentence.text)
+        if hedged and con:
+            pro, con = 1, 0
+        ref, sure = self._object(found)
+        if ref is None:
+            return
+        kind, phase = cue.kind, cue.phase
+        if kind in _TURNS and self.spoken and not self._turns(found, ref):
+            phase = "active" if kind == "done" else None
+            if kind != "done":
+                kind, pro, con, sure = "stance", 0, 0, False
+        effort = None
+        if kind == "effort":
+            effort = (
+                (0.0, "not_done")
+                if cue.talk == "sustain"
+                else hours(self.sentence.text) or (1.0, "done")
+            )
+        obligation = cue.modality == "obligation"
+        self._add(
+            Claimed(
+                ref, kind, self.message_id, self.sentence.text, pro, con, 1 if kind == "priority" and pro == 3 else None,
+                effort, None if obligation or hedged else phase, cue.modality,
+                explicit=cue.explicit and sure, hedged=hedged, talk=cue.talk,
+                conf=EXPLICIT if cue.explicit and sure else IMPLIED if sure else CARRIED,
+            )
+        )  # fmt: skip
+
+    def _turns(self, found: Found[Cue], ref: str) -> bool:
+        """A turn of the whole thing: the cue stands beside its name. A part that is done is work on it."""
+        name = self.notes.items[ref].name
+        if not speaks_of(self.sentence.words, found.first, found.last, name):
+            return False
+        return found.meaning.kind != "done" or not ref.count("|") or not self._an_area(ref)
+
+    def _an_area(self, ref: str) -> bool:
+        return self.notes.items[ref].type == "Project" and bool(self.notes.items[ref].aliases)
+
+    def _object(self, found: Found[Cue]) -> tuple[str | None, bool]:
+        """The item a cue is about, and whether the sentence itself names it."""
+        cue, words = found.meaning, self.sentence.words
+        if self.spoken:
+            return self.spoken[0], True
+        phrase = phrase_after(words, found.last) if cue.object == "after" else ()
+        if phrase and self._names_one(found, phrase):
+            obligation = cue.modality == "obligation"
+            return self.notes.item("Goal", name_of(phrase), obligation=obligation), True
+        return self.carried, False
+
+    def _names_one(self, found: Found[Cue], phrase: tuple[Word, ...]) -> bool:
+        if not weighty(phrase):
+            return False
+        cue = found.meaning
+        first = self.sentence.words[found.first]
+        if (cue.kind in _TURNS or {first.lemma, first.lower} & _STARTS) and thing(phrase):
+            return True
+        strong = cue.pro == 3 or cue.kind in _TURNS or cue.talk == "commitment"
+        durable = any(word.lemma in DURABLE or word.lower in DURABLE for word in phrase)
+        lasting = (durable or strong) and len(phrase) > 1
+        return lasting or (_wished(cue) and deed(phrase, self.sentence.words))
+
+    def _own_node(self, found: Found[Cue]) -> None:
+        """Decisions, beliefs, events and the like are named by their own words."""
+        cue, words = found.meaning, self.sentence.words
+        if cue.type in _SHARED and any(True for _ in self._shared_hits(cue.type)):
+            return
+        match cue.type:
+            case "Decision":
+                name = decision(words, found.first, found.last)
+            case "Event":
+                name = event(words[found.first])
+            case "Obstacle" | "Habit":
+                name = clause(words, found.first)
+            case _:
+                name = clause(words, 0)
+        if not name:
+            return
+        ref = self.notes.item(cue.type, name)
+        self._add(
+            Claimed(
+                ref, cue.kind, self.message_id, self.sentence.text, cue.pro, cue.con, modality=cue.modality,
+                explicit=cue.explicit, talk=cue.talk, conf=IMPLIED,
+            )
+        )  # fmt: skip
+        if cue.type == "Decision" and cue.pro >= cue.con:
+            self._relate("me", "CHOSE", ref)
+
+    def _shared_hits(self, kind: EntityType) -> Iterator[str]:
+        for found in shared_patterns().found(self.sentence.words):
+            if found.meaning.type == kind:
+                yield found.meaning.name
+
+    def _shared(self) -> list[str]:
+        """Values, needs, obstacles and habits that many lives share."""
+        out: list[str] = []
+        for found in shared_patterns().found(self.sentence.words):
+            node = found.meaning
+            ref = self.notes.item(node.type, node.name)
+            if ref in out:
+                continue
+            out.append(ref)
+            kind, pro, con = _SHARED[node.type]
+            self._say(ref, kind, pro, con, conf=IMPLIED)
+        return out
+
+    def _topics(self, *, silent: bool) -> None:
+        """What a sentence is about is at least remarked on; what it goes on about, less surely.
+
+        A remark says neither for nor against: it weighs nothing and shows what was said of a thing.
+        """
+        told = self.notes.told(self.sentence.text)
+        did = acted(self.sentence) and not hypothetical(self.sentence.text)
+        for n, ref in enumerate(self.spoken[:2]):
+            if ref in told:
+                continue
+            if did and n == 0:
+                effort = hours(self.sentence.text) or (1.0, "done")
+                self._add(
+                    Claimed(
+                        ref, "effort", self.message_id, self.sentence.text, 1, effort=effort, talk="step", conf=IMPLIED
+                    )
+                )  # fmt: skip
+            else:
+                self._say(ref, "mention" if silent else "stance", conf=IMPLIED)
+        if (
+            not self.spoken
+            and self.carried
+            and self.carried not in told
+            and personal(self.sentence)
+        ):
+            self._say(self.carried, "mention" if silent else "stance", conf=CARRIED)
+
+    def _people(self) -> None:
+        for name in people(self.sentence.words):
+            ref = self.notes.item("Person", name)
+            if (ref, self.message_id) in self.notes.met:
+                continue
+            self.notes.met.add((ref, self.message_id))
+            self._say(ref, "mention", conf=IMPLIED)
+            if self.spoken:
+                self._relate(self.spoken[0], "INVOLVES", ref)
+
+    def _feeling(self) -> None:
+        affect, said = sentence_affect(self.sentence, self.language)
+        strongest = max(affect.sadness, affect.frustration, affect.excitement, affect.fear)
+        if strongest < FELT_FROM or abs(affect.valence) < PLEASANT_FROM or said.other:
+            return
+        target = self.spoken[0] if self.spoken else self.carried
+        self.notes.feelings.append(
+            ClaimedFeeling(
+                self.message_id, self.sentence.text, affect, feeling_name(affect, said), target,
+                tense="past" if long_ago(self.sentence.text) else "now", explicit=bool(self.spoken) and said.hits > 0,
+            )
+        )  # fmt: skip
+        if self.spoken and said.hits:
+            emotion = EMOTIONS[nearest(feeling_name(affect, said), affect.valence)]
+            felt = self.notes.item("Emotion", emotion)
+            self._relate(self.spoken[0], "EVOKES", felt)
+
+    def _say(self, ref: str, kind: Kind, pro: int = 0, con: int = 0, *, conf: float) -> None:
+        self._add(Claimed(ref, kind, self.message_id, self.sentence.text, pro, con, conf=conf))
+
+    def _relate(self, source: str, name: str, target: str) -> None:
+        self.notes.relations.append(
+            ClaimedRelation(source, name, target, self.message_id, self.sentence.text, conf=IMPLIED)
+        )
+
+    def _add(self, claim: Claimed) -> None:
+        self.notes.observations.append(claim)
+
+
+def _wished(cue: Cue) -> bool:
+    """An outright wish: what follows it is wanted, however small it looks."""
+    return cue.kind == "stance" and cue.explicit and cue.modality == "want" and cue.pro > 0

@@ -1,0 +1,46 @@
+"""A sentence, a title, a folder -> the undertakings that it speaks of."""
+
+from collections.abc import Sequence
+
+from extractors.rules.names import GENERIC, Names, areas, key_of
+from extractors.rules.notes import Notes
+from extractors.rules.objects import FLEETING, TRIVIAL
+from extractors.rules.sentences import Sentence, Word, sentences
+from graph.stems import stem
+
+
+def undertakings(sentence: Sentence, known: Names, notes: Notes) -> list[str]:
+    """Goals and projects named in a sentence: by the area of life of a word, or known before."""
+    out: list[str] = []
+    said = [stem(word.lower) for word in sentence.words]
+    for n, word in enumerate(sentence.words):
+        ref = _undertaking(word, said[n:], known, notes)
+        if ref is not None and ref not in out:
+            out.append(ref)
+    return out
+
+
+def topic_of_title(title: str, known: Names, notes: Notes) -> str | None:
+    found = [ref for part in sentences(title) for ref in undertakings(part, known, notes)]
+    return found[0] if found else None
+
+
+def _undertaking(word: Word, said: Sequence[str], known: Names, notes: Notes) -> str | None:
+    if whole := known.phrase(said):
+        return notes.item("Project", whole.name, known_id=whole.id)
+    if area := areas().of(word.lemma, word.lower):
+        alias = word.lemma if word.lemma != word.lower else word.text
+        return notes.item("Project", areas().shown(area, word.lower), alias)
+    if not _may_name(word):
+        return None
+    if entity := known.undertaking(word.lemma):
+        return notes.item("Goal" if entity.type == "Goal" else "Project", entity.name)
+    key = key_of("Goal", word.lemma)
+    return key if key in notes.items else None
+
+
+def _may_name(word: Word) -> bool:
+    """A noun that is not everyday small change; of a foreign word nothing tells that it is one."""
+    if word.lemma in GENERIC or word.lemma in TRIVIAL or word.lower in FLEETING:
+        return False
+    return word.reading.pos == "NOUN" or (word.lower.isascii() and len(word.lower) > 3)
