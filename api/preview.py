@@ -1,39 +1,79 @@
 """An upload -> what an import of it would bring, with nothing stored: the dry run."""
 
+import asyncio
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from api.coming import Calls, Coming
 from api.estimate import Counted
-from api.schemas import Author, DryRun, FileProblem, Languages
+from api.leaving_out import BY_PATTERN, Held, LeftOut
+from api.mind import Mind
+from api.schemas import Author, Contents, DryRun, FileProblem, Languages
 from extractors.chunk import chunk
 from extractors.config import Limits
-from extractors.identity import document_id, sha256
+from extractors.identity import document_id
 from extractors.intake import Arrived, Refused, members
-from extractors.sandbox import read
-from extractors.types import Asked, Broken, RawFile, Reading, Skipped
+from extractors.likeness import signature
+from extractors.sandbox import batches
+from extractors.types import Asked, Broken, Ending, Part, RawFile, Skipped
+from graph.known import read_chunks
+from graph.sql.likeness import Signed
 from graph.words import Conversation, Message
 
+MOST_LISTED = 2_000
+TWICE = "the same file stands in this upload twice; it is read once"
+KNOWN = "this file is in the archive already; it is not read again"
 _LETTERS = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _LATIN = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is told of an upload, and what is remembered of its files for whoever leaves some of them out."""
+
+    told: DryRun
+    held: Sequence[Held]
+
+
+@dataclass(slots=True)
+class _File:
+    """One file while it is read."""
+
+    path: str
+    document_id: str
+    format: str = ""
+    moments: list[datetime] = field(default_factory=list[datetime])
+    talks: int = 0
+    messages: int = 0
+    dated: bool = False
+    languages: Counter[str] = field(default_factory=Counter[str])
+    authors: Counter[tuple[str, bool]] = field(default_factory=Counter[tuple[str, bool]])
+    calls: list[Calls] = field(default_factory=list[Calls])
+    problems: list[str] = field(default_factory=list[str])
+
+    @property
+    def held(self) -> Held:
+        first, last = min(self.moments, default=None), max(self.moments, default=None)
+        return Held(self.path, self.format, first, last, self.messages)
 
 
 @dataclass(slots=True)
 class _Tally:
     """What was counted so far."""
 
-    counted: Counted
-    known: Collection[str]
     files: int = 0
+    duplicates: int = 0
     formats: Counter[str] = field(default_factory=Counter[str])
     seen: set[str] = field(default_factory=set[str])
-    moments: list[datetime] = field(default_factory=list[datetime])
-    conversations: int = 0
+    held: list[Held] = field(default_factory=list[Held])
+    talks: int = 0
     messages: int = 0
     languages: Counter[str] = field(default_factory=Counter[str])
     undated: list[str] = field(default_factory=list[str])
@@ -43,93 +83,148 @@ class _Tally:
     def problem(self, path: str, reason: str) -> None:
         self.problems.append(FileProblem(path=path, reason=reason))
 
+    def add(self, file: _File) -> None:
+        self.formats[file.format] += 1
+        self.held.append(file.held)
+        self.talks += file.talks
+        self.messages += file.messages
+        self.languages += file.languages
+        self.authors += file.authors
+        if file.messages and not file.dated:
+            self.undated.append(file.path)
 
-def preview(
+
+async def preview(
     upload_id: str,
     files: Sequence[Arrived],
     asked: Asked,
+    mind: Mind,
     *,
     limits: Limits,
     counted: Counted,
-    known: Collection[str] = (),
-) -> DryRun:
-    """Read everything as an import would. Takes as long as reading does; call it in a thread.
-
-    `known` are sha256 of documents that the archive holds: they are read once and cost nothing again.
-    """
-    tally = _Tally(counted, known)
-    for member in members(files, limits, ZoneInfo(asked.zone)):
-        tally.files += 1
-        if isinstance(member, Refused):
-            tally.problem(member.path, member.reason)
-        else:
-            _count_file(tally, member, asked)
-    return DryRun(
+    left: LeftOut,
+) -> Looked:
+    """Read everything as an import would. Takes as long as reading does."""
+    looking = _Looking(mind, asked, counted, left, await mind.archive.hashes())
+    stream = members(files, limits, ZoneInfo(asked.zone))
+    while (member := await asyncio.to_thread(next, stream, None)) is not None:
+        await looking.take(member)
+    coming = looking.coming
+    await coming.count(mind, counted, await read_chunks(mind.database))
+    tally = looking.tally
+    told = DryRun(
         upload_id=upload_id,
         files=tally.files,
+        duplicates=tally.duplicates,
         formats=dict(tally.formats),
-        from_=min(tally.moments, default=None),
-        to=max(tally.moments, default=None),
-        conversations=tally.conversations,
+        from_=min((one.first for one in tally.held if one.first), default=None),
+        to=max((one.last for one in tally.held if one.last), default=None),
+        conversations=tally.talks,
         messages=tally.messages,
-        chunks=tally.counted.chunks,
+        chunks=coming.chunks,
         languages=Languages(**tally.languages),
         undated=tally.undated,
         authors=_authors(tally.authors),
-        estimate=tally.counted.estimate(),
+        estimate=counted.estimate(),
+        contents=[_contents(one) for one in tally.held[:MOST_LISTED]],
         problems=tally.problems,
     )
+    return Looked(told, tally.held)
 
 
-def _count_file(tally: _Tally, file: RawFile, asked: Asked) -> None:
-    sha = sha256(file.data)
-    if sha in tally.seen:
-        tally.problem(file.path, "the same file stands in this upload twice; it is read once")
-        return
-    tally.seen.add(sha)
-    if sha in tally.known:
-        tally.problem(file.path, "this file is in the archive already; it is not read again")
-        return
-    found = read(file, document_id(sha, file.path), asked)
-    match found:
-        case Reading():
-            _count_reading(tally, file.path, found)
-        case Skipped(reason) | Broken(reason):
+class _Looking:
+    """Files of one upload, one after the other."""
+
+    def __init__(
+        self, mind: Mind, asked: Asked, counted: Counted, left: LeftOut, known: frozenset[str]
+    ) -> None:
+        self._mind = mind
+        self._asked = asked
+        self._counted = counted
+        self._left = left
+        self._known = known
+        self.tally = _Tally()
+        self.coming = Coming()
+
+    async def take(self, member: RawFile | Refused) -> None:
+        tally = self.tally
+        tally.files += 1
+        if isinstance(member, Refused):
+            tally.problem(member.path, member.reason)
+        elif self._left.path(member.path):
+            tally.problem(member.path, BY_PATTERN)
+        else:
+            await self._look(member)
+
+    async def _look(self, raw: RawFile) -> None:
+        sha = await asyncio.to_thread(lambda: raw.sha256)
+        tally = self.tally
+        if sha in tally.seen or sha in self._known:
+            tally.duplicates += 1
+            tally.problem(raw.path, TWICE if sha in tally.seen else KNOWN)
+            return
+        tally.seen.add(sha)
+        file = _File(raw.path, document_id(sha, raw.path))
+        async with aclosing(batches(raw, file.document_id, self._asked)) as coming:
+            async for some in coming:
+                await asyncio.to_thread(self._count, file, some)
+        for reason in file.problems:
             tally.problem(file.path, reason)
-        case _:
-            assert_never(found)
+        why = self._left.why(file.held) if file.format else None
+        if why is not None:
+            tally.problem(file.path, why)
+        elif file.format:
+            tally.add(file)
+            self.coming.add(file.calls)
 
+    def _count(self, file: _File, parts: Sequence[Part]) -> None:
+        for part in parts:
+            match part:
+                case Conversation():
+                    self._count_talk(file, part)
+                case Ending(name, dated, problems):
+                    file.format = name
+                    file.dated = file.dated or dated.at is not None
+                    file.problems += problems
+                case Skipped(reason) | Broken(reason):
+                    file.problems.append(reason)
+                case _:
+                    assert_never(part)
 
-def _count_reading(tally: _Tally, path: str, found: Reading) -> None:
-    tally.formats[found.format] += 1
-    for reason in found.problems:
-        tally.problem(path, reason)
-    dated = False
-    for conversation in found.conversations:
-        visible = _visible(conversation)
-        if not visible:
-            continue
-        tally.conversations += 1
-        tally.messages += len(visible)
-        for one in chunk(conversation):
-            tally.counted.add(one, conversation)
+    def _count_talk(self, file: _File, talk: Conversation) -> None:
+        visible = [one for one in talk.messages if one.active and one.text.strip()]
+        if not visible or self._left.talk(talk):
+            return
+        file.talks += 1
+        file.messages += len(visible)
         for message in visible:
-            dated = _count_message(tally, message) or dated
-    if not dated and found.dated.at is None and found.conversations:
-        tally.undated.append(path)
+            _count_message(file, message)
+        signed = signature(talk)
+        file.calls.append(
+            Calls(
+                talk.id,
+                len(visible),
+                talk.dated,
+                tuple((one.id, self._counted.call(one, talk)) for one in chunk(talk)),
+                None
+                if signed is None
+                else Signed(talk.id, file.document_id, file.path, talk.dated, signed, None, True),
+            )
+        )
 
 
-def _count_message(tally: _Tally, message: Message) -> bool:
-    tally.languages[_language(message.text)] += 1
-    tally.authors[message.author or message.role, message.role == "self"] += 1
-    if message.dated.at is None:
-        return False
-    tally.moments.append(message.dated.at)
-    return True
+def _count_message(file: _File, message: Message) -> None:
+    file.languages[_language(message.text)] += 1
+    file.authors[message.author or message.role, message.role == "self"] += 1
+    if message.dated.at is not None:
+        file.dated = True
+        file.moments.append(message.dated.at)
 
 
-def _visible(conversation: Conversation) -> list[Message]:
-    return [one for one in conversation.messages if one.active and one.text.strip()]
+def _contents(one: Held) -> Contents:
+    return Contents(
+        path=one.path, format=one.format, from_=one.first, to=one.last, messages=one.messages
+    )
 
 
 def _authors(found: Counter[tuple[str, bool]]) -> list[Author]:

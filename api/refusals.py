@@ -23,6 +23,14 @@ class BadAnswer(Asked):
     """This question takes other answers; each names its own in `answers`, and `until` needs a date."""
 
 
+class BadDates(Asked):
+    """`dates` is a JSON object: the path of a file, then its date."""
+
+
+class BadOrder(Asked):
+    """`order` is newest or personal."""
+
+
 class NothingSaid(Asked):
     """Name at least one thing: date, timezone, project, me, excluded; for a folder also its path."""
 

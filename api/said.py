@@ -1,6 +1,6 @@
 """What the person says of a document or a folder -> kept, laid over the words at once, read anew by a job."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -75,10 +75,11 @@ async def say_of_import(mind: Mind, import_id: str) -> None:
             await sayings.say(id, said, _cut)
 
 
-async def said_at_upload(mind: Mind, import_id: str, dates: Iterable[tuple[str, Said]]) -> None:
+async def said_at_upload(mind: Mind, import_id: str, given: Mapping[str, Said]) -> None:
     """Dates given file by file before an import; each is said once, however often the job begins."""
+    if not given:
+        return
     sayings = Sayings(mind.database)
-    given = dict(dates)
     spoken = {one.document_id for one in await sayings.rules()}
     for id, path in await sayings.of_import(import_id):
         if path in given and id not in spoken:

@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from api.spool import Named
 from graph.errors import UploadUnknown
 
 NAMES = "names.json"
+FOUND = "found.json"
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -36,6 +37,16 @@ def kept(spool: Path, upload_id: str) -> tuple[Path, list[Named]]:
 def files_of(folder: Path) -> list[Named]:
     rows = json.loads((folder / NAMES).read_text(encoding="utf-8"))
     return [Named(str(row["name"]), folder / str(row["file"])) for row in rows]
+
+
+def keep_found(folder: Path, held: Sequence[Mapping[str, object]]) -> None:
+    """What a dry run found, file by file, so that nothing is looked through twice."""
+    (folder / FOUND).write_text(json.dumps(held, default=str, ensure_ascii=True), encoding="utf-8")
+
+
+def found_in(folder: Path) -> list[Mapping[str, object]] | None:
+    place = folder / FOUND
+    return json.loads(place.read_text(encoding="utf-8")) if place.is_file() else None
 
 
 def drop(folder: Path) -> None:

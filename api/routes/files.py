@@ -1,8 +1,8 @@
 """Uploads over HTTP: streamed to disk, checked, and read by a job; or looked through without storing anything."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
@@ -11,13 +11,16 @@ from fastapi.responses import JSONResponse
 from api.deps import TheMind, TheZone
 from api.estimate import counting
 from api.jobs.import_files import start_import
+from api.jobs.wishes import Wishes
+from api.leaving_out import LeftOut, held_of
 from api.mind import Mind
-from api.preview import preview
+from api.preview import Looked, preview
 from api.refusals import NothingToUpload
 from api.routes.moments import known_zone, said_date
+from api.routes.wishing import all_of, asked_order, left_out, said_dates
 from api.schemas import DryRun, JobMade
 from api.spool import Form, Named, spool
-from api.uploads import drop, keep_names, kept, new_folder
+from api.uploads import drop, found_in, keep_found, keep_names, kept, new_folder
 from extractors.config import LIMITS
 from extractors.intake import check_upload
 from extractors.types import Asked
@@ -41,6 +44,10 @@ UPLOAD_FORM = {
                         "timezone": {"type": "string"},
                         "me": {"type": "array", "items": {"type": "string"}},
                         "exclude": {"type": "array", "items": {"type": "string"}},
+                        "exclude_format": {"type": "array", "items": {"type": "string"}},
+                        "since": {"type": "string"},
+                        "until": {"type": "string"},
+                        "dates": {"type": "string", "description": "JSON: path -> date"},
                         "order": {"type": "string", "enum": ["newest", "personal"]},
                         "dry_run": {"type": "boolean"},
                     },
@@ -65,14 +72,22 @@ async def upload(request: Request, mind: TheMind, zone: TheZone) -> Response:
     try:
         asked = await _asked(came.form, mind, zone)
         await asyncio.to_thread(check_upload, came.files)
+        left = left_out(came.form, asked.zone)
         if (came.form.one("dry_run") or "").lower() in YES:
-            return await _look_through(came, asked, mind)
+            looked = await _look_through(came, asked, left, mind)
+            return JSONResponse(looked.told.model_dump(mode="json", by_alias=True), 200)
+        wishes = Wishes(
+            left,
+            await _left_files(came, asked, left, mind),
+            said_dates(came.form, asked.zone, mind.clock()),
+            asked_order(came.form),
+        )
         job_id = await start_import(
             mind,
             came.folder.name,
             came.files,
             asked,
-            exclude=_all(came.form, "exclude"),
+            wishes=wishes,
             by_rules=_by_rules(came.form),
             now=mind.clock(),
         )
@@ -110,17 +125,31 @@ async def _take(request: Request, mind: Mind) -> _Upload:
     return _Upload(earlier, files, form)
 
 
-async def _look_through(came: _Upload, asked: Asked, mind: Mind) -> Response:
-    found = await asyncio.to_thread(
-        preview,
+async def _look_through(came: _Upload, asked: Asked, left: LeftOut, mind: Mind) -> Looked:
+    looked = await preview(
         came.folder.name,
         came.files,
         asked,
+        mind,
         limits=LIMITS,
         counted=await counting(mind, by_rules=_by_rules(came.form)),
-        known=await mind.archive.hashes(),
+        left=left,
     )
-    return JSONResponse(found.model_dump(mode="json", by_alias=True), 200)
+    await asyncio.to_thread(keep_found, came.folder, [asdict(one) for one in looked.held])
+    return looked
+
+
+async def _left_files(came: _Upload, asked: Asked, left: LeftOut, mind: Mind) -> Mapping[str, str]:
+    """Files that only a look inside leaves out; one that the person had already taken is not taken again."""
+    if not left.needs_a_look:
+        return {}
+    known = await asyncio.to_thread(found_in, came.folder)
+    held = (
+        [held_of(one) for one in known]
+        if known is not None
+        else (await _look_through(came, asked, LeftOut(), mind)).held
+    )
+    return {one.path: why for one in held if (why := left.why(one)) is not None}
 
 
 async def _asked(form: Form, mind: Mind, zone: str) -> Asked:
@@ -132,7 +161,7 @@ async def _asked(form: Form, mind: Mind, zone: str) -> Asked:
     return Asked(
         zone=name,
         now=mind.clock(),
-        me=tuple(dict.fromkeys([*_all(form, "me"), *owner.names])),
+        me=tuple(dict.fromkeys([*all_of(form, "me"), *owner.names])),
         date=said_date(date, name, mind.clock()) if date else None,
         project=form.one("project"),
     )
@@ -141,7 +170,3 @@ async def _asked(form: Form, mind: Mind, zone: str) -> Asked:
 def _by_rules(form: Form) -> bool:
     """`reader=rules`: nothing of this upload is sent to a model."""
     return (form.one("reader") or "").lower() == "rules"
-
-
-def _all(form: Form, name: str) -> list[str]:
-    return [value.strip() for value in form.fields.get(name, ()) if value.strip()]

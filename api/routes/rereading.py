@@ -24,7 +24,7 @@ async def what_it_costs(mind: TheMind) -> Rereading:
         chunk = await mind.archive.chunk(id)
         talk = await mind.archive.conversation(chunk.conversation_id) if chunk else None
         if chunk is not None and talk is not None:
-            counted.add(chunk, talk)
+            counted.add(counted.call(chunk, talk))
     whole = scaled(counted, len(waiting) / len(looked_at)) if looked_at else counted
     return Rereading(chunks=len(waiting), estimate=whole.estimate())
 

@@ -18,6 +18,7 @@ from api.schemas.house import (
 )
 from api.schemas.imports import (
     Author,
+    Contents,
     DocumentChanged,
     DocumentOut,
     DocumentPart,
@@ -124,6 +125,7 @@ __all__ = [
     "BudgetPatch",
     "ChangeName",
     "Confirmed",
+    "Contents",
     "DatesIn",
     "DocumentChanged",
     "DocumentOut",

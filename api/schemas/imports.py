@@ -36,9 +36,24 @@ class Estimate(BaseModel):
     minutes: float
 
 
+class Contents(BaseModel):
+    """One file that can be read: what it is, and from when to when."""
+
+    path: str
+    format: str
+    from_: datetime | None = Field(
+        validation_alias=AliasChoices("from", "from_"), serialization_alias="from"
+    )
+    to: datetime | None
+    messages: int
+
+
 class DryRun(BaseModel):
+    """`contents` names up to 2,000 files; `duplicates` are files that stand in it twice or are kept already."""
+
     upload_id: str
     files: int
+    duplicates: int = 0
     formats: dict[str, int]
     from_: datetime | None = Field(
         validation_alias=AliasChoices("from", "from_"), serialization_alias="from"
@@ -51,6 +66,7 @@ class DryRun(BaseModel):
     undated: list[str]
     authors: list[Author]
     estimate: Estimate
+    contents: list[Contents] = Field(default_factory=list[Contents])
     problems: list[FileProblem]
 
 

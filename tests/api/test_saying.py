@@ -209,20 +209,21 @@ async def test_a_clock_that_says_the_same_more_finely_is_kept(tmp_path: Path) ->
 
 async def test_what_is_to_be_kept_and_not_used_leaves_map_and_search(tmp_path: Path) -> None:
     async with mind_on(tmp_path) as mind, faced(mind) as http:
-        id = (await told(mind))["Старое/тетрадь.md"]
+        id = (await told(mind))["Дневник/2024-03-05.md"]
+        assert await days(mind, "Дневник/2024-03-05.md")
 
         hidden = await http.patch(f"/api/documents/{id}", json={"private": True})
         await worked(mind)
         body = hidden.json()
 
         assert body["excluded"]
-        assert "лодку" in body["parts"][0]["text"]
-        assert await days(mind, "Старое/тетрадь.md") == set()
-        assert (await http.get("/api/memory/search", params={"q": "лодку"})).json() == []
+        assert "испанский" in body["parts"][0]["text"]
+        assert await days(mind, "Дневник/2024-03-05.md") == set()
+        assert (await http.get("/api/memory/search", params={"q": "испанский"})).json() == []
         await http.patch(f"/api/documents/{id}", json={"private": False})
         await worked(mind)
-        assert await days(mind, "Старое/тетрадь.md")
-        assert (await http.get("/api/memory/search", params={"q": "лодку"})).json()
+        assert await days(mind, "Дневник/2024-03-05.md")
+        assert (await http.get("/api/memory/search", params={"q": "испанский"})).json()
 
 
 async def test_the_owners_names_decide_whose_words_a_chat_holds(tmp_path: Path) -> None:
@@ -276,7 +277,7 @@ async def test_saying_it_twice_changes_nothing(tmp_path: Path) -> None:
 
 async def test_a_document_goes_with_what_rests_on_it_alone(tmp_path: Path) -> None:
     async with mind_on(tmp_path) as mind, faced(mind) as http:
-        id = (await told(mind))["Старое/тетрадь.md"]
+        id = (await told(mind))["Дневник/2024-03-05.md"]
         sha = (await http.get(f"/api/documents/{id}")).json()["sha256"]
         await http.patch(f"/api/documents/{id}", json={"date": "2019"})
 
@@ -284,8 +285,8 @@ async def test_a_document_goes_with_what_rests_on_it_alone(tmp_path: Path) -> No
 
         assert gone.status_code == 204
         assert (await http.get(f"/api/documents/{id}")).status_code == 404
-        assert await days(mind, "Старое/тетрадь.md") == set()
-        assert (await http.get("/api/memory/search", params={"q": "лодку"})).json() == []
+        assert await days(mind, "Дневник/2024-03-05.md") == set()
+        assert (await http.get("/api/memory/search", params={"q": "испанский"})).json() == []
         assert await mind.archive.original(sha) is None
         assert (await http.get("/api/documents/said")).json() == []
         (job,) = [
