@@ -18,6 +18,7 @@ class Limits:
     ratio: int = 200
     ratio_from: int = 10 * MB
     text: int = 64 * MB
+    held: int = 1 * MB
 
 
 @dataclass(frozen=True, slots=True)

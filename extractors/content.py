@@ -11,6 +11,10 @@ from typing import BinaryIO, cast, override
 _PIECE = 1 << 18
 
 
+class NotAPlace(Exception):
+    """A file that was handed over is known by its bytes, not by where they lie."""
+
+
 @dataclass(frozen=True, slots=True)
 class OnDisk:
     """A file that is not held in memory: by its place, or by a descriptor that was handed over."""
@@ -22,6 +26,12 @@ class OnDisk:
         if isinstance(self.place, Path):
             return self.place.open("rb", buffering=_PIECE)
         return cast("BinaryIO", io.BufferedReader(_Handed(self.place), _PIECE))
+
+    @property
+    def path(self) -> Path:
+        if not isinstance(self.place, Path):
+            raise NotAPlace
+        return self.place
 
     def whole(self) -> bytes:
         with self.open() as source:

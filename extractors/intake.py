@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO, Protocol, cast
 
 from extractors import entries
 from extractors.config import LIMITS, Limits
+from extractors.content import OnDisk
 from extractors.errors import (
     ArchiveDamaged,
     ArchiveOverlap,
@@ -29,6 +31,7 @@ from extractors.errors import (
     UploadUnsafePath,
 )
 from extractors.types import RawFile
+from graph.disk import disk
 
 _PIECE = 1 << 20
 _METHODS = frozenset(
@@ -126,14 +129,18 @@ def _shows_content(arrived: Arrived, path: str, size: int, limits: Limits) -> bo
 def members(
     files: Sequence[Arrived], limits: Limits = LIMITS, zone: tzinfo = UTC
 ) -> Iterator[RawFile | Refused]:
-    """Every file of an upload, out of its archives, read entry by entry; `zone` is that of DOS times."""
+    """Every file of an upload, out of its archives, read entry by entry; `zone` is that of DOS times.
+
+    A large one lies beside its upload until the next is asked for.
+    """
     budget = _Budget(limits)
     for arrived in files:
         path = _upload_path(arrived.name)
         size = arrived.path.stat().st_size
         with arrived.path.open("rb") as source:
             if _is_archive(source, path):
-                yield from _unpacked(source, path, "", size, 1, budget, zone)
+                inside = _Inside(path, "", size, 1, arrived.path.parent)
+                yield from _unpacked(source, inside, budget, zone)
             elif _JUNK.search(path):
                 yield Refused(path, _JUNK_REASON)
             elif size > limits.entry:
@@ -143,7 +150,8 @@ def members(
             else:
                 budget.enter(1)
                 source.seek(0)
-                yield RawFile(path, source.read())
+                large = size > limits.held
+                yield RawFile(path, OnDisk(arrived.path, size) if large else source.read())
 
 
 _JUNK_REASON = "a file of the system or of another program, not of the person"
@@ -216,44 +224,60 @@ def _directory(archive: zipfile.ZipFile, size: int, budget: _Budget) -> list[zip
     return infos
 
 
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """An archive: its name, what its entries are named after, its size, how deep it lies, where there is room."""
+
+    name: str
+    prefix: str
+    size: int
+    depth: int
+    room: Path
+
+
 def _unpacked(
-    source: BinaryIO, name: str, prefix: str, size: int, depth: int, budget: _Budget, zone: tzinfo
+    source: BinaryIO, inside: _Inside, budget: _Budget, zone: tzinfo
 ) -> Iterator[RawFile | Refused]:
     archive = _opened(source)
     if archive is None:
         reason = "archive_damaged: no readable directory; download or pack it again"
-        yield Refused(name, reason, failed=True)
+        yield Refused(inside.name, reason, failed=True)
         return
     with archive:
-        infos = _directory(archive, size, budget)
+        infos = _directory(archive, inside.size, budget)
         names = [unicodedata.normalize("NFC", n) for n in entries.names(infos)]
         times = entries.times(infos, zone)
         before = budget.unpacked
         for info, own, at in zip(infos, names, times, strict=True):
             if info.is_dir() or own.endswith("/"):
                 continue
-            path = prefix + ("/".join(p for p in own.split("/") if p not in ("", ".")) or "file")
+            path = inside.prefix + (
+                "/".join(p for p in own.split("/") if p not in ("", ".")) or "file"
+            )
             reason = _JUNK_REASON if _JUNK.search(path) else _why_not(info)
             if reason:
                 yield Refused(path, reason)
                 continue
-            data = _content(archive, info, size, before, budget)
-            if data is None:
-                yield Refused(path, "archive_damaged: the entry cannot be unpacked", failed=True)
-            elif _is_archive(io.BytesIO(data), path):
-                yield from _nested(data, path, depth, budget, zone)
-            else:
-                yield RawFile(path, data, at)
+            with _room(info, inside, budget.limits) as room:
+                if not _fills(room, archive, info, inside.size, before, budget):
+                    reason = "archive_damaged: the entry cannot be unpacked"
+                    yield Refused(path, reason, failed=True)
+                elif _is_archive(room, path):
+                    yield from _nested(room, path, inside, budget, zone)
+                else:
+                    yield RawFile(path, _held(room), at)
 
 
 def _nested(
-    data: bytes, path: str, depth: int, budget: _Budget, zone: tzinfo
+    source: BinaryIO, path: str, outer: _Inside, budget: _Budget, zone: tzinfo
 ) -> Iterator[RawFile | Refused]:
-    if depth >= budget.limits.nesting:
+    if outer.depth >= budget.limits.nesting:
         yield Refused(path, "archive_nested: an archive in an archive, deeper than is read")
         return
-    inside = re.sub(r"\.(?:zip|bear2bk|textbundle|epub)$", "", path, flags=re.IGNORECASE)
-    yield from _unpacked(io.BytesIO(data), path, f"{inside}/", len(data), depth + 1, budget, zone)
+    prefix = re.sub(r"\.(?:zip|bear2bk|textbundle|epub)$", "", path, flags=re.IGNORECASE)
+    size = source.seek(0, io.SEEK_END)
+    inside = _Inside(path, f"{prefix}/", size, outer.depth + 1, outer.room)
+    yield from _unpacked(source, inside, budget, zone)
 
 
 def _why_not(info: zipfile.ZipInfo) -> str | None:
@@ -268,20 +292,43 @@ def _why_not(info: zipfile.ZipInfo) -> str | None:
     return None
 
 
-def _content(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, size: int, before: int, budget: _Budget
-) -> bytes | None:
-    """The bytes of an entry, counted while they come; None when they are not what the header promised."""
-    pieces: list[bytes] = []
+def _room(info: zipfile.ZipInfo, inside: _Inside, limits: Limits) -> BinaryIO:
+    """Where an entry is unpacked to: in memory, or a file that goes when it is closed."""
+    if info.file_size <= limits.held:
+        return io.BytesIO()
+    with disk():
+        return cast("BinaryIO", NamedTemporaryFile(dir=inside.room, prefix="entry-"))
+
+
+def _fills(
+    room: BinaryIO,
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    size: int,
+    before: int,
+    budget: _Budget,
+) -> bool:
+    """Unpacks an entry, counted while it comes; False when it is not what the header promised."""
     limits = budget.limits
     try:
         with archive.open(info) as stream:
             while piece := stream.read(_PIECE):
-                pieces.append(piece)
+                if room.tell() + len(piece) > max(info.file_size, limits.held):
+                    return False
+                with disk():
+                    room.write(piece)
                 budget.spend(len(piece))
                 out = budget.unpacked - before
                 if out > limits.ratio_from and out > limits.ratio * max(size, 1):
                     raise ArchiveTooLarge
+        with disk():
+            room.flush()
     except _BROKEN:
-        return None
-    return b"".join(pieces)
+        return False
+    return True
+
+
+def _held(room: BinaryIO) -> bytes | OnDisk:
+    if isinstance(room, io.BytesIO):
+        return room.getvalue()
+    return OnDisk(Path(room.name), room.seek(0, io.SEEK_END))

@@ -1,9 +1,8 @@
 """Everything that was said, word for word: documents, talks, passages, and what the person corrected by hand."""
 
 import asyncio
-import os
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +10,12 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from graph.disk import disk
+from graph.originals import keep_files
 from graph.sql import fts, likeness, look, order, rows
 from graph.sql import keep as keeping
 from graph.sql import withdraw as withdrawing
 from graph.sql.database import Database, add_missing, slices
-from graph.sql.keep import unite
+from graph.sql.keep import Coming, unite
 from graph.sql.order import Turn
 from graph.sql.rows import DocumentRow, Kept, Part, Tally, Withdrawn
 from graph.sql.tables import affects, chunks, corrections, documents, files, stale_chunks
@@ -25,8 +24,10 @@ from graph.words import Chunk, Conversation, Document, FileState, Passage, Sourc
 
 __all__ = [
     "Archive",
+    "Coming",
     "Correction",
     "DocumentRow",
+    "Ending",
     "Kept",
     "Part",
     "Tally",
@@ -40,6 +41,17 @@ type Signature = tuple[bytes, Sequence[bytes]]
 type Correction = tuple[str, str, Mapping[str, object], datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The one end of a file of an import: `position` is its place in the upload."""
+
+    position: int
+    path: str
+    state: FileState
+    document_id: str | None = None
+    problems: Sequence[str] = ()
+
+
 class Archive:
     """The database and the folder of originals. Nothing here is ever changed but by an undo or a correction."""
 
@@ -49,15 +61,20 @@ class Archive:
 
     # Originals: files named by their hash.
 
-    async def keep_original(self, sha256: str, data: bytes) -> None:
-        await asyncio.to_thread(_write_whole, self._place(sha256), data)
+    async def keep_original(self, sha256: str, content: bytes | Path) -> None:
+        """A file on the same disk is linked, not copied: what is given must not change afterwards."""
+        await self.keep_originals({sha256: content})
+
+    async def keep_originals(self, contents: Mapping[str, bytes | Path]) -> None:
+        placed = {self._place(sha256): content for sha256, content in contents.items()}
+        await asyncio.to_thread(keep_files, placed)
 
     async def original(self, sha256: str) -> bytes | None:
         place = self._place(sha256)
         return await asyncio.to_thread(lambda: place.read_bytes() if place.is_file() else None)
 
     async def drop_originals(self, hashes: Collection[str]) -> None:
-        for sha256 in hashes:
+        for sha256 in filter(None, hashes):
             await asyncio.to_thread(self._place(sha256).unlink, missing_ok=True)
 
     def _place(self, sha256: str) -> Path:
@@ -94,16 +111,36 @@ class Archive:
         with `position` the file's end (`read`) is noted in the same breath."""
         if brought is None:
             brought = {m.id: m.locator for talk in conversations for m in talk.messages}
+        coming = Coming(document, conversations, passages, chunks, brought, signed or {})
         async with self._database.write() as connection:
-            kept = await keeping.keep(
-                connection, import_id, document, conversations, passages, chunks
-            )
-            await keeping.link_messages(connection, document.id, brought)
-            await likeness.sign(connection, signed or {})
+            kept = await keeping.keep(connection, import_id, coming)
+            await likeness.sign(connection, coming.signed)
             if position is not None:
                 row = _ending(import_id, position, document.path, "read", document.id, problems)
                 await add_missing(connection, files, [row])
         return kept
+
+    async def keep_all(
+        self, import_id: str, coming: Sequence[Coming], endings: Sequence[Ending]
+    ) -> None:
+        """What several files bring and how they end, in one transaction."""
+        async with self._database.write() as connection:
+            for one in coming:
+                await keeping.keep(connection, import_id, one)
+                await likeness.sign(connection, one.signed)
+            for one in endings:
+                if one.document_id is not None:
+                    await keeping.link(connection, import_id, one.document_id)
+            cells = [
+                _ending(import_id, e.position, e.path, e.state, e.document_id, e.problems)
+                for e in endings
+            ]
+            await add_missing(connection, files, cells)
+
+    async def talks_known(self, ids: Sequence[str]) -> dict[str, Conversation]:
+        """Those of some talks that are here already, as they stand."""
+        async with self._database.read() as connection:
+            return await look.talks_known(connection, ids)
 
     async def recut(
         self, conversation: Conversation, passages: Sequence[Passage], chunks: Sequence[Chunk]
@@ -345,25 +382,3 @@ def _ending(
         "import_id": import_id, "position": position, "path": path, "state": state,
         "document_id": document_id, "problems": list(problems),
     }  # fmt: skip
-
-
-def _write_whole(place: Path, data: bytes) -> None:
-    """Under a name of its own, flushed, then renamed: never half a file under a hash."""
-    if place.is_file():
-        return
-    with disk():
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = place.with_name(f"{place.name}.{os.getpid()}.new")
-        try:
-            with open(fresh, "wb", opener=_private) as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(place)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

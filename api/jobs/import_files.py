@@ -1,15 +1,12 @@
 """An upload that lies on disk -> words in the archive and facts on the map; every file ends in exactly one state."""
 
 import asyncio
-import random
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import assert_never, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -19,25 +16,23 @@ from api.jobs.facts import read_chunks
 from api.jobs.live import forget_session, keep_turn
 from api.jobs.notes import start_note
 from api.jobs.reflect import place_new_nodes
-from api.jobs.runner import OUTER, Work, pause_after
 from api.jobs.runner import Refused as Refusal
+from api.jobs.runner import Work
+from api.jobs.shelf import Shelf
+from api.jobs.taking import Taker
 from api.jobs.twins import tie_twins
+from api.jobs.wishes import NO_WISHES, Wishes, payload_of, wishes_of
 from api.jobs.withdraw import withdraw
 from api.mind import Mind
 from api.said import said_at_upload, say_of_import
-from extractors.chunk import chunk, passages
 from extractors.errors import NothingReadable, TooLarge, UnsafeArchive, UploadUnsafePath
-from extractors.identity import document_id, sha256
-from extractors.intake import Arrival, Arrived, Refused, members
-from extractors.likeness import bands, signature
-from extractors.sandbox import read_async
-from extractors.types import Asked, Broken, RawFile, Reading, Skipped
-from graph.archive import Signature, unite
+from extractors.intake import Arrival, Arrived, members
+from extractors.types import Asked
 from graph.erase import clear_stale
-from graph.ledger import MOST_ATTEMPTS, Job
+from graph.known import in_order
+from graph.ledger import Job
 from graph.model.budget import MICRO
-from graph.said import Said
-from graph.words import Chunk, Conversation, Dated, DateSource, Document, Passage, Precision
+from graph.words import Dated, DateSource, Precision
 
 __all__ = ["forget_session", "import_files", "keep_turn", "standing", "start_import", "start_note"]
 
@@ -47,7 +42,6 @@ _UNPACKED, _BEFORE = "unpacked", "entities_before"
 _SUMS = ("statements", "filtered", "false_quotes")
 _UNUSABLE = "the model's answer could not be used ({reason}): rules read {count} chunks instead"
 _log = structlog.get_logger()
-_EXCLUDED = "left out by a pattern that was given with the upload"
 
 
 async def start_import(
@@ -56,7 +50,7 @@ async def start_import(
     files: Sequence[Arrived],
     asked: Asked,
     *,
-    exclude: Sequence[str] = (),
+    wishes: Wishes = NO_WISHES,
     by_rules: bool = False,
     now: datetime,
 ) -> str:
@@ -67,9 +61,9 @@ async def start_import(
     payload: dict[str, object] = {
         "upload": upload_id,
         "files": [[one.name, one.path.name] for one in files],
-        "exclude": list(exclude),
         "by_rules": by_rules,
         "asked": _payload(asked),
+        **payload_of(wishes),
     }
     job_id = await mind.ledger.create(KIND, payload, now=now)
     mind.bell.ring(job_id)
@@ -117,7 +111,9 @@ async def import_files(work: Work) -> None:
         # From here on the upload itself is needed no more, whoever dies when.
         await mind.ledger.note(job.id, {_UNPACKED: True}, now=mind.clock())
     await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
-    await mind.ledger.add_steps(job.id, await mind.archive.chunks_to_do(job.id))
+    waiting = await mind.archive.chunks_to_do(job.id)
+    order = wishes_of(job.payload).order
+    await mind.ledger.add_steps(job.id, await in_order(mind.database, waiting, order))
     await read_chunks(work)
     read = (await mind.ledger.step_counts(job.id)).total
     await work.progress("placing", read, read)
@@ -131,10 +127,7 @@ async def import_files(work: Work) -> None:
 
 async def _hold_to_what_was_said(work: Work) -> None:
     """Dates given by the person rule, those of folders that were said earlier too."""
-    dates = cast("Mapping[str, Mapping[str, str | None]]", work.job.payload.get("dates", {}))
-    given = [(path, Said(date=_dated(date))) for path, date in dates.items()]
-    if given:
-        await said_at_upload(work.mind, work.job.id, given)
+    await said_at_upload(work.mind, work.job.id, wishes_of(work.job.payload).dates)
     await say_of_import(work.mind, work.job.id)
 
 
@@ -157,19 +150,19 @@ async def drop_upload(mind: Mind, job: Job) -> None:
 
 async def _read_files(work: Work) -> None:
     mind, job = work.mind, work.job
-    reader = _FileReader(work, await mind.archive.noted(job.id))
-    files = _arrivals(mind.config.spool, job)
-    zone = ZoneInfo(reader.asked.zone)
-    stream = members(files, zone=zone)
-    await work.progress("unpacking", 0, len(reader.noted))
+    asked = asked_of(cast("Mapping[str, object]", job.payload["asked"]))
+    noted = await mind.archive.noted(job.id)
+    stream = members(_arrivals(mind.config.spool, job), zone=ZoneInfo(asked.zone))
+    await work.progress("unpacking", 0, len(noted))
     position = 0
     try:
-        while (member := await asyncio.to_thread(_next, stream)) is not None:
-            if position not in reader.noted:
-                await work.between_steps()
-                await reader.take(member, position)
-                await work.progress("unpacking", position + 1, position + 1)
-            position += 1
+        async with Shelf(mind.archive, job.id) as shelf:
+            taker = Taker(work, shelf, asked, wishes_of(job.payload), set(await mind.archive.hashes()))
+            while (member := await asyncio.to_thread(next, stream, None)) is not None:
+                if position not in noted:
+                    await taker.take(member, position)
+                position += 1
+        await work.progress("unpacking", position, position)
     except (UnsafeArchive, TooLarge, NothingReadable, UploadUnsafePath) as refused:
         # What only reading shows: nothing of this upload stays.
         await withdraw(mind, job)
@@ -177,129 +170,10 @@ async def _read_files(work: Work) -> None:
         raise Refusal(type(refused).__doc__ or "this upload cannot be read") from None
 
 
-def _next(stream: Iterator[RawFile | Refused]) -> RawFile | Refused | None:
-    return next(stream, None)
-
-
 def _arrivals(spool: Path, job: Job) -> list[Arrival]:
     folder = spool / cast("str", job.payload["upload"])
     names = cast("list[tuple[str, str]]", job.payload["files"])
     return [Arrival(name, folder / Path(place).name) for name, place in names]
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A document with its talks as they stand after this file, cut for search and for reading."""
-
-    document: Document
-    brought: Mapping[str, str]
-    talks: tuple[Conversation, ...]
-
-
-class _FileReader:
-    """Brings one file after the other to its end."""
-
-    def __init__(self, work: Work, noted: set[int]) -> None:
-        self._work = work
-        self._mind = work.mind
-        self._job = work.job
-        self._chance = random.Random(work.job.id)
-        self.noted = noted
-        self.asked = asked_of(cast("Mapping[str, object]", work.job.payload["asked"]))
-        self._exclude = cast("list[str]", work.job.payload["exclude"])
-
-    async def take(self, member: RawFile | Refused, position: int) -> None:
-        """A file that breaks again and again fails alone, with a reason."""
-        reason = ""
-        for attempt in range(MOST_ATTEMPTS):
-            try:
-                await self._take(member, position)
-            except OUTER:
-                raise
-            except Exception as broken:  # noqa: BLE001 - the job runner: one poisoned file must not stop the others
-                _log.warning("file.broken", position=position, attempts=attempt, exc_info=broken)
-                reason = type(broken).__name__
-                await asyncio.sleep(pause_after(attempt, self._chance))
-                await self._work.between_steps()
-            else:
-                return
-        await self._mind.archive.note_file(
-            self._job.id,
-            member.path,
-            "failed",
-            f"could not be read: {reason}",
-            None,
-            position=position,
-        )
-
-    async def _take(self, member: RawFile | Refused, position: int) -> None:
-        archive, job_id = self._mind.archive, self._job.id
-        if isinstance(member, Refused):
-            state = "failed" if member.failed else "skipped"
-            await archive.note_file(
-                job_id, member.path, state, member.reason, None, position=position
-            )
-        elif any(fnmatchcase(member.path, pattern) for pattern in self._exclude):
-            await archive.note_file(
-                job_id, member.path, "skipped", _EXCLUDED, None, position=position
-            )
-        else:
-            await self._read(member, position)
-
-    async def _read(self, file: RawFile, position: int) -> None:
-        archive, job_id = self._mind.archive, self._job.id
-        sha = await asyncio.to_thread(sha256, file.data)
-        known = await archive.by_sha(sha)
-        if known is not None:
-            await archive.note_file(
-                job_id, file.path, "duplicate", None, known.id, position=position
-            )
-            return
-        id = document_id(sha, file.path)
-        found = await read_async(file, id, self.asked)
-        match found:
-            case Reading():
-                await archive.keep_original(sha, file.data)
-                await self._keep(_document(file, id, sha, found, self.asked), found, position)
-            case Skipped(reason):
-                await archive.note_file(
-                    job_id, file.path, "skipped", reason, None, position=position
-                )
-            case Broken(reason):
-                await archive.note_file(
-                    job_id, file.path, "failed", reason, None, position=position
-                )
-            case _:
-                assert_never(found)
-
-    async def _keep(self, document: Document, found: Reading, position: int) -> None:
-        archive = self._mind.archive
-        talks: list[Conversation] = []
-        for talk in found.conversations:
-            known = await archive.conversation(talk.id)
-            talks.append(unite(known, talk) if known else talk)
-        brought = {m.id: m.locator for talk in found.conversations for m in talk.messages}
-        cut = _Cut(document, brought, tuple(talks))
-        pieces, chunks, signed = await asyncio.to_thread(_cut, cut)
-        await archive.keep(
-            self._job.id, document, cut.talks, pieces, chunks,
-            brought=brought, signed=signed, position=position, problems=found.problems,
-        )  # fmt: skip
-
-
-def _cut(cut: _Cut) -> tuple[list[Passage], list[Chunk], dict[str, Signature]]:
-    pieces = [piece for talk in cut.talks for piece in passages(talk, cut.document)]
-    chunks = [one for talk in cut.talks for one in chunk(talk)]
-    signed = {
-        talk.id: (one, bands(one)) for talk in cut.talks if (one := signature(talk)) is not None
-    }
-    return pieces, chunks, signed
-
-
-def _document(file: RawFile, id: str, sha: str, found: Reading, asked: Asked) -> Document:
-    folder, slash, _ = file.path.partition("/")
-    project = asked.project or (folder if slash else None)
-    return Document(id, file.path, sha, len(file.data), project, found.format, found.dated)
 
 
 def _payload(asked: Asked) -> Mapping[str, object]:

@@ -229,7 +229,9 @@ class _Listed:
         self._text, self._at = mended(rest).decode("utf-8"), 0
 
     def _closed(self) -> bool:
-        return self._text[self._at : self._at + 1] == "]" and not self._text[self._at + 1 :].strip("\0 \t\r\n")
+        return self._text[self._at : self._at + 1] == "]" and not self._text[self._at + 1 :].strip(
+            "\0 \t\r\n"
+        )
 
 
 def _number(digits: str) -> int | float:

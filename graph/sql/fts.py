@@ -1,7 +1,8 @@
 """The passages' FTS5 index over our own stems: its shape, what goes in, and the words it takes out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -40,19 +41,21 @@ def date_words(at: datetime | None) -> str:
     return f"{at.day} {_RU[month]} {_RU_OF[month]} {_EN[month]} {at.year}"
 
 
-def entry(n: int, own: str, before: str, around: Sequence[str]) -> Mapping[str, object]:
-    """One row: stems of the words themselves, of the turn before, of author, title and date."""
-    return {
-        "n": n,
-        "own": " ".join(stems(own)),
-        "before": " ".join(stems(before)),
-        "around": " ".join(stems(" ".join(around))),
-    }
+class Words(NamedTuple):
+    """What one row holds: stems of the words themselves, of the turn before, of author, title and date."""
+
+    own: str
+    before: str
+    around: str
 
 
-async def put(connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> None:
+def stemmed(words: str) -> str:
+    return " ".join(stems(words))
+
+
+async def put(connection: AsyncConnection, rows: Sequence[tuple[int, Words]]) -> None:
     if rows:
-        await connection.execute(_INSERT, list(rows))
+        await connection.execute(_INSERT, [{"n": n, **words._asdict()} for n, words in rows])
 
 
 async def drop(connection: AsyncConnection, numbers: Iterable[int]) -> None:

@@ -1,6 +1,8 @@
 """A read document -> rows, in the caller's transaction; what is there already stays as it is."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -52,17 +54,33 @@ def unite(known: Conversation, newer: Conversation) -> Conversation:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What one document brings at once: all of it, or some of its talks and later the rest.
+
+    `document.sha256` stays empty until the last part, which brings it: until then nobody takes the document
+    for whole. `talks` are united with what is known; `brought` of each is what this document itself holds.
+    """
+
+    document: Document
+    talks: Sequence[Conversation] = ()
+    pieces: Sequence[Passage] = ()
+    cut: Sequence[Chunk] = ()
+    brought: Mapping[str, str] = field(default_factory=dict[str, str])
+    signed: Mapping[str, tuple[bytes, Sequence[bytes]]] = field(default_factory=dict[str, Any])
+    words: Mapping[str, fts.Words] | None = None
+
+
 async def keep(
     connection: AsyncConnection,
     import_id: str,
-    document: Document,
-    talks: Sequence[Conversation],
-    pieces: Sequence[Passage],
-    cut: Sequence[Chunk],
+    coming: Coming,
 ) -> Kept:
-    """`talks` are united with what is known; `brought` of each is what this document itself holds."""
+    document, talks, cut = coming.document, coming.talks, coming.cut
     new_document = not await _known(connection, documents, [document.id])
     await add_missing(connection, documents, [rows.document_cells(document)])
+    if not new_document and document.sha256:
+        await _complete(connection, document)
     await link(connection, import_id, document.id)
     ids = [talk.id for talk in talks]
     known = await _known(connection, conversations, ids)
@@ -70,9 +88,18 @@ async def keep(
     new_messages = 0
     for talk in talks:
         new_messages += await _keep_messages(connection, talk, document.id)
-    await _keep_passages(connection, pieces, talks)
+    await _keep_passages(connection, coming.pieces, talks, coming.words)
+    await link_messages(connection, document.id, coming.brought)
     new_chunks, stale = await _keep_chunks(connection, ids, cut)
     return Kept(new_document, len(set(ids) - known), new_messages, new_chunks, stale)
+
+
+async def _complete(connection: AsyncConnection, document: Document) -> None:
+    """The last of a document that came in parts: from now on it is known by its content."""
+    dated = rows.dated_cells(document.dated)
+    whole = {"sha256": document.sha256, "format": document.format, **dated}
+    part = (documents.c.id == document.id) & (documents.c.sha256 == "")
+    await connection.execute(update(documents).where(part).values(whole))
 
 
 async def link(connection: AsyncConnection, import_id: str, document_id: str) -> None:
@@ -125,7 +152,10 @@ async def link_messages(
 
 
 async def _keep_passages(
-    connection: AsyncConnection, pieces: Sequence[Passage], talks: Sequence[Conversation]
+    connection: AsyncConnection,
+    pieces: Sequence[Passage],
+    talks: Sequence[Conversation],
+    words: Mapping[str, fts.Words] | None = None,
 ) -> None:
     known: set[str] = set()
     for some in slices([piece.id for piece in pieces]):
@@ -145,23 +175,26 @@ async def _keep_passages(
     )
     await add_missing(connection, passages, cells)
     if connection.dialect.name == "sqlite":
-        await _index(connection, fresh, talks)
+        await _index(connection, [one.id for one in fresh], words or indexed(fresh, talks))
+
+
+def indexed(pieces: Sequence[Passage], talks: Sequence[Conversation]) -> dict[str, fts.Words]:
+    """Passages by id -> what the index takes of them; worth a thread of its own, for many."""
+    spoken = {message.id: message for talk in talks for message in talk.messages}
+    before = {id: fts.stemmed(text) for id, text in _turns_before(talks)}
+    return {
+        piece.id: _words(piece.text, spoken[piece.message_id], piece.title, before)
+        for piece in pieces
+    }
 
 
 async def _index(
-    connection: AsyncConnection, fresh: Sequence[Passage], talks: Sequence[Conversation]
+    connection: AsyncConnection, ids: Sequence[str], words: Mapping[str, fts.Words]
 ) -> None:
-    spoken = {message.id: message for talk in talks for message in talk.messages}
-    before = dict(_turns_before(talks))
-    by_id = {piece.id: piece for piece in fresh}
-    for some in slices(list(by_id)):
+    for some in slices(ids):
         asked = select(passages.c.n, passages.c.id).where(passages.c.id.in_(some))
-        entries: list[Mapping[str, object]] = []
-        for row in await connection.execute(asked):
-            piece = by_id[row.id]
-            message = spoken[piece.message_id]
-            entries.append(_entry(row.n, piece.text, message, piece.title, before))
-        await fts.put(connection, entries)
+        found = await connection.execute(asked)
+        await fts.put(connection, [(row.n, words[row.id]) for row in found])
 
 
 async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
@@ -175,19 +208,17 @@ async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
         asked = select(passages).where(passages.c.conversation_id == id)
         found = (await connection.execute(asked)).all()
         spoken = {message.id: message for message in talk.messages}
-        before = dict(_turns_before([talk]))
+        before = {id: fts.stemmed(text) for id, text in _turns_before([talk])}
         await fts.drop(connection, [row.n for row in found])
         entries = [
-            _entry(row.n, row.text, spoken[row.message_id], talk.title, before) for row in found
+            (row.n, _words(row.text, spoken[row.message_id], talk.title, before)) for row in found
         ]
         await fts.put(connection, entries)
 
 
-def _entry(
-    n: int, text: str, message: Message, title: str | None, before: Mapping[str, str]
-) -> Mapping[str, object]:
+def _words(text: str, message: Message, title: str | None, before: Mapping[str, str]) -> fts.Words:
     around = (fts.date_words(message.dated.at), title or "", message.author or "")
-    return fts.entry(n, text, before.get(message.id, ""), around)
+    return fts.Words(fts.stemmed(text), before.get(message.id, ""), fts.stemmed(" ".join(around)))
 
 
 def _turns_before(talks: Sequence[Conversation]) -> Iterable[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Rows -> words: what lists, citations and jobs ask of the archive."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, and_, case, distinct, func, select, tuple_
@@ -95,6 +95,17 @@ async def conversation(connection: AsyncConnection, id: str) -> Conversation | N
     )
     said = tuple(rows.message_of(one) for one in await connection.execute(line))
     return rows.conversation_of(row, said)
+
+
+async def talks_known(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Conversation]:
+    found: dict[str, Conversation] = {}
+    for some in slices(ids):
+        asked = select(conversations.c.id).where(conversations.c.id.in_(some))
+        for id in (await connection.execute(asked)).scalars():
+            known = await conversation(connection, id)
+            if known is not None:
+                found[id] = known
+    return found
 
 
 async def conversation_ids(connection: AsyncConnection, document_id: str) -> list[str]:

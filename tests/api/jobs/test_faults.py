@@ -90,7 +90,7 @@ async def test_whichever_file_cannot_be_written_nothing_half_is_left(
         fault.meet()
         flush(fd)
 
-    monkeypatch.setattr("graph.archive.os.fsync", failing)
+    monkeypatch.setattr("graph.originals.os.fsync", failing)
     undisturbed = await _imported(tmp_path / "0", "file", Fault(0, Injected()), after=False)
 
     for nth in itertools.count(1):

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from api.jobs import import_files as importing
 from api.jobs import runner as running
+from api.jobs import taking
 from api.jobs.ballast import SIZE, drop_ballast, keep_ballast
-from api.jobs.import_files import standing
+from api.jobs.import_files import import_files, standing
 from api.jobs.runner import Runner, Stopped, Work, next_month, the_one
 from api.jobs.sweep import look_around, sweep_originals
 from api.mind import Mind
-from extractors.sandbox import read_async
-from extractors.types import Asked, RawFile, Read
+from extractors.sandbox import batches
+from extractors.types import Asked, Part, RawFile
 from graph.errors import BudgetSpent, DiskFull, GraphUnavailable, ProviderAway, ProviderRefuses
 from graph.ledger import MOST_ATTEMPTS, Job
 from graph.model.types import Ask, Reply
@@ -179,12 +179,12 @@ async def test_a_poisoned_chunk_is_tried_five_times_and_told_of(mind: Mind) -> N
 
 
 async def test_a_poisoned_file_fails_alone(mind: Mind, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def poisoned(file: RawFile, document_id: str, asked: Asked) -> Read:
+    def poisoned(file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[list[Part]]:
         if file.path.endswith("03-20.md"):
             raise Injected
-        return await read_async(file, document_id, asked)
+        return batches(file, document_id, asked)
 
-    monkeypatch.setattr(importing, "read_async", poisoned)
+    monkeypatch.setattr(taking, "batches", poisoned)
     job_id = await given(mind)
     await worked(mind)
 
@@ -205,7 +205,7 @@ async def test_a_job_whose_upload_is_gone_after_it_was_unpacked_still_ends(mind:
     job_id = await given(mind)
 
     async def dying(work: Work) -> None:
-        await importing.import_files(work)
+        await import_files(work)
         raise Injected
 
     hands = Runner(mind, {"import": dying}, owner="w", chance=random.Random(1))
