@@ -80,8 +80,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
             if len(row) <= max(places.who, places.what, places.when):
                 ledger.missed["broken rows"] += 1
                 continue
-            where = row[places.where].strip() if _has(row, places.where) else ""
-            talks.setdefault(where, []).append(row)
+            talks.setdefault(_cell(row, places.where), []).append(row)
     except csv.Error:
         problem = "partly read: the table is broken"
     for where, said in talks.items():
@@ -89,8 +88,8 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return ledger.reading("chat_table", problem)
 
 
-def _has(row: Sequence[str], place: int | None) -> bool:
-    return place is not None and place < len(row)
+def _cell(row: Sequence[str], place: int | None) -> str:
+    return row[place].strip() if place is not None and place < len(row) else ""
 
 
 def _talk(ledger: Ledger, where: str | None, rows: Sequence[list[str]], places: _Places) -> None:
@@ -102,8 +101,7 @@ def _talk(ledger: Ledger, where: str | None, rows: Sequence[list[str]], places: 
 
 def _turn(ledger: Ledger, row: Sequence[str], places: _Places, *, assisted: bool) -> Turn | None:
     author = clean(row[places.who]).strip()
-    key = row[places.id].strip() if places.id is not None and _has(row, places.id) else ""
-    role = _role(ledger.asked, author, key, assisted=assisted)
+    role = _role(ledger.asked, author, _cell(row, places.id), assisted=assisted)
     text = clean(row[places.what]).strip()
     if role is None or not text:
         ledger.missed["messages without text" if role else "system messages"] += 1

@@ -28,14 +28,15 @@ def recognises(look: Look) -> bool:
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     ledger = Ledger(file, document_id, asked, "cursor")
+    data = file.data
+    if not any(table.encode() in data for table in _TABLES):
+        return Skipped("unknown structure: a database is not read yet")
     try:
         with closing(sqlite3.connect(":memory:")) as base:
-            base.deserialize(bytes(file.data))
+            base.deserialize(data)
             calls = iter(range(_MOST_CALLS))
             base.set_progress_handler(lambda: int(next(calls, None) is None), _STEPS)
             tables = [table for table in _TABLES if _is_table(base, table)]
-            if not tables:
-                return Skipped("unknown structure: a database of this kind is not read yet")
             _chats(ledger, dict(_rows(base, tables, ledger)))
     except (sqlite3.Error, ValueError, OverflowError, MemoryError):
         return Broken("a database that is damaged or locked by a password")
@@ -54,8 +55,8 @@ def _rows(
 ) -> Iterator[tuple[str, Json]]:
     for table in tables:
         # The name is one of ours, never the file's.
-        asked = f"SELECT key, value FROM {table} WHERE key IN (?, ?) OR key LIKE 'composerData:%' OR key LIKE 'bubbleId:%'"
-        for key, value in base.execute(asked, (_CHATS, _PROMPTS)):
+        query = f"SELECT key, value FROM {table} WHERE key IN (?, ?) OR key LIKE 'composerData:%' OR key LIKE 'bubbleId:%'"
+        for key, value in base.execute(query, (_CHATS, _PROMPTS)):
             known = _parsed(value)
             if isinstance(key, str) and known is not None:
                 yield key, known

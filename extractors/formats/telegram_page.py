@@ -15,6 +15,7 @@ from extractors.types import Asked, Broken, RawFile, Read
 from graph.words import Role
 
 _MARK = re.compile(r"class=[\"']message (?:default|service)")
+_VIA = re.compile(r"\s+via\s+@\w{1,64}\s*$")
 _STAMP = re.compile(
     r"(\d{2})\.(\d{2})\.(\d{4}) (\d{2}):(\d{2})(?::(\d{2}))?(?: (?:UTC)?([+-])(\d{2}):?(\d{2}))?"
 )
@@ -45,7 +46,8 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     authors = list(dict.fromkeys(name for _, name in found if name))
     own = _own(authors, title, mine)
     turns = [turn for node, name in found if (turn := _turn(ledger, node, name, own))]
-    ledger.add(None, title or None, turns, kind="messenger")
+    # All pages of a chat are one conversation: they share its name, and each message has its own number and time.
+    ledger.add(f"page:{title}" if title else None, title or None, turns, kind="messenger")
     claimed = len(_MARK.findall(text))
     seen = len(found) + ledger.missed["service messages"]
     return ledger.reading(
@@ -67,7 +69,8 @@ def _turn(ledger: Ledger, node: LexborNode, author: str | None, own: set[str]) -
     stamp = (date.attributes.get("title") or "") if date is not None else ""
     at, zone = _time(stamp, zone_named(ledger.asked.zone), ledger.asked.zone)
     own_id = re.sub(r"\D", "", node.attributes.get("id") or "")
-    return Turn(own_id or None, role, text, at, author, zone=zone, original=stamp or None)
+    key = f"{own_id}@{stamp}" if own_id else None
+    return Turn(key, role, text, at, author, zone=zone, original=stamp or None)
 
 
 def _name(node: LexborNode) -> str | None:
@@ -81,7 +84,7 @@ def _name(node: LexborNode) -> str | None:
             for child in one.iter(include_text=True)
             if child.tag == "-text"
         )
-        return clean(own).strip() or None
+        return _VIA.sub("", clean(own)).strip() or None
     return None
 
 

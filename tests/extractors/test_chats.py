@@ -282,7 +282,7 @@ def test_a_saved_dialogue_in_markdown_is_two_voices() -> None:
             Skipped,
             "an address book: names of people, nothing that was said",
         ),
-        (b"\x89PNG\r\n\x1a\n\0\0", Skipped, "not a text: picture, sound or other binary data"),
+        (b"\x89PNG\r\n\x1a\n\0\0", Skipped, "not a text: a picture"),
         (b" \n\t", Skipped, "empty file"),
     ],
 )

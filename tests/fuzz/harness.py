@@ -1,6 +1,6 @@
 """Atheris over a kind of file (json, html, zip): `make fuzz`. Seeds go into a corpus folder, crashers stay there.
 
-    python -m tests.fuzz.harness json CORPUS [libFuzzer options]
+python -m tests.fuzz.harness json CORPUS [libFuzzer options]
 """
 
 import json
@@ -42,7 +42,9 @@ def main(kind: str, corpus: Path, options: list[str]) -> None:
     corpus.mkdir(parents=True, exist_ok=True)
     for name, data in seeds(kind).items():
         (corpus / name).write_bytes(data)
-    atheris.Setup([sys.argv[0], str(corpus), *options], one(kind, corpus.parent / f"{kind}.scratch"))
+    atheris.Setup(
+        [sys.argv[0], str(corpus), *options], one(kind, corpus.parent / f"{kind}.scratch")
+    )
     atheris.Fuzz()
 
 
