@@ -1,7 +1,7 @@
 """Observations -> measurements of how much something is wanted, by channel and day."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from math import log
@@ -59,13 +59,13 @@ def day_of(at: datetime, zone: tzinfo) -> int:
 
 
 def measured(
-    observations: Iterable[Observation], zone: tzinfo, *, duties: bool = False
-) -> Mapping[str, tuple[Measured, ...]]:
-    """Measurements by item, in an order that does not depend on the order of import.
+    id: str, observations: Iterable[Observation], zone: tzinfo, *, duties: bool = False
+) -> tuple[Measured, ...]:
+    """Measurements of one item, in an order that does not depend on the order of import.
 
     Obligations and hypotheticals are not wants; `duties` lets the former in, to rank them apart.
     """
-    found: dict[str, list[Measured]] = defaultdict(list)
+    found: list[Measured] = []
     for one in observations:
         if one.modality == "hypothetical" or (one.modality == "obligation" and not duties):
             continue
@@ -73,8 +73,9 @@ def measured(
         if reading is not None:
             channel, y = reading
             item = one.target_id or one.entity_id if channel == "A" else one.entity_id
-            found[item].append(_measured(one, item, channel, y, zone))
-    return {item: collapse(same) for item, same in sorted(found.items())}
+            if item == id:
+                found.append(_measured(one, item, channel, y, zone))
+    return collapse(found)
 
 
 def quality(one: Observation) -> float:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from math import exp
 
-from graph.computed.measure import measured
+from graph.computed.measure import Measured, measured
 from graph.computed.signs import PHASES, Sign, signs
-from graph.computed.tracks import track
+from graph.computed.tracks import Track, track
 from graph.types import Observation, PhaseName, Stance
+
+type _Scores = dict[PhaseName, float]
 
 CHANGE, BEGIN = 1.6, 0.8
 QUIET: Mapping[PhaseName, float] = {"active": 0.9, "considered": 0.9}
@@ -78,18 +81,26 @@ def stance(observations: Iterable[Observation], at: datetime, *, slow: bool = Fa
 
     `slow` items (values, needs) fall asleep after a year, all others after 120 days.
     """
-    seen = [one for one in observations if one.valid_at <= at]
+    told = tuple(observations)
+    seen = [one for one in told if one.valid_at <= at]
     if not seen:
         return "unknown"
     if at - max(one.valid_at for one in seen) > (DORMANT_SLOW if slow else DORMANT):
         return "dormant"
-    readings = [m for same in measured(seen, UTC).values() for m in same]
-    if not any(m.channel != "B" for m in readings):
+    readings, path = _felt(told)
+    day = at.toordinal()
+    if not any(one.channel != "B" and one.day <= day for one in readings):
         return "unknown"
     if _torn(seen, at):
         return "ambivalent"
-    level, _ = track(tuple(readings)).at(at.toordinal())
+    level, _ = path.at(day, hindsight=False)
     return "wants" if level > CLOSE else "averse" if level < -CLOSE else "unknown"
+
+
+@lru_cache(maxsize=4_096)
+def _felt(told: tuple[Observation, ...]) -> tuple[tuple[Measured, ...], Track]:
+    readings = measured(told[0].entity_id, told, UTC)
+    return readings, track(readings)
 
 
 def _torn(seen: Iterable[Observation], at: datetime) -> bool:
@@ -109,28 +120,39 @@ def _torn(seen: Iterable[Observation], at: datetime) -> bool:
 def _course(seen: Sequence[Sign]) -> list[PhaseName]:
     """Viterbi: the phase at every sign."""
     first = seen[0]
-    best = {phase: gain - _cost(None, phase, first) for phase, gain in first.gains.items() if first.opens(phase)}
+    best: _Scores = {
+        phase: gain - _cost(None, phase, first)
+        for phase, gain in first.gains.items()
+        if first.opens(phase)
+    }
     back: list[dict[PhaseName, PhaseName]] = []
     for before, here in pairwise(seen):
-        waited = {phase: value - _silence(phase, here.at - before.at) for phase, value in best.items()}
-        came: dict[PhaseName, PhaseName] = {}
-        best = {}
-        for phase in PHASES:
-            options = {
-                old: value - _cost(old, phase, here)
-                for old, value in waited.items()
-                if old == phase or here.opens(phase)
-            }
-            if options:
-                came[phase] = max(options, key=lambda old: (options[old], old != phase))
-                best[phase] = options[came[phase]] + here.gains.get(phase, 0.0)
+        best, came = _step(best, here, here.at - before.at)
         back.append(came)
     phase = max(best, key=lambda one: (best[one], -PHASES.index(one)))
-    course = [phase]
+    course: list[PhaseName] = [phase]
     for came in reversed(back):
         phase = came[phase]
         course.append(phase)
     return course[::-1]
+
+
+def _step(best: _Scores, here: Sign, gap: timedelta) -> tuple[_Scores, dict[PhaseName, PhaseName]]:
+    """From one sign to the next: the best score of each phase, and the phase it came from."""
+    waited: _Scores = {phase: value - _silence(phase, gap) for phase, value in best.items()}
+    came: dict[PhaseName, PhaseName] = {}
+    scores: _Scores = {}
+    for phase in PHASES:
+        opened = here.opens(phase)
+        options: _Scores = {
+            old: value - _cost(old, phase, here)
+            for old, value in waited.items()
+            if old == phase or opened
+        }
+        if options:
+            came[phase] = max(options, key=lambda old: (options[old], old != phase))
+            scores[phase] = options[came[phase]] + here.gains.get(phase, 0.0)
+    return scores, came
 
 
 def _cost(old: PhaseName | None, new: PhaseName, sign: Sign) -> float:

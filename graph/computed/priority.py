@@ -1,28 +1,29 @@
 """Snapshot and a moment -> what mattered most then, as a distribution and never as one number."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
+from heapq import nlargest
 from math import log
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from graph.computed.items import Item, Weighed, weigh
 from graph.computed.listed import listed
-from graph.computed.measure import Measured, Params, day_of, measured
-from graph.computed.phases import DORMANT, DORMANT_SLOW, Phase, phase_at, phases
-from graph.computed.segments import fitted_hazard, segments
-from graph.computed.tracks import START, track
-from graph.types import Entity, Observation, Snapshot
+from graph.computed.measure import Params, day_of
+from graph.computed.phases import DORMANT, DORMANT_SLOW, phase_at
+from graph.computed.standing import standing
+from graph.computed.tracks import START
+from graph.types import Entity, Observation, PhaseName, Snapshot
 
 type View = Literal["now", "then"]
 
 RANKED = frozenset({"Goal", "Project", "Value"})
+PHASED = frozenset({"Goal", "Project"})
 ENDED = frozenset({"done", "dropped"})
 DRAWS, WARMTH, QUOTES = 2_000, 0.7, 3
-ENOUGH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,6 @@ class Priorities:
     obligations: tuple[Ranked, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What the observations of a map measure, and the noise and pace fitted to the person."""
-
-    readings: Mapping[str, tuple[Measured, ...]]
-    observations: Mapping[str, tuple[Observation, ...]]
-    params: Params
-    duties: Mapping[str, tuple[Measured, ...]] = field(
-        default_factory=dict[str, tuple[Measured, ...]]
-    )
-
-
 def priorities(
     snapshot: Snapshot,
     as_of: datetime,
@@ -76,137 +65,88 @@ def priorities(
     if view == "then":
         seen = tuple(one for one in seen if one.told_at <= as_of)
     what = weigh(seen, place)
-    awake: list[str] = []
-    asleep: list[str] = []
-    duties: list[str] = []
+    awake: list[Item] = []
+    asleep: list[Item] = []
+    duties: list[Item] = []
     shown = listed(snapshot)
-    for id in sorted(snapshot.entities):
-        entity = snapshot.entities[id]
-        if id not in shown or entity.type not in RANKED or not _there(what, id, as_of):
+    for id, item in what.items.items():
+        entity, last = snapshot.entities.get(id), item.last(as_of)
+        if entity is None or id not in shown or entity.type not in RANKED or last is None:
             continue
         if entity.attributes.get("obligation") is True:
-            duties.append(id)
-        elif _ended(what, entity, as_of) or id not in what.readings:
-            continue
-        else:
-            (asleep if _silent(what, entity, as_of) else awake).append(id)
-    day, hindsight = day_of(as_of, place), view == "now"
-    items, certainty = _distribution(what.readings, what, awake, day, hindsight, seed, as_of)
-    dormant, _ = _distribution(what.readings, what, asleep, day, hindsight, seed, as_of)
-    obligations, _ = _distribution(what.duties, what, duties, day, hindsight, seed, as_of)
+            duties.append(item)
+        elif item.readings and _phase(item, entity, as_of) not in ENDED:
+            silence = DORMANT_SLOW if entity.type == "Value" else DORMANT
+            (asleep if as_of - last > silence else awake).append(item)
+    asked = _Asked(what, snapshot, as_of, day_of(as_of, place), view == "now", seed)
+    items, certainty = _distribution(asked, awake)
+    dormant, _ = _distribution(asked, asleep)
+    obligations, _ = _distribution(asked, duties, duties=True)
     return Priorities(as_of, view, certainty, items, dormant, obligations)
 
 
-@lru_cache(maxsize=32)
-def weigh(observations: tuple[Observation, ...], zone: tzinfo) -> Weighed:
-    readings = measured(observations, zone)
-    by_item: dict[str, list[Observation]] = {}
-    for one in observations:
-        by_item.setdefault(one.entity_id, []).append(one)
-        if one.target_id is not None and one.target_id != one.entity_id:
-            by_item.setdefault(one.target_id, []).append(one)
-    ordered = {
-        id: tuple(sorted(same, key=lambda o: (o.valid_at, o.id)))
-        for id, same in sorted(by_item.items())
-    }
-    params = fitted(readings.values())
-    return Weighed(readings, ordered, params, measured(observations, zone, duties=True))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    what: Weighed
+    snapshot: Snapshot
+    as_of: datetime
+    day: int
+    hindsight: bool
+    seed: int
 
 
-def fitted(items: Iterable[tuple[Measured, ...]]) -> Params:
-    """The noise and the pace of this person."""
-    known = tuple(items)
-    return fitted_hazard(known, fitted_noise(known))
-
-
-def fitted_noise(items: Iterable[tuple[Measured, ...]], params: Params = START) -> Params:
-    """Scale the noise until the middle of the surprises is as wide as it should be.
-
-    Below 300 surprises nothing is fitted: on too little the fit invents shifts.
-    """
-    known = tuple(items)
-    for _ in range(3):
-        z = np.array([s for one in known for s in track(one, params).surprises])
-        if len(z) < ENOUGH:
-            return params
-        ratio = float(np.clip(np.median(z**2) / 0.455, 0.5, 2.0))
-        params = replace(params, noise=params.noise * ratio)
-    return params
-
-
-def level(what: Weighed, id: str, day: int, *, hindsight: bool = True) -> tuple[float, float]:
-    """Level and variance; with hindsight the mean of smoother and segmentation."""
-    return level_of(what.readings.get(id, ()), what.params, day, hindsight)
+def level(item: Item, params: Params, day: int, *, hindsight: bool = True) -> tuple[float, float]:
+    """Level and variance of one item; with hindsight the mean of smoother and segmentation."""
+    if not item.readings:
+        return 0.0, params.prior
+    mean, variance = item.track(params).at(day, hindsight=hindsight)
+    piece = item.segments(params).at(day) if hindsight else None
+    return (mean if piece is None else (mean + piece) / 2), variance
 
 
 def quotes(observations: Sequence[Observation], as_of: datetime) -> tuple[str, ...]:
     """Newest words about it, open and strong ones first; nothing told or dated after the moment."""
     known = [o for o in observations if o.valid_at <= as_of and o.told_at <= as_of]
     wanted = [o for o in known if o.kind != "mention"] or known
-    newest = sorted(wanted, key=lambda o: (o.explicit, o.valid_at, o.id), reverse=True)
-    return tuple(one.id for one in newest[:QUOTES])
+    newest = nlargest(QUOTES, wanted, key=lambda o: (o.explicit, o.valid_at, o.id))
+    return tuple(one.id for one in newest)
 
 
-def level_of(
-    readings: tuple[Measured, ...], params: Params, day: int, hindsight: bool = True
-) -> tuple[float, float]:
-    """Level and variance of one item; with hindsight the mean of smoother and segmentation."""
-    if not readings:
-        return 0.0, params.prior
-    mean, variance = track(readings, params).at(day, hindsight=hindsight)
-    piece = segments(readings, params).at(day) if hindsight else None
-    return (mean if piece is None else (mean + piece) / 2), variance
+def _phase(item: Item, entity: Entity, as_of: datetime) -> PhaseName | None:
+    return phase_at(item.course, as_of) if entity.type in PHASED else None
 
 
-def phases_of(observations: Iterable[Observation]) -> tuple[Phase, ...]:
-    """The course of one item, thought out once for the same words."""
-    return _phases(tuple(observations))
-
-
-_phases = lru_cache(maxsize=4096)(phases)
-
-
-def _there(what: Weighed, id: str, as_of: datetime) -> bool:
-    seen = what.observations.get(id, ())
-    return bool(seen) and seen[0].valid_at <= as_of
-
-
-def _ended(what: Weighed, entity: Entity, as_of: datetime) -> bool:
-    if entity.type == "Value":
-        return False
-    return phase_at(phases_of(o for o in what.observations[entity.id] if o.entity_id == entity.id), as_of) in ENDED
-
-
-def _silent(what: Weighed, entity: Entity, as_of: datetime) -> bool:
-    last = max(o.valid_at for o in what.observations[entity.id] if o.valid_at <= as_of)
-    return as_of - last > (DORMANT_SLOW if entity.type == "Value" else DORMANT)
+def _weight(asked: _Asked, item: Item, *, duties: bool) -> tuple[float, float]:
+    """What an item counts for on the day: how much it is wanted, where it stands, what it takes."""
+    what, entity = asked.what, asked.snapshot.entities[item.id]
+    if duties:
+        mean, variance = item.duty_track(what.noise).at(asked.day, hindsight=asked.hindsight)
+    else:
+        params = what.params if asked.hindsight else what.noise
+        mean, variance = level(item, params, asked.day, hindsight=asked.hindsight)
+    phase = _phase(item, entity, asked.as_of) if entity.type in PHASED else "active"
+    return mean + standing(phase, item.attention.on(asked.day)), variance
 
 
 def _distribution(
-    readings: Mapping[str, tuple[Measured, ...]],
-    what: Weighed,
-    ids: Sequence[str],
-    day: int,
-    hindsight: bool,
-    seed: int,
-    as_of: datetime,
+    asked: _Asked, items: Sequence[Item], *, duties: bool = False
 ) -> tuple[tuple[Ranked, ...], float]:
-    if not ids:
+    if not items:
         return (), 0.0
-    found = [level_of(readings.get(id, ()), what.params, day, hindsight) for id in ids]
+    found = [_weight(asked, one, duties=duties) for one in items]
     means = np.array([m for m, _ in found])
     # Silence never makes an item wilder than one nobody has spoken about.
-    sds = np.sqrt(np.minimum([v for _, v in found], what.params.prior))
-    draws = np.random.default_rng(seed).normal(means, sds, (DRAWS, len(ids)))
+    sds = np.sqrt(np.minimum([v for _, v in found], START.prior))
+    draws = np.random.default_rng(asked.seed).normal(means, sds, (DRAWS, len(items)))
     ranks = (-draws).argsort(axis=1).argsort(axis=1) + 1
     weights = np.exp((draws - draws.max(axis=1, keepdims=True)) / WARMTH)
     shares = (weights / weights.sum(axis=1, keepdims=True)).mean(axis=0)
     top = (ranks == 1).mean(axis=0)
     order = np.argsort(-means, kind="stable")
     low, high = np.quantile(ranks, [0.1, 0.9], axis=0)
-    items = tuple(
+    ranked = tuple(
         Ranked(
-            entity_id=ids[i],
+            entity_id=items[i].id,
             level=float(means[i]),
             sd=float(sds[i]),
             p_top=float(top[i]),
@@ -214,11 +154,11 @@ def _distribution(
             rank=place,
             rank_low=int(low[i]),
             rank_high=int(high[i]),
-            evidence=quotes(what.observations[ids[i]], as_of),
+            evidence=quotes(items[i].observations, asked.as_of),
         )
         for place, i in enumerate(map(int, order), 1)
     )
-    return items, _certainty([float(p) for p in top])
+    return ranked, _certainty([float(p) for p in top])
 
 
 def _certainty(top: Sequence[float]) -> float:

@@ -1,8 +1,7 @@
 """Measurements of one item -> pieces of steady level and the boundaries between them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from math import erfc, log, sqrt
 
@@ -18,6 +17,7 @@ type Cut = tuple[int, int]
 LEAST = 3
 SEPARATE_DAYS, CALM_DAYS, SPAN, GAP = 3, 2, 7, 28
 CALM, HOT, MOOD = 0.5, 0.6, 14
+ROWS = 256
 HAZARDS = (1 / 30, 1 / 60, 1 / 120, 1 / 220)
 
 
@@ -80,7 +80,7 @@ class _Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Calmed:
     """The readings of one item as arrays, with what mood explains taken out."""
 
     days: Places
@@ -88,40 +88,41 @@ class _Seen:
     calm: Array
     noise: Array
     sums: _Sums
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    of: Calmed
     gaps: Array
 
 
-@lru_cache(maxsize=4096)
-def segments(
-    readings: tuple[Measured, ...], params: Params = START, *, confirm: bool = True
-) -> Segments:
-    """Exact segmentation by dynamic programming, then every boundary has to be confirmed."""
+def calmed(readings: tuple[Measured, ...], params: Params = START) -> Calmed | None:
+    """None where there is too little to cut."""
     if len(readings) < LEAST:
-        return Segments((), (), (), 0.0)
+        return None
     days = np.array([one.day for one in readings])
-    heat = np.array([row(one, params)[0][2] for one in readings])
-    calm, noise = _calmed(readings, days, heat, params)
-    sums = _sums(calm, noise, params)
+    rows = [row(one, params) for one in readings]
+    heat, y, base = (np.array(one) for one in ([r[0][2] for r in rows], [r[1] for r in rows], [r[2] for r in rows]))  # fmt: skip
+    calm, noise = _without_mood(days, heat, y, base, params)
+    return Calmed(days, heat, calm, noise, _sums(calm, noise, params))
+
+
+def segments(of: Calmed | None, params: Params = START, *, confirm: bool = True) -> Segments:
+    """Exact segmentation by dynamic programming, then every boundary has to be confirmed."""
+    if of is None:
+        return Segments((), (), (), 0.0)
+    days = of.days
     gaps = np.concatenate([[0.0], np.log(params.hazard * np.maximum(1, np.diff(days)))])
-    seen = _Seen(days, heat, calm, noise, sums, gaps)
-    cuts, score = _best(sums, gaps)
+    seen = _Seen(of, gaps)
+    cuts, score = _best(of.sums, gaps)
     tentative: list[Boundary] = []
     if confirm:
         cuts, tentative = _confirmed(cuts, seen, params)
-    sure = [_boundary(a, b, seen, params) for a, b in pairwise(cuts)]
+    sure = [_boundary(a, b, seen, params) for a, b in pairwise(cuts)] if confirm else []
     starts = (int(days[0]), *(one.day for one in sure))
-    levels = tuple(sums.level(a, b)[0] for a, b in cuts)
+    levels = tuple(of.sums.level(a, b)[0] for a, b in cuts) if confirm else (0.0,)
     whole = score - params.hazard * float(days[-1] - days[0])
     return Segments(starts, levels, (*sure, *tentative), whole)
-
-
-def fitted_hazard(items: Iterable[tuple[Measured, ...]], params: Params) -> Params:
-    """How often this person really changes: the hazard with the best evidence over all items."""
-    known = [one for one in items if len(one) >= LEAST]
-    if not known:
-        return params
-    trials = [replace(params, hazard=hazard) for hazard in (params.hazard, *HAZARDS)]
-    return max(trials, key=lambda p: sum(segments(one, p, confirm=False).score for one in known))
 
 
 def beyond(difference: float, sd: float, params: Params) -> float:
@@ -137,44 +138,52 @@ def _sums(calm: Array, noise: Array, params: Params) -> _Sums:
     return _Sums(w, v, s, params.prior)
 
 
-def _calmed(
-    readings: tuple[Measured, ...], days: Array, heat: Array, params: Params
+def _without_mood(
+    days: Places, heat: Array, y: Array, base: Array, params: Params
 ) -> tuple[Array, Array]:
     """Values without the part that mood explains; what stands far from its neighbours is widened."""
-    rows = [row(one, params) for one in readings]
-    y, base = np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
-    noise = base.copy()
+    noise = base
     slope = _slope(y, noise, days, heat, params)
     for _ in range(2):
         calm = y - slope * heat
-        order = np.argsort(calm, kind="stable")
-        for i in range(len(y)):
-            w = _near(days, i, 15.0) / noise
-            if w.sum() > 1e-6:
-                grown = np.cumsum(w[order])
-                middle = calm[order][np.searchsorted(grown, grown[-1] / 2)]
-                far = abs(calm[i] - middle) / sqrt(base[i] + 0.15)
-                noise[i] = base[i] * max(1.0, (far / 2.0) ** 2)
+        far = np.abs(calm - _middles(calm, noise, days)) / np.sqrt(base + 0.15)
+        noise = base * np.maximum(1.0, (far / 2.0) ** 2)
         slope = _slope(y, noise, days, heat, params)
     return y - slope * heat, noise
 
 
-def _near(days: Array, i: int, width: float) -> Array:
-    near = np.exp(-(((days - days[i]) / width) ** 2))
-    near[i] = 0.0
-    return near
+def _middles(calm: Array, noise: Array, days: Places) -> Array:
+    """The weighted median of everybody's neighbours; one without any is its own."""
+    order = np.argsort(calm, kind="stable")
+    middles = calm.copy()
+    for rows, near in _near(days, noise, 15.0):
+        grown = np.cumsum(near[:, order], axis=1)
+        total = grown[:, -1]
+        place = (grown >= total[:, None] / 2).argmax(axis=1)
+        middles[rows] = np.where(total > 1e-6, calm[order][place], middles[rows])
+    return middles
 
 
-def _slope(y: Array, noise: Array, days: Array, heat: Array, params: Params) -> float:
+def _near(days: Places, noise: Array, width: float) -> Iterator[tuple[slice, Array]]:
+    """How much each reading counts beside each other one, some rows at a time; itself not at all."""
+    for first in range(0, len(days), ROWS):
+        rows = slice(first, min(first + ROWS, len(days)))
+        near = np.exp(-(((days[None, :] - days[rows, None]) / width) ** 2)) / noise
+        near[np.arange(rows.stop - first), np.arange(first, rows.stop)] = 0.0
+        yield rows, near
+
+
+def _slope(y: Array, noise: Array, days: Places, heat: Array, params: Params) -> float:
     """Local regression on heat, so that true changes of level do not leak into the mood."""
     num, den = 0.0, 1 / params.slope_sd**2
-    for i in range(len(y)):
-        w = _near(days, i, 20.0) / noise
-        if w.sum() > 1e-6:
-            dh = heat[i] - float(w @ heat) / w.sum()
-            dy = y[i] - float(w @ y) / w.sum()
-            num, den = num + dh * dy / noise[i], den + dh * dh / noise[i]
-    return float(num / den)
+    for rows, near in _near(days, noise, 20.0):
+        total = near.sum(axis=1)
+        kept = total > 1e-6
+        total = np.where(kept, total, 1.0)
+        dh = np.where(kept, heat[rows] - near @ heat / total, 0.0)
+        dy = np.where(kept, y[rows] - near @ y / total, 0.0)
+        num, den = num + float((dh * dy / noise[rows]).sum()), den + float((dh * dh / noise[rows]).sum())  # fmt: skip
+    return num / den
 
 
 def _best(sums: _Sums, gaps: Array) -> tuple[list[Cut], float]:
@@ -194,9 +203,7 @@ def _best(sums: _Sums, gaps: Array) -> tuple[list[Cut], float]:
     return cuts, float(best[n])
 
 
-def _confirmed(
-    cuts: list[Cut], seen: _Seen, params: Params
-) -> tuple[list[Cut], list[Boundary]]:
+def _confirmed(cuts: list[Cut], seen: _Seen, params: Params) -> tuple[list[Cut], list[Boundary]]:
     """Unite pieces until every boundary stands; the newest that failed stays as tentative."""
     tentative: list[Boundary] = []
     i = 1
@@ -214,12 +221,12 @@ def _confirmed(
 
 def _boundary(left: Cut, right: Cut, seen: _Seen, params: Params) -> Boundary:
     (a0, b0), (a, b) = left, right
-    sums, days = seen.sums, seen.days
+    sums, days, heat = seen.of.sums, seen.of.days, seen.of.heat
     (m0, v0), (m1, v1) = sums.level(a0, b0), sums.level(a, b)
     probability = beyond(m1 - m0, sqrt(v0 + v1), params)
     factor = sums.of(a0, b0) + sums.of(a, b) - sums.of(a0, b)
     new = {int(d) for d in days[a:b]}
-    calm = {int(d) for d, h in zip(days[a:b], seen.heat[a:b], strict=True) if h < CALM}
+    calm = {int(d) for d, h in zip(days[a:b], heat[a:b], strict=True) if h < CALM}
     lasting = len(new) >= SEPARATE_DAYS and len(calm) >= CALM_DAYS and days[b - 1] - days[a] >= SPAN
     k = np.arange(a0 + 1, b)
     value = sums.evidence(np.full(len(k), a0), k) + sums.evidence(k, np.full(len(k), b))
@@ -227,7 +234,7 @@ def _boundary(left: Cut, right: Cut, seen: _Seen, params: Params) -> Boundary:
     grown = np.cumsum(np.exp(value - value.max()))
     low, high = (int(k[np.searchsorted(grown, q * grown[-1])]) for q in (0.1, 0.9))
     day = _between(int(days[a - 1]), int(days[a]))
-    hot = (seen.heat[a:b] >= HOT) & (days[a:b] - day <= MOOD)
+    hot = (heat[a:b] >= HOT) & (days[a:b] - day <= MOOD)
     return Boundary(
         day=day,
         low=int(days[low - 1]),
@@ -242,14 +249,14 @@ def _boundary(left: Cut, right: Cut, seen: _Seen, params: Params) -> Boundary:
 
 def _borne_out(before: tuple[float, float], right: Cut, seen: _Seen, params: Params) -> int | None:
     """The day on which the calm words since the change say by themselves that it is one."""
-    mean, variance = before
+    (mean, variance), of = before, seen.of
     weight, value, first = 1 / params.prior, 0.0, 0
     for i in range(*right):
-        if seen.heat[i] >= CALM:
+        if of.heat[i] >= CALM:
             continue
-        day = int(seen.days[i])
+        day = int(of.days[i])
         first = first or day
-        weight, value = weight + 1 / seen.noise[i], value + seen.calm[i] / seen.noise[i]
+        weight, value = weight + 1 / of.noise[i], value + of.calm[i] / of.noise[i]
         sure = beyond(value / weight - mean, sqrt(variance + 1 / weight), params) >= params.sure
         if sure and day - first >= SPAN:
             return day

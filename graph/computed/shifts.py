@@ -6,17 +6,16 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from graph.computed.items import Item, weigh
 from graph.computed.listed import listed
-from graph.computed.measure import Measured, Params, day_of
-from graph.computed.priority import RANKED, Priorities, Weighed, phases_of, priorities, weigh
-from graph.computed.segments import Boundary, beyond, segments
-from graph.computed.tracks import track
+from graph.computed.measure import Params, day_of
+from graph.computed.priority import PHASED, RANKED, Priorities, priorities
+from graph.computed.segments import Boundary, beyond
 from graph.computed.turns import Turn, turn
 from graph.types import Entity, Fact, Observation, Snapshot
 
 type Change = Literal["appeared", "rose", "fell", "paused", "dropped", "resumed", "done", "renamed"]
 
-PHASED = frozenset({"Goal", "Project"})
 NEAR = timedelta(days=14)
 QUOTES = 3
 LASTING = 21
@@ -70,6 +69,14 @@ class _Event:
     high: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    params: Params
+    a: datetime
+    b: datetime
+    zone: tzinfo
+
+
 def shifts(
     snapshot: Snapshot, a: datetime, b: datetime, zone: str | tzinfo = UTC, *, seed: int = 0
 ) -> Shifts:
@@ -77,11 +84,13 @@ def shifts(
     place = ZoneInfo(zone) if isinstance(zone, str) else zone
     what = weigh(snapshot.observations, place)
     reasons = _given_up_for(snapshot)
+    shown = listed(snapshot)
+    window = _Window(what.params, a, b, place)
     found: list[Shift] = []
-    for id in sorted(listed(snapshot)):
-        entity = snapshot.entities[id]
-        if entity.type in RANKED and what.observations.get(id):
-            one = _shift(entity, what, a, b, place, reasons.get(id, ()))
+    for id, item in what.items.items():
+        entity = snapshot.entities.get(id)
+        if entity is not None and entity.type in RANKED and id in shown:
+            one = _shift(entity, item, window, reasons.get(id, ()))
             if one is not None:
                 found.append(one)
     before = priorities(snapshot, a, zone=place, seed=seed)
@@ -113,16 +122,11 @@ def tau(x: Sequence[str], y: Sequence[str]) -> float:
 
 
 def _shift(
-    entity: Entity,
-    what: Weighed,
-    a: datetime,
-    b: datetime,
-    zone: tzinfo,
-    given_up: Sequence[tuple[datetime, str]],
+    entity: Entity, item: Item, window: _Window, given_up: Sequence[tuple[datetime, str]]
 ) -> Shift | None:
-    seen = what.observations[entity.id]
-    went = moved(what.readings.get(entity.id, ()), what.params, day_of(a, zone), day_of(b, zone))
-    event = _event(entity, seen, went, what, a, b, zone)
+    a, b, seen = window.a, window.b, item.observations
+    went = moved(item, window.params, day_of(a, window.zone), day_of(b, window.zone))
+    event = _event(entity, item, went, window)
     if event is None:
         return None
     middle = event.at or b
@@ -142,11 +146,11 @@ def _shift(
     )
 
 
-def moved(readings: tuple[Measured, ...], params: Params, a: int, b: int) -> Moved:
+def moved(item: Item, params: Params, a: int, b: int) -> Moved:
     """The change of one item between two days: how much, how surely, how much of it is mood."""
-    if not readings or b <= a:
+    if not item.readings or b <= a:
         return Moved(0.0, 0.0, 0.0, None)
-    path, pieces = track(readings, params), segments(readings, params)
+    path, pieces = item.track(params), item.segments(params)
     delta, sd = path.change(a, b)
     first, last = pieces.at(a), pieces.at(b)
     if first is not None and last is not None:
@@ -154,30 +158,22 @@ def moved(readings: tuple[Measured, ...], params: Params, a: int, b: int) -> Mov
     inside = [one for one in pieces.boundaries if a < one.day <= b and one.delta * delta > 0]
     sure = [one for one in inside if one.stable] or inside
     heat = path.heat_near(b) - path.heat_near(a)
-    return Moved(
-        delta, beyond(delta, sd, params), path.slope(b) * heat, sure[-1] if sure else None
-    )
+    return Moved(delta, beyond(delta, sd, params), path.slope(b) * heat, sure[-1] if sure else None)
 
 
-def _event(
-    entity: Entity,
-    seen: Sequence[Observation],
-    went: Moved,
-    what: Weighed,
-    a: datetime,
-    b: datetime,
-    zone: tzinfo,
-) -> _Event | None:
+def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event | None:
     """What happened by precedence: ends, returns, pauses, appearance, name, level.
 
     A turn of the phase is as sure as what was said for it; a first word or a new name is a fact.
     """
-    own = [one for one in seen if one.entity_id == entity.id]
-    spans = phases_of(own) if entity.type in PHASED else ()
-    level = _level(went, what, a, b, zone)
-    turned = turn(spans, seen, a, b)
-    if turned is not None and turned.change not in {"rose", "fell"} and not _later(level, turned):
-        return _Event(turned.change, turned.at, turned.probability, turned.stable)
+    a, b, seen = window.a, window.b, item.observations
+    level = _level(went, window)
+    turned = turn(item.course if entity.type in PHASED else (), seen, a, b)
+    by_phase = None
+    if turned is not None and not _later(level, turned):
+        by_phase = _Event(turned.change, turned.at, turned.probability, turned.stable)
+    if by_phase is not None and by_phase.change not in {"rose", "fell"}:
+        return by_phase
     first = seen[0].valid_at
     if a < first <= b:
         lasting = went.boundary is not None and went.boundary.stable
@@ -185,14 +181,13 @@ def _event(
     renamed = _renamed(entity, a, b)
     if renamed is not None:
         return _Event("renamed", renamed, 1.0, stable=False)
-    if turned is not None and not _later(level, turned):
-        return _Event(turned.change, turned.at, turned.probability, turned.stable)
-    return level
+    return by_phase or level
 
 
-def _level(went: Moved, what: Weighed, a: datetime, b: datetime, zone: tzinfo) -> _Event | None:
+def _level(went: Moved, window: _Window) -> _Event | None:
     """A rise or a fall. One that came up in heat counts from the day on which calm words bear it out."""
-    if went.probability < what.params.tell:
+    zone = window.zone
+    if went.probability < window.params.tell:
         return None
     change: Change = "rose" if went.delta > 0 else "fell"
     at = went.boundary
@@ -201,7 +196,7 @@ def _level(went: Moved, what: Weighed, a: datetime, b: datetime, zone: tzinfo) -
     low, high = _noon(at.low, zone), _noon(at.high, zone)
     held = at.stable and at.held >= LASTING and at.borne_out is not None
     date = _noon(at.borne_out if held and at.borne_out is not None else at.day, zone)
-    inside = a < date <= b
+    inside = window.a < date <= window.b
     date = date if inside else _noon(at.day, zone)
     return _Event(change, date, went.probability, held and inside, low, max(high, date))
 

@@ -55,12 +55,15 @@ def signs(observations: Iterable[Observation]) -> tuple[Sign, ...]:
         found = _sign(one)
         if found is None:
             continue
-        top = max(PHASES, key=lambda phase: found.gains.get(phase, 0.0))
-        key = (f"{one.episode or one.id}\x1f{one.valid_at.date()}", top)
+        key = (f"{one.episode or one.id}\x1f{one.valid_at.date()}", _loudest(found.gains))
         held = best.get(key)
         if held is None or (-found.weight, found.at, found.id) < (-held.weight, held.at, held.id):
             best[key] = found
     return tuple(_with_pauses(sorted(best.values(), key=lambda s: (s.at, s.weight, s.id))))
+
+
+def _loudest(gains: Gains) -> PhaseName:
+    return max(PHASES, key=lambda phase: gains.get(phase, 0.0))
 
 
 def _with_pauses(seen: Sequence[Sign]) -> Iterator[Sign]:
@@ -82,7 +85,7 @@ def _sign(one: Observation) -> Sign | None:
     turn = _TURNS.get(one.kind) or (one.phase if one.phase != "considered" else None)
     if turn is not None and not (one.kind == "effort" and not one.explicit):
         gain = SAID if one.explicit else TURNED
-        gains = {turn: gain * trust, **_beside(turn, gain * trust)}
+        gains: Gains = {turn: gain * trust, **_beside(turn, gain * trust)}
         ease = (1.0 if one.explicit else 0.6) * trust
         return Sign(one.valid_at, one.id, gains, turn, ease, returned=one.kind == "resume")
     gains = _gains(one)

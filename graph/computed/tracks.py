@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 from math import exp, sqrt
 
 import numpy as np
@@ -94,7 +93,6 @@ class Track:
         )
 
 
-@lru_cache(maxsize=4096)
 def track(readings: tuple[Measured, ...], params: Params = START) -> Track:
     days = tuple(sorted({one.day for one in readings}))
     by_day: dict[int, list[Measured]] = {day: [] for day in days}

@@ -47,8 +47,10 @@ def turn(
 
 def _before(spans: Sequence[Phase], here: int, a: datetime) -> PhaseName | None:
     """What it was before: at the start of the window, or, if it began inside, before the last change."""
-    held = [one.phase for one in spans[:here] if one.start <= a]
-    return held[-1] if held else spans[here - 1].phase if here else None
+    held = [one for one in spans[:here] if one.start <= a]
+    if held:
+        return held[-1].phase
+    return spans[here - 1].phase if here else None
 
 
 def _named(before: PhaseName | None, now: PhaseName) -> Turned | None:

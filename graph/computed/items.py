@@ -1,0 +1,175 @@
+"""Observations -> items with everything worked out from their words, each part once."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from functools import cached_property, lru_cache
+from math import log2
+
+import numpy as np
+
+from graph.computed.measure import Measured, Params, measured
+from graph.computed.phases import Phase, phases
+from graph.computed.segments import HAZARDS, LEAST, Calmed, Segments, calmed, segments
+from graph.computed.standing import Attention, attention
+from graph.computed.tracks import START, Track, track
+from graph.types import Observation
+
+ENOUGH, STEPS = 300, 8
+HELD = 8_192
+
+
+class Item:
+    """One goal, project or value: its words by time, and what follows from them alone."""
+
+    def __init__(self, id: str, observations: tuple[Observation, ...], zone: tzinfo) -> None:
+        self.id = id
+        self.observations = observations
+        self._zone = zone
+        self._tracks: dict[float, Track] = {}
+        self._calmed: dict[float, Calmed | None] = {}
+        self._segments: dict[Params, Segments] = {}
+        self._scores: dict[Params, float] = {}
+
+    @cached_property
+    def times(self) -> tuple[datetime, ...]:
+        return tuple(one.valid_at for one in self.observations)
+
+    @cached_property
+    def readings(self) -> tuple[Measured, ...]:
+        return measured(self.id, self.observations, self._zone)
+
+    @cached_property
+    def duties(self) -> tuple[Measured, ...]:
+        """The same, with what is only owed."""
+        return measured(self.id, self.observations, self._zone, duties=True)
+
+    @cached_property
+    def course(self) -> tuple[Phase, ...]:
+        return phases(one for one in self.observations if one.entity_id == self.id)
+
+    @cached_property
+    def attention(self) -> Attention:
+        return attention(self.observations, self._zone)
+
+    def last(self, at: datetime) -> datetime | None:
+        """When it was last spoken of by a moment."""
+        n = bisect_right(self.times, at)
+        return self.times[n - 1] if n else None
+
+    def track(self, params: Params) -> Track:
+        known = self._tracks.get(params.noise)
+        if known is None:
+            known = self._tracks[params.noise] = track(self.readings, params)
+        return known
+
+    def duty_track(self, params: Params) -> Track:
+        """The level with what is only owed in it, to rank duties among themselves."""
+        if self.duties == self.readings:
+            return self.track(params)
+        return track(self.duties, params)
+
+    def segments(self, params: Params) -> Segments:
+        known = self._segments.get(params)
+        if known is None:
+            known = self._segments[params] = segments(self._calm(params), params)
+        return known
+
+    def score(self, params: Params) -> float:
+        """How well the best cut explains the readings, to compare paces of change."""
+        known = self._scores.get(params)
+        if known is None:
+            found = segments(self._calm(params), params, confirm=False)
+            known = self._scores[params] = found.score
+        return known
+
+    def _calm(self, params: Params) -> Calmed | None:
+        if params.noise not in self._calmed:
+            self._calmed[params.noise] = calmed(self.readings, params)
+        return self._calmed[params.noise]
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """The very same tuple; what is equal but was loaded anew is told apart by item."""
+
+    observations: tuple[Observation, ...]
+
+    def __hash__(self) -> int:
+        return id(self.observations)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.observations is self.observations
+
+
+class Weighed:
+    """All items of a map, and the noise and pace fitted to the person."""
+
+    def __init__(self, items: Mapping[str, Item]) -> None:
+        self.items = items
+
+    @cached_property
+    def noise(self) -> Params:
+        return fitted_noise(self.items.values())
+
+    @cached_property
+    def params(self) -> Params:
+        return fitted_hazard(self.items.values(), self.noise)
+
+
+def weigh(observations: tuple[Observation, ...], zone: tzinfo) -> Weighed:
+    """Items whose words are the same as before keep what was worked out for them."""
+    return _weigh(_Same(observations), zone)
+
+
+@lru_cache(maxsize=8)
+def _weigh(same: _Same, zone: tzinfo) -> Weighed:
+    by_item: dict[str, list[Observation]] = {}
+    for one in same.observations:
+        by_item.setdefault(one.entity_id, []).append(one)
+        if one.target_id is not None and one.target_id != one.entity_id:
+            by_item.setdefault(one.target_id, []).append(one)
+    return Weighed(
+        {
+            id: item_of(id, tuple(sorted(told, key=lambda o: (o.valid_at, o.id))), zone)
+            for id, told in sorted(by_item.items())
+        }
+    )
+
+
+item_of = lru_cache(maxsize=HELD)(Item)
+
+
+def fitted(items: Iterable[Item]) -> Params:
+    """The noise and the pace of this person."""
+    known = tuple(items)
+    return fitted_hazard(known, fitted_noise(known))
+
+
+def fitted_noise(items: Iterable[Item], params: Params = START) -> Params:
+    """Scale the noise until the middle of the surprises is as wide as it should be.
+
+    Below 300 surprises nothing is fitted: on too little the fit invents shifts. The steps are
+    coarse, so that one new word does not make everything be worked out anew.
+    """
+    known = tuple(items)
+    if sum(len(one.readings) for one in known) < ENOUGH:
+        return params
+    for _ in range(3):
+        z = np.array([s for one in known for s in one.track(params).surprises])
+        ratio = float(np.clip(np.median(z**2) / 0.455, 0.5, 2.0))
+        noise = 2 ** (round(STEPS * log2(params.noise * ratio)) / STEPS)
+        if noise == params.noise:
+            break
+        params = replace(params, noise=noise)
+    return params
+
+
+def fitted_hazard(items: Iterable[Item], params: Params) -> Params:
+    """How often this person really changes: the hazard with the best evidence over all items."""
+    known = [one for one in items if len(one.readings) >= LEAST]
+    if not known:
+        return params
+    trials = [replace(params, hazard=hazard) for hazard in (params.hazard, *HAZARDS)]
+    return max(trials, key=lambda p: sum(one.score(p) for one in known))

@@ -1,0 +1,76 @@
+"""Words about an item up to a day -> how much it takes part in the person's days, beside how much it is wanted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.computed.measure import day_of
+from graph.types import Kind, Observation, PhaseName
+
+FADES, PULL, ALONE = 60.0, 1.5, 0.5
+BEHIND: dict[PhaseName | None, float] = {
+    "active": 0.0,
+    "considered": 0.7,
+    "paused": 2.0,
+    "dropped": 3.0,
+    "done": 3.0,
+    None: 0.5,
+}
+_DEEDS = frozenset[Kind]({"effort", "resume"})
+DEED, FIRST, WORD, FELT, NAMED = 1.5, 2.0, 0.7, 0.7, 0.2
+COOLED, AGAINST = 0.8, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """How often and how warmly an item was in hand or on the mind, a weight for every episode."""
+
+    days: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+    def on(self, day: int) -> float:
+        """What is left of it on a day, in episodes of plain words; nothing told of later counts."""
+        gone = day - self.days
+        past = gone >= 0
+        return float((self.weights[past] * np.exp(-gone[past] / FADES)).sum())
+
+
+def attention(observations: Iterable[Observation], zone: tzinfo) -> Attention:
+    loudest: dict[tuple[str, int], float] = {}
+    for one in observations:
+        key = (one.episode or one.id, day_of(one.valid_at, zone))
+        loudest[key] = max(loudest.get(key, 0.0), _weight(one))
+    found = sorted((day, weight) for (_, day), weight in loudest.items())
+    return Attention(
+        np.array([day for day, _ in found], dtype=np.int64),
+        np.array([weight for _, weight in found], dtype=np.float64),
+    )
+
+
+def standing(phase: PhaseName | None, pull: float) -> float:
+    """What the course of an item and the attention to it add to its level.
+
+    What waits stands behind what is in hand; what fills the days before what is only wished for.
+    """
+    return PULL * log(pull + ALONE) - BEHIND[phase]
+
+
+def _weight(one: Observation) -> float:
+    weight = _plain(one) * (1 - COOLED * one.heat)
+    return weight * (AGAINST if one.con > one.pro else 1.0)
+
+
+def _plain(one: Observation) -> float:
+    if one.modality == "hypothetical" or (one.effort is not None and one.effort[1] == "not_done"):
+        return NAMED
+    if one.kind in _DEEDS:
+        return DEED
+    if one.rank is not None or one.kind == "priority":
+        return FIRST
+    if one.kind == "mention":
+        return NAMED
+    return FELT if one.kind == "emotion" else WORD
