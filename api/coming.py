@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from api.estimate import Call, Counted
-from api.jobs.twins import first_of, same
+from api.jobs.twins import first_of, same, standing
 from api.mind import Mind
 from extractors.likeness import bands
 from graph.sql.likeness import Signed
@@ -70,6 +70,6 @@ class Coming:
             others.pop(one.conversation_id, None)
             found = [other for other in others.values() if same(one, other)]
             if found:
-                first = first_of((one, *found))
+                first = first_of(standing(one, found, tied))
                 tied |= {other.conversation_id for other in (one, *found)} - {first.conversation_id}
         return tied

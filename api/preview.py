@@ -43,13 +43,27 @@ class Looked:
 
 
 @dataclass(slots=True)
+class _Span:
+    """From the first to the last moment that was seen."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def add(self, at: datetime | None) -> None:
+        if at is not None:
+            self.first = at if self.first is None else min(self.first, at)
+            self.last = at if self.last is None else max(self.last, at)
+
+
+@dataclass(slots=True)
 class _File:
     """One file while it is read."""
 
     path: str
     document_id: str
     format: str = ""
-    moments: list[datetime] = field(default_factory=list[datetime])
+    whole: _Span = field(default_factory=_Span)
+    wanted: _Span = field(default_factory=_Span)
     talks: int = 0
     messages: int = 0
     dated: bool = False
@@ -60,8 +74,8 @@ class _File:
 
     @property
     def held(self) -> Held:
-        first, last = min(self.moments, default=None), max(self.moments, default=None)
-        return Held(self.path, self.format, first, last, self.messages)
+        """With all that it holds, wanted or not."""
+        return Held(self.path, self.format, self.whole.first, self.whole.last, self.messages)
 
 
 @dataclass(slots=True)
@@ -70,6 +84,7 @@ class _Tally:
 
     files: int = 0
     duplicates: int = 0
+    span: _Span = field(default_factory=_Span)
     formats: Counter[str] = field(default_factory=Counter[str])
     seen: set[str] = field(default_factory=set[str])
     held: list[Held] = field(default_factory=list[Held])
@@ -85,6 +100,8 @@ class _Tally:
 
     def add(self, file: _File) -> None:
         self.formats[file.format] += 1
+        self.span.add(file.wanted.first)
+        self.span.add(file.wanted.last)
         self.held.append(file.held)
         self.talks += file.talks
         self.messages += file.messages
@@ -117,8 +134,8 @@ async def preview(
         files=tally.files,
         duplicates=tally.duplicates,
         formats=dict(tally.formats),
-        from_=min((one.first for one in tally.held if one.first), default=None),
-        to=max((one.last for one in tally.held if one.last), default=None),
+        from_=tally.span.first,
+        to=tally.span.last,
         conversations=tally.talks,
         messages=tally.messages,
         chunks=coming.chunks,
@@ -129,7 +146,7 @@ async def preview(
         contents=[_contents(one) for one in tally.held[:MOST_LISTED]],
         problems=tally.problems,
     )
-    return Looked(told, tally.held)
+    return Looked(told, looking.held)
 
 
 class _Looking:
@@ -143,6 +160,7 @@ class _Looking:
         self._counted = counted
         self._left = left
         self._known = known
+        self.held: list[Held] = []
         self.tally = _Tally()
         self.coming = Coming()
 
@@ -170,12 +188,15 @@ class _Looking:
                 await asyncio.to_thread(self._count, file, some)
         for reason in file.problems:
             tally.problem(file.path, reason)
-        why = self._left.why(file.held) if file.format else None
+        if not file.format:
+            return
+        self.held.append(file.held)
+        why = self._left.why(file.held)
         if why is not None:
             tally.problem(file.path, why)
-        elif file.format:
-            tally.add(file)
-            self.coming.add(file.calls)
+            return
+        tally.add(file)
+        self.coming.add(file.calls)
 
     def _count(self, file: _File, parts: Sequence[Part]) -> None:
         for part in parts:
@@ -193,6 +214,8 @@ class _Looking:
 
     def _count_talk(self, file: _File, talk: Conversation) -> None:
         visible = [one for one in talk.messages if one.active and one.text.strip()]
+        for message in visible:
+            file.whole.add(message.dated.at)
         if not visible or self._left.talk(talk):
             return
         file.talks += 1
@@ -218,7 +241,7 @@ def _count_message(file: _File, message: Message) -> None:
     file.authors[message.author or message.role, message.role == "self"] += 1
     if message.dated.at is not None:
         file.dated = True
-        file.moments.append(message.dated.at)
+        file.wanted.add(message.dated.at)
 
 
 def _contents(one: Held) -> Contents:

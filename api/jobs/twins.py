@@ -1,6 +1,7 @@
 """Talks of an import that say nearly what another says: kept, tied to it, and counted once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from api.jobs.runner import Work
 from extractors.likeness import bands, likeness, size
@@ -25,15 +26,21 @@ async def tie_twins(work: Work) -> None:
     """Every talk of this import that was signed is held against all that were. May be repeated."""
     archive = work.mind.archive
     tied: set[str] = set()
-    for n, one in enumerate(await archive.signed_of_import(work.job.id)):
+    own = await archive.signed_of_import(work.job.id)
+    mine = {one.conversation_id for one in own}
+    for n, one in enumerate(own):
         if n % TALKS_AT_ONCE == 0:
             await work.between_steps()
         if one.conversation_id in tied:
             continue
-        found = [other for other in await archive.near(bands(one.signature)) if same(one, other)]
+        found = [
+            replace(other, imported=other.conversation_id in mine)
+            for other in await archive.near(bands(one.signature))
+            if same(one, other)
+        ]
         if not found:
             continue
-        first = first_of((one, *found))
+        first = first_of(standing(one, found, tied))
         for other in (one, *found):
             if other.conversation_id != first.conversation_id:
                 said = f"nearly the same words as {first.path}: kept, and counted once"
@@ -54,6 +61,12 @@ def same(one: Signed, other: Signed) -> bool:
     days = {str(dated.at)[:10] for dated in (one.dated, other.dated)}
     least = ALIKE_ON_OTHER_DAYS if known and len(days) > 1 else ALIKE
     return likeness(one.signature, other.signature) >= least
+
+
+def standing(one: Signed, found: Sequence[Signed], tied: Collection[str]) -> list[Signed]:
+    """Those that are read as long as nothing is tied to another: what repeats cannot be repeated."""
+    free = [one for one in found if one.twin_of is None and one.conversation_id not in tied]
+    return [one, *free]
 
 
 def first_of(found: Sequence[Signed]) -> Signed:

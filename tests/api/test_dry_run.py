@@ -210,7 +210,7 @@ async def test_dates_given_file_by_file_before_the_import_hold_after_it(tmp_path
         dates = json.dumps({"Старое/тетрадь.md": "весной 2021", "Старое/листок.md": ""})
         await start(mind, http, found["upload_id"], dates=dates)
 
-        assert found["undated"] == ["Старое/листок.md", "Старое/тетрадь.md"]
+        assert sorted(found["undated"]) == ["Старое/листок.md", "Старое/тетрадь.md"]
         rows = {one["path"]: one for one in (await http.get("/api/documents")).json()["items"]}
         assert rows["Старое/тетрадь.md"]["date_precision"] == "season"
         assert rows["Старое/тетрадь.md"]["date_source"] == "user"

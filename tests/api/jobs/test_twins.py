@@ -65,6 +65,20 @@ async def test_a_copy_is_kept_and_read_once(tmp_path: Path) -> None:
         assert "Заметки/2024-05-14 школа.md" in await wants(mind)
 
 
+@pytest.mark.parametrize("paths", [("а/письмо.md", "б/письмо.md"), ("б.md", "а/б/в.md")])
+async def test_of_two_copies_without_a_day_one_is_read(
+    tmp_path: Path, paths: tuple[str, str]
+) -> None:
+    async with mind_on(tmp_path) as mind:
+        job = await given(mind, dict(zip(paths, (STORY, COPY), strict=True)))
+        await worked(mind)
+
+        known = await documents(mind)
+        assert sorted(map(bool, known.values())) == [False, True]
+        assert len(await mind.archive.chunks_to_do()) == 0
+        assert len(await mind.archive.problems(job)) == 1
+
+
 async def test_an_original_that_comes_later_takes_the_place_of_its_copy(tmp_path: Path) -> None:
     async with mind_on(tmp_path) as mind:
         await given(mind, {"Архив/2024/школа (копия).md": COPY})
