@@ -18,19 +18,23 @@ from graph.words import Role
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """`mark` stands in the page's source; `own` and `theirs` select turns; `inside` what was said in one."""
+    """`mark` stands in the page's source; `own` and `theirs` select turns; `inside` what was said in one.
+
+    `sure`: the mark is a service's own; elsewhere both sides must be there.
+    """
 
     mark: str
     own: str
     theirs: str
     inside: str | None = None
+    sure: bool = False
 
 
 _KINDS = (
-    _Kind("data-message-author-role", "[data-message-author-role=user]", "[data-message-author-role=assistant]"),
+    _Kind("data-message-author-role", "[data-message-author-role=user]", "[data-message-author-role=assistant]", sure=True),
     _Kind("conversation-item", "div.conversation-item:has(.author.user)", "div.conversation-item:has(.author:not(.user))",
-          ".conversation-content"),
-    _Kind('data-testid="user-message"', "[data-testid=user-message]", ".font-claude-message, .font-claude-response"),
+          ".conversation-content", sure=True),
+    _Kind('data-testid="user-message"', "[data-testid=user-message]", ".font-claude-message, .font-claude-response", sure=True),
     _Kind("<user-query", "user-query", "model-response", ".query-text, .model-response-text, message-content"),
     _Kind("data-role=", "[data-role=user], [data-role=human]", "[data-role=assistant], [data-role=ai], [data-role=model]"),
     _Kind("data-author=", "[data-author=user], [data-author=human]", "[data-author=assistant], [data-author=ai], [data-author=bot]"),
@@ -66,14 +70,13 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     page = LexborHTMLParser(text)
     ledger = Ledger(file, document_id, asked, "chat-page")
     for kind in _KINDS:
-        found = (
-            {node.mem_id: role for node, role in _turns(page, kind)} if kind.mark in text else {}
-        )
-        if "self" in found.values():
+        found = _turns(page, kind) if kind.mark in text else {}
+        spoken = set(found.values())
+        if "self" in spoken and (kind.sure or "assistant" in spoken):
             turns = [
-                _turn(node, found[node.mem_id], kind)
+                _turn(node, role, kind)
                 for node in _in_order(page.body)
-                if node.mem_id in found
+                if (role := found.get(node.mem_id))
             ]
             title = page.css_first("title")
             ledger.add(None, (title.text() or "").strip() or None if title else None, turns)
@@ -81,11 +84,13 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return html.read(file, document_id, asked, look)
 
 
-def _turns(page: LexborHTMLParser, kind: _Kind) -> Iterator[tuple[LexborNode, Role]]:
-    for node in page.css(kind.own):
-        yield node, "self"
+def _turns(page: LexborHTMLParser, kind: _Kind) -> dict[int, Role]:
+    found: dict[int, Role] = {}
     for node in page.css(kind.theirs):
-        yield node, "assistant"
+        found[node.mem_id] = "assistant"
+    for node in page.css(kind.own):
+        found[node.mem_id] = "self"
+    return found
 
 
 def _in_order(root: LexborNode | None) -> Iterator[LexborNode]:
