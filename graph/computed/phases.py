@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from math import exp
 
 from graph.computed.measure import Measured, measured
@@ -126,8 +125,10 @@ def _course(seen: Sequence[Sign]) -> list[PhaseName]:
         if first.opens(phase)
     }
     back: list[dict[PhaseName, PhaseName]] = []
-    for before, here in pairwise(seen):
-        best, came = _step(best, here, here.at - before.at)
+    spoken = first.at
+    for here in seen[1:]:
+        best, came = _step(best, here, timedelta(0) if here.neutral else here.at - spoken)
+        spoken = spoken if here.neutral else here.at
         back.append(came)
     phase = max(best, key=lambda one: (best[one], -PHASES.index(one)))
     course: list[PhaseName] = [phase]

@@ -20,8 +20,9 @@ _TURNS: Mapping[Kind, PhaseName] = {
     "resume": "active",
     "done": "done",
 }
-# What one feels about, one has met; whether it goes on a feeling does not say.
+# What one feels or talks about is more than a thought; whether it goes on that does not say.
 _FELT: Gains = {"active": FAINT, "paused": FAINT, "dropped": FAINT, "done": FAINT}
+_NAMED: Gains = {"active": 0.1, "paused": 0.1, "dropped": 0.1, "done": 0.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Sign:
     """What one observation adds to each phase, in log-odds. `turn`: it tells of a change itself.
 
     `ease` is the part of the cost of a change that such words pay: 1 when it was said outright.
+    `neutral`: it was only named, which does not end a silence.
     """
 
     at: datetime
@@ -37,6 +39,7 @@ class Sign:
     turn: PhaseName | None = None
     ease: float = 0.0
     returned: bool = False
+    neutral: bool = False
 
     @property
     def weight(self) -> float:
@@ -75,23 +78,34 @@ def _with_pauses(seen: Sequence[Sign]) -> Iterator[Sign]:
             gains: Gains = {"paused": gain, "dropped": gain, "done": gain}
             yield Sign(last.at + AFTER, one.id, gains, "paused", 0.6)
         yield one
-        last = one
+        last = last if one.neutral else one
 
 
 def _sign(one: Observation) -> Sign | None:
     if one.modality == "hypothetical":
         return None
     trust = min(1.0, one.conf / SURE) * (0.5 if one.hedged or one.irony else 1.0)
-    turn = _TURNS.get(one.kind) or (one.phase if one.phase != "considered" else None)
-    if turn is not None and not (one.kind == "effort" and not one.explicit):
+    turn = _turn(one)
+    if turn is not None:
         gain = SAID if one.explicit else TURNED
         gains: Gains = {turn: gain * trust, **_beside(turn, gain * trust)}
         ease = (1.0 if one.explicit else 0.6) * trust
         return Sign(one.valid_at, one.id, gains, turn, ease, returned=one.kind == "resume")
     gains = _gains(one)
-    if not gains and one.kind == "mention":
-        return None
+    if not gains:
+        named = _NAMED if one.pro == one.con else {}
+        return Sign(one.valid_at, one.id, named, neutral=one.kind == "mention")
     return Sign(one.valid_at, one.id, {phase: gain * trust for phase, gain in gains.items()})
+
+
+def _turn(one: Observation) -> PhaseName | None:
+    """The phase that words of a change name. A part that is done is work on the whole."""
+    kind = _TURNS.get(one.kind)
+    if one.phase == "considered" or (kind is not None and one.phase not in {None, kind}):
+        return None
+    if one.kind == "effort" and not one.explicit:
+        return None
+    return kind or one.phase
 
 
 def _beside(turn: PhaseName, gain: float) -> Gains:
@@ -108,7 +122,7 @@ def _beside(turn: PhaseName, gain: float) -> Gains:
 def _gains(one: Observation) -> Gains:
     if one.phase == "considered":
         return {"considered": SAID if one.explicit else IMPLIED}
-    if one.kind == "effort":
+    if one.kind == "effort" or one.phase == "active":
         return {"active": IMPLIED} if _did(one) else {}
     if one.kind in {"stance", "decision", "priority"} and one.pro > one.con:
         if one.rank == 1 or one.talk in {"commitment", "step"} or one.kind == "decision":
