@@ -2,17 +2,16 @@
 
 import json
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 import httpx
-from pydantic import BaseModel, ValidationError
 
 from api.schemas import (
     Ask,
     Author,
     Budget,
+    DocumentChanged,
     DocumentOut,
     DocumentPart,
     DocumentWhole,
@@ -22,6 +21,7 @@ from api.schemas import (
     EntityWhole,
     Evidence,
     FileProblem,
+    FolderChanged,
     Health,
     HistoryEdge,
     HistoryNode,
@@ -38,10 +38,12 @@ from api.schemas import (
     Priorities,
     PriorityOut,
     ProfileOut,
+    ReadDate,
     RelationOut,
     Rereading,
     RunMade,
     Said,
+    SaidOut,
     SessionBrief,
     SessionWhole,
     ShiftOut,
@@ -49,11 +51,12 @@ from api.schemas import (
     Statement,
     TurnOut,
 )
-from ui.settings import FaceSettings
+from ui.wire import Refused, Unreachable, Wire, heard, open_http, read, refuse
 
 __all__ = [
     "Author",
     "Budget",
+    "DocumentOut",
     "DocumentPart",
     "DocumentWhole",
     "DryRun",
@@ -96,43 +99,20 @@ LONG = 3600.0
 ENDS = frozenset({"done", "error"})
 
 
-class Unreachable(Exception):
-    """driftmap does not answer; is `driftmap run` running?"""
-
-
-class Refused(Exception):
-    """The API answered with a problem document; `title` and `detail` carry no personal word."""
-
-    def __init__(self, status: int, title: str, detail: str) -> None:
-        super().__init__(f"{status} {title}")
-        self.status = status
-        self.title = title
-        self.detail = detail
-
-
-def open_http(settings: FaceSettings) -> httpx.Client:
-    return httpx.Client(
-        base_url=settings.api,
-        headers=settings.headers,
-        timeout=httpx.Timeout(30, connect=3),
-        trust_env=False,
-    )
-
-
-class MindClient:
+class MindClient(Wire):
     """One method per call of the contract that a face makes."""
 
     def __init__(self, http: httpx.Client, *, rest: Callable[[float], None] = time.sleep) -> None:
-        self._http = http
+        super().__init__(http)
         self._rest = rest
 
     # -- the house -----------------------------------------------------------------------------
 
     def health(self) -> Health:
         """Also of a house that is not well: 503 carries the same document."""
-        with _heard():
+        with heard():
             answer = self._http.get("/api/health", timeout=5)
-        return _read(Health, answer) if answer.status_code == 503 else self._as(Health, answer)
+        return read(Health, answer) if answer.status_code == 503 else self._as(Health, answer)
 
     def profile(self) -> ProfileOut:
         return self._get(ProfileOut, "/api/profile")
@@ -229,10 +209,10 @@ class MindClient:
     def _events(self, run: str, after: int) -> Iterator[tuple[int, str, dict[str, Any]]]:
         wait = httpx.Timeout(5, read=60)
         path, params = f"/api/runs/{run}/events", {"after": after}
-        with _heard(), self._http.stream("GET", path, params=params, timeout=wait) as answer:
+        with heard(), self._http.stream("GET", path, params=params, timeout=wait) as answer:
             if answer.is_error:
                 answer.read()
-                _refuse(answer)
+                refuse(answer)
             yield from _frames(answer.iter_lines())
 
     # -- bringing in ---------------------------------------------------------------------------
@@ -270,29 +250,66 @@ class MindClient:
     def undo_import(self, job: str) -> None:
         self._send("DELETE", f"/api/ingest/{job}", timeout=120)
 
-    def documents(self, *, project: str | None = None, limit: int = 100) -> list[DocumentOut]:
-        return self._get(Page[DocumentOut], "/api/documents", project=project, limit=limit).items
+    # -- documents -----------------------------------------------------------------------------
+
+    def documents(
+        self, *, project: str | None = None, after: str | None = None, limit: int = 100
+    ) -> Page[DocumentOut]:
+        """A page of them; its `next` leads to the one after it."""
+        asked = {"project": project, "after": after, "limit": limit}
+        return self._get(Page[DocumentOut], "/api/documents", **asked)
+
+    def every_document(self) -> Iterator[DocumentOut]:
+        after: str | None = None
+        while True:
+            page = self.documents(after=after, limit=500)
+            yield from page.items
+            after = page.next
+            if after is None:
+                return
 
     def known_files(self) -> set[str]:
         """SHA-256 of every file that is kept."""
-        found: set[str] = set()
-        after: str | None = None
-        while True:
-            more = {"after": after} if after else {}
-            page = self._get(Page[DocumentOut], "/api/documents", limit=500, **more)
-            found.update(one.sha256 for one in page.items)
-            after = page.next
-            if after is None:
-                return found
-
-    def note(self, text: str, *, date: str | None, title: str | None, project: str | None) -> str:
-        """A story told by the person; the job that reads it."""
-        given = {"text": text, "date": date, "title": title, "project": project}
-        body = {name: one for name, one in given.items() if one is not None}
-        return self._as(NoteMade, self._send("POST", "/api/notes", json=body)).job_id
+        return {one.sha256 for one in self.every_document()}
 
     def document(self, id: str) -> DocumentWhole:
         return self._get(DocumentWhole, f"/api/documents/{id}")
+
+    def say_of(self, document: str, **said: object) -> DocumentChanged:
+        """`date`, `timezone`, `project`, `me`, `excluded`; None lets nothing hold any more."""
+        answer = self._send("PATCH", f"/api/documents/{document}", json=said, timeout=120)
+        return self._as(DocumentChanged, answer)
+
+    def say_of_folder(self, folder: str, **said: object) -> FolderChanged:
+        body = {"folder": folder, **said}
+        return self._as(
+            FolderChanged, self._send("PATCH", "/api/documents", json=body, timeout=600)
+        )
+
+    def said(self) -> list[SaidOut]:
+        found = self._send("GET", "/api/documents/said")
+        return [SaidOut.model_validate(one) for one in found.json()]
+
+    def unsay(self, *, document: str | None = None, folder: str | None = None) -> None:
+        """Take the last word back."""
+        path = f"/api/documents/{document}/undo" if document else "/api/documents/undo"
+        more = {} if document else {"params": {"folder": folder}}
+        self._send("POST", path, timeout=600, **more)
+
+    def forget_document(self, id: str) -> None:
+        self._send("DELETE", f"/api/documents/{id}", timeout=120)
+
+    def read_date(self, said: str) -> ReadDate:
+        """How a date in words would be read."""
+        return self._get(ReadDate, "/api/notes/date", said=said)
+
+    def note(
+        self, text: str, *, date: str | None, title: str | None, project: str | None
+    ) -> NoteMade:
+        """A story told by the person, the date as it was read, and the job that reads it."""
+        given = {"text": text, "date": date, "title": title, "project": project}
+        body = {name: one for name, one in given.items() if one is not None}
+        return self._as(NoteMade, self._send("POST", "/api/notes", json=body))
 
     # -- models and money ----------------------------------------------------------------------
 
@@ -304,78 +321,35 @@ class MindClient:
 
     def test_models(self) -> ModelTest:
         """Each model is asked a trifle; a slow one may take a minute."""
-        return _read(ModelTest, self._send("POST", "/api/model/test", timeout=180))
+        return read(ModelTest, self._send("POST", "/api/model/test", timeout=180))
 
     def rereading(self) -> Rereading:
         return self._get(Rereading, "/api/reread")
 
     def reread(self) -> str:
-        return _read(JobMade, self._send("POST", "/api/reread")).job_id
+        return read(JobMade, self._send("POST", "/api/reread")).job_id
 
     # -- leaving and coming back ---------------------------------------------------------------
 
     def export(self, into: IO[bytes]) -> None:
         """All of it as a zip, piece by piece."""
-        with _heard(), self._http.stream("GET", "/api/export", timeout=LONG) as answer:
+        with heard(), self._http.stream("GET", "/api/export", timeout=LONG) as answer:
             if answer.is_error:
                 answer.read()
-                _refuse(answer)
+                refuse(answer)
             for piece in answer.iter_bytes():
                 into.write(piece)
 
     def restore(self, file: Upload) -> str:
         """The job that brings an export into an empty store."""
         sent = self._send("POST", "/api/restore", files={"file": file}, timeout=LONG)
-        return _read(JobMade, sent).job_id
+        return read(JobMade, sent).job_id
 
     def rebuild(self) -> str:
-        return _read(JobMade, self._send("POST", "/api/rebuild")).job_id
+        return read(JobMade, self._send("POST", "/api/rebuild")).job_id
 
     def delete_everything(self, confirm: str) -> None:
         self._send("DELETE", "/api/everything", json={"confirm": confirm}, timeout=LONG)
-
-    # -- the wire ------------------------------------------------------------------------------
-
-    def _get[Model: BaseModel](self, model: type[Model], path: str, **params: object) -> Model:
-        given = {key: str(value) for key, value in params.items() if value is not None}
-        return self._as(model, self._send("GET", path, params=given))
-
-    def _send(self, method: str, path: str, **more: Any) -> httpx.Response:
-        with _heard():
-            answer = self._http.request(method, path, **more)
-        if answer.is_error:
-            _refuse(answer)
-        return answer
-
-    def _as[Model: BaseModel](self, model: type[Model], answer: httpx.Response) -> Model:
-        if answer.is_error:
-            _refuse(answer)
-        return _read(model, answer)
-
-
-def _read[Model: BaseModel](model: type[Model], answer: httpx.Response) -> Model:
-    try:
-        return model.model_validate_json(answer.content)
-    except ValidationError:
-        raise Refused(answer.status_code, "The answer has another shape", "") from None
-
-
-def _refuse(answer: httpx.Response) -> None:
-    try:
-        problem: dict[str, object] = json.loads(answer.content)
-    except ValueError:
-        problem = {}
-    title, detail = problem.get("title", answer.reason_phrase), problem.get("detail", "")
-    raise Refused(answer.status_code, str(title), str(detail))
-
-
-@contextmanager
-def _heard() -> Generator[None]:
-    """Whatever goes wrong on the wire is one situation for a face."""
-    try:
-        yield
-    except httpx.TransportError:
-        raise Unreachable from None
 
 
 def _frames(lines: Iterator[str]) -> Iterator[tuple[int, str, dict[str, Any]]]:

@@ -1,15 +1,16 @@
 """Documents over HTTP: the list, one with its words, what the person says of them, and stories told by hand."""
 
 from datetime import timedelta
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from api.deps import TheMind, ThePage, TheZone
 from api.documented import Shown, shown, shown_rules
 from api.jobs.notes import start_note
 from api.jobs.withdraw import withdraw_document
 from api.mind import Mind
-from api.refusals import NothingSaid, NotYet
+from api.refusals import BadDate, NothingSaid, NotYet
 from api.routes.moments import known_zone, said_date
 from api.said import say, unsay
 from api.schemas import (
@@ -22,6 +23,7 @@ from api.schemas import (
     NoteIn,
     NoteMade,
     Page,
+    ReadDate,
     SaidOut,
 )
 from graph.errors import DocumentUnknown
@@ -103,6 +105,17 @@ async def forget_document(id: str, mind: TheMind, locator: str | None = None) ->
         raise NotYet
     await withdraw_document(mind, id)
     return Response(status_code=204)
+
+
+@router.get("/notes/date")
+async def note_date(
+    mind: TheMind, zone: TheZone, said: Annotated[str, Query(max_length=200)]
+) -> ReadDate:
+    """How a date in words is read, before anything is told."""
+    dated = said_date(said, zone, mind.clock())
+    if dated.at is None or dated.until is None:
+        raise BadDate
+    return ReadDate(date=dated.at, until=dated.until, precision=dated.precision)
 
 
 @router.post("/notes", status_code=201)

@@ -37,6 +37,7 @@ from api.schemas.imports import (
     NoteIn,
     NoteMade,
     Progress,
+    ReadDate,
     Rereading,
     SaidOut,
 )
@@ -189,6 +190,7 @@ __all__ = [
     "Progress",
     "QueueHealth",
     "QuietHours",
+    "ReadDate",
     "RelationOut",
     "Rereading",
     "RetrievalIn",

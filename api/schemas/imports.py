@@ -209,6 +209,14 @@ class NoteIn(BaseModel):
     project: str | None = Field(default=None, max_length=500)
 
 
+class ReadDate(BaseModel):
+    """A date in words as it is read, half-open."""
+
+    date: datetime
+    until: datetime
+    precision: str
+
+
 class NoteMade(BaseModel):
     """With the date as it was read from the words."""
 

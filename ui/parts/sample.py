@@ -16,7 +16,7 @@ def sample_job(api: str) -> str | None:
     """The import that brought the sample, as long as nothing else was brought."""
     del api
     try:
-        if not state.mind().documents(project=SAMPLE, limit=1):
+        if not state.mind().documents(project=SAMPLE, limit=1).items:
             return None
         jobs = [job for job in state.mind().jobs() if job.kind.startswith("import")]
     except (Unreachable, Refused):
