@@ -123,7 +123,7 @@ def of_page(page: str) -> str:
         return ""
     tree = LexborHTMLParser(page)
     if tree.body is not None and visible(tree.body):
-        quotes = tree.css("blockquote, div.gmail_quote, div#divRplyFwdMsg")
+        quotes = tree.css("blockquote, div.gmail_quote")
         whole = visible(tree.body)
         for node in quotes:
             if node.parent is not None:

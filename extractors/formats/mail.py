@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email import message_from_bytes
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header, make_header
@@ -18,6 +18,7 @@ from extractors.formats.chats import Ledger, Turn
 from extractors.formats.letters import Cut, cut, of_page
 from extractors.formats.look import Look
 from extractors.identity import digest, folded, sha256
+from extractors.quoting import foreign, merged
 from extractors.types import Asked, RawFile, Read
 from graph.words import Role, Span
 
@@ -29,6 +30,12 @@ _IDS = re.compile(r"<([^<>\s]{1,250})>")
 _ODD = (MessageError, HeaderParseError, ValueError, LookupError, TypeError, AttributeError, AssertionError,
         IndexError, RecursionError, OverflowError)  # fmt: skip
 _DEEPEST = 30
+_OFFSET = re.compile(r"[+-](\d{4})\b(?=\s*(?:\(|$))")
+_NAMED_ZONE = re.compile(r"(?<=\s)[A-Z]{3,4}\b(?=\s*$)")
+_HOURS = {
+    "MSK": 3, "MSD": 4, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "WET": 0, "BST": 1, "SAMT": 4, "YEKT": 5, "OMST": 6,
+    "NOVT": 7, "KRAT": 7, "IRKT": 8, "VLAT": 10, "JST": 9, "AEST": 10,
+}  # fmt: skip
 _ONE_BYTE = re.compile(r"iso-?8859|windows-125|cp125|koi8|cp866|latin", re.IGNORECASE)
 
 
@@ -36,7 +43,7 @@ _ONE_BYTE = re.compile(r"iso-?8859|windows-125|cp125|koi8|cp866|latin", re.IGNOR
 class _Body:
     text: str
     attached: int
-    broken: bool = False
+    brought: str = ""  # letters that it carries whole
 
 
 def recognises(look: Look) -> bool:
@@ -99,13 +106,15 @@ def _turn(
         if count:
             ledger.missed[what] += count
     text = parted.text or body.text or fields.get("subject", "")
+    wordless = False
     if not text.strip():
         ledger.missed["mails without words"] += 1
         text = fields.get("from", "") or clean(envelope)
+        wordless = True
     people = getaddresses([fields.get("from", "")], strict=False)
     known = {folded(part) for one in people for part in one if part}
     role: Role = "self" if known & mine else "other"
-    if not parted.text and body.text:
+    if wordless or (not parted.text and body.text):
         role = "quoted"
     ids = _IDS.findall(fields.get("message-id", ""))
     first = ids[0] if ids else digest(sha256(raw))
@@ -113,16 +122,21 @@ def _turn(
     thread = _IDS.findall(fields.get("references", "")) or _IDS.findall(
         fields.get("in-reply-to", "")
     )
-    at, original = _time(ledger, fields, _received(letter), envelope)
+    at, original, zone = _time(ledger, fields, _received(letter), envelope)
     author = next((name or address for name, address in people if name or address), None)
-    turn = Turn(
-        own_id, role, text, at, author, original=original, quoted=_spans(parted, text, role)
-    )
+    whole = f"{text}\n\n{body.brought}" if body.brought else text
+    spans = _spans(parted, text, whole, role)
+    turn = Turn(own_id, role, whole, at, author, zone=zone, original=original, quoted=spans)
     return first, thread[0] if thread else first, subject, turn
 
 
-def _spans(parted: Cut, text: str, role: Role) -> tuple[Span, ...] | None:
-    return parted.forwarded if role == "self" and parted.text == text and parted.forwarded else None
+def _spans(parted: Cut, text: str, whole: str, role: Role) -> tuple[Span, ...]:
+    """Where in it stand the words of others: pasted, forwarded, or carried as a letter."""
+    if role != "self":
+        return ()
+    brought = [Span(len(text) + 2, len(whole))] if len(whole) > len(text) else []
+    forwarded = parted.forwarded if parted.text == text else ()
+    return merged([*foreign(text), *forwarded, *brought])
 
 
 def _fields(letter: Letter) -> dict[str, str]:
@@ -146,7 +160,7 @@ def _received(letter: Letter) -> list[str]:
 
 def _time(
     ledger: Ledger, fields: Mapping[str, str], received: Sequence[str], envelope: str
-) -> tuple[datetime | None, str | None]:
+) -> tuple[datetime | None, str | None, str]:
     """The letter's own date, else when it was taken in, else what the mailbox noted."""
     zone = dating.zone_named(ledger.asked.zone)
     claimed = [fields.get("date", ""), *received, envelope]
@@ -155,9 +169,22 @@ def _time(
         if at is None:
             continue
         if dating.sane(at, ledger.asked.now):
-            return at, text.strip()[:120]
+            return (
+                at,
+                text.strip()[:120],
+                _zone_of(text) or (ledger.asked.zone if place == 0 else "UTC"),
+            )
         ledger.missed["message times outside 1990 and now"] += 1
-    return None, None
+    return None, None, "UTC"
+
+
+def _zone_of(text: str) -> str | None:
+    """The offset as written; a letter that names none was dated by the clock on its writer's wall."""
+    found = _OFFSET.search(text)
+    if found:
+        return "UTC" if found[1] == "0000" else f"{found[0][0]}{found[1][:2]}:{found[1][2:]}"
+    named = _NAMED_ZONE.search(text)
+    return named[0] if named else None
 
 
 def _of_text(text: str, zone: tzinfo, *, envelope: bool) -> datetime | None:
@@ -174,13 +201,24 @@ def _of_text(text: str, zone: tzinfo, *, envelope: bool) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         found = dating.instant(text, zone)
         return found if found and found.year >= 1980 else None
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)) if at.year >= 1980 else None
+    return (
+        (at if at.tzinfo else at.replace(tzinfo=_unzoned(text, zone))) if at.year >= 1980 else None
+    )
 
 
-def _body(letter: Letter) -> _Body:
+def _unzoned(text: str, zone: tzinfo) -> tzinfo:
+    """-0000 is UTC of nobody's place; a zone's letters that mail does not know are looked up; none is the person's."""
+    named = _NAMED_ZONE.search(text)
+    if named and named[0] in _HOURS:
+        return timezone(timedelta(hours=_HOURS[named[0]]))
+    return UTC if _OFFSET.search(text) else zone
+
+
+def _body(letter: Letter, *, brought_in: bool = False) -> _Body:
     """Plain parts first, a page only where there is no plain part; what is attached is counted."""
     plain: list[str] = []
     pages: list[str] = []
+    brought: list[str] = []
     attached = 0
     stack: list[tuple[Letter, int]] = [(letter, 0)]
     while stack:
@@ -191,6 +229,9 @@ def _body(letter: Letter) -> _Body:
             inside = cast("list[Letter]", inner) if depth < _DEEPEST else []
             stack += [(one, depth + 1) for one in reversed(inside)]
             continue
+        if kind == "message/rfc822" and isinstance(inner, list) and inner and not brought_in:
+            brought.append(_carried(cast("list[Letter]", inner)[0]))
+            continue
         disposition = str(part.get("Content-Disposition", "")).strip().casefold()
         if kind not in ("text/plain", "text/html") or disposition.startswith("attachment"):
             attached += 1
@@ -199,7 +240,16 @@ def _body(letter: Letter) -> _Body:
         if text.strip():
             (plain if kind == "text/plain" else pages).append(text)
     words = "\n\n".join(plain) if plain else "\n\n".join(of_page(page) for page in pages)
-    return _Body(words.strip(), attached)
+    return _Body(words.strip(), attached, "\n\n".join(one for one in brought if one))
+
+
+def _carried(letter: Letter) -> str:
+    """A letter inside a letter: from whom it is and what it says; those inside it in turn are attachments."""
+    fields = _fields(letter)
+    head = "\n".join(
+        f"{key.title()}: {fields[key]}" for key in ("from", "date", "subject") if fields.get(key)
+    )
+    return f"{head}\n\n{_body(letter, brought_in=True).text}".strip()
 
 
 def _text(part: Letter) -> str:
