@@ -228,7 +228,11 @@ class MindClient(Wire):
     ) -> httpx.Response:
         # Without a file httpx would send a form of another kind; an empty part keeps it multipart.
         parts = [("files", (name, body, "application/octet-stream")) for name, body in files]
-        more = parts or [(key, (None, value)) for key, value in fields.items()]
+        more = parts or [
+            (key, (None, one))
+            for key, value in fields.items()
+            for one in ([value] if isinstance(value, str) else value)
+        ]
         return self._send(
             "POST",
             "/api/files/upload",

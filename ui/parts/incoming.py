@@ -48,7 +48,7 @@ def preview(t: Words, found: DryRun) -> None:
             (t.number(found.files), t("bring.seen")),
             (t.number(found.conversations), t("stat.conversations")),
             (t.number(found.messages), t("stat.messages")),
-            (_minutes(t, found), t("bring.cost")),
+            (_minutes(t, found), t("bring.time")),
         ]
     )
     rows = [
@@ -61,18 +61,21 @@ def preview(t: Words, found: DryRun) -> None:
             ),
         ),
         (t("bring.languages"), html(_languages(t, found))),
-        (t("bring.cost"), html(_price(t, found))),
+        (t("bring.takes"), html(_takes(t, found))),
         (
             t("bring.authors"),
             "".join(
                 chip(
-                    f"{one.name} · {t.count(one.messages, 'messages')}"
+                    f"{_who(t, one.name)} · {t.count(one.messages, 'messages')}"
                     + (f" · {t('bring.is_me')}" if one.me else "")
                 )
                 for one in found.authors[:8]
             ),
         ),
-        (t("bring.undated"), html(t.count(len(found.undated), "files")) if found.undated else ""),
+        (
+            t("bring.duplicates"),
+            html(t.count(found.duplicates, "files")) if found.duplicates else "",
+        ),
     ]
     lines = "".join(
         f"<span class='dmk'>{html(label)}</span><div>{value}</div>"
@@ -83,15 +86,22 @@ def preview(t: Words, found: DryRun) -> None:
     problems(t, found.problems)
 
 
+def _who(t: Words, name: str) -> str:
+    """A name, or whose words they are where nobody has one."""
+    return t.section("role").get(name, name)
+
+
 def _minutes(t: Words, found: DryRun) -> str:
     return t("bring.minutes", minutes=t.count(max(1, round(found.estimate.minutes)), "minutes"))
 
 
-def _price(t: Words, found: DryRun) -> str:
-    if not found.estimate.calls:
+def _takes(t: Words, found: DryRun) -> str:
+    """Calls, tokens and money; nothing of them without a model."""
+    told = found.estimate
+    if not told.calls:
         return t("bring.free")
-    usd, rub = t.decimal(found.estimate.cost_usd), t.number(found.estimate.cost_rub)
-    return t("bring.price", usd=usd, rub=rub)
+    work = t("bring.calls_tokens", calls=t.count(told.calls, "calls"), tokens=t.count(told.tokens, "tokens"))  # fmt: skip
+    return f"{work} · {t('bring.price', usd=t.decimal(told.cost_usd), rub=t.number(told.cost_rub))}"
 
 
 def _languages(t: Words, found: DryRun) -> str:

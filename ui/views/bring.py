@@ -1,4 +1,4 @@
-"""One's own archive comes in: looked at first, then started, followed, steered and, if wished, undone."""
+"""What is one's own comes in: an archive, looked at first; a story told by hand; and all that came, to be corrected."""
 
 from typing import Any
 
@@ -6,15 +6,19 @@ import streamlit as st
 
 from ui import state
 from ui.client import DryRun, Ingest, Refused, Unreachable
+from ui.parts.choosing import Fields, left_out, order, people, undated
 from ui.parts.doors import go
 from ui.parts.incoming import details, preview, problems, tally
+from ui.parts.papers import papers
 from ui.parts.safe import safe
 from ui.parts.sample import sample_banner
 from ui.parts.states import speaking, toast_problem
+from ui.parts.story import story
 from ui.words import Words
 
 ALIVE = frozenset({"queued", "running", "paused", "paused_budget"})
 EVERY = 1.0
+PARTS = ("archive", "story", "documents")
 FOUND = state.Session("bring-found")
 FIELDS = state.Session("bring-fields")
 ROUND = state.Session("bring-round")
@@ -24,16 +28,43 @@ def draw() -> None:
     t = state.t()
     with st.container(key="narrow"), speaking("bring"):
         sample_banner(t, here=True)
-        st.title(t("bring.title"), anchor=False)
-        job = state.address("job")
-        found: DryRun | None = FOUND.get()
-        if job:
-            _job(t, job)
-        elif found:
-            _found(t, found)
-        else:
-            _choose(t)
-        _past(t, job)
+        match _part(t):
+            case "story":
+                story(t)
+            case "documents":
+                papers(t)
+            case _:
+                _archive(t)
+
+
+def _part(t: Words) -> str:
+    """The address names it, so that a link may lead to it."""
+    asked = state.address("part")
+    chosen = st.segmented_control(
+        t("papers.part"),
+        PARTS,
+        default=asked if asked in PARTS else "archive",
+        required=True,
+        key=f"bring-part-{asked}",
+        format_func=lambda one: t(f"papers.{one}"),
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    state.set_address(part=None if chosen == "archive" else chosen)
+    return str(chosen)
+
+
+def _archive(t: Words) -> None:
+    st.title(t("bring.title"), anchor=False)
+    job = state.address("job")
+    found: DryRun | None = FOUND.get()
+    if job:
+        _job(t, job)
+    elif found:
+        _found(t, found)
+    else:
+        _choose(t)
+    _past(t, job)
 
 
 def _choose(t: Words) -> None:
@@ -63,10 +94,11 @@ def _choose(t: Words) -> None:
         _look(t, files, fields)
 
 
-def _look(t: Words, files: list[Any], fields: dict[str, str | list[str]]) -> None:
+def _look(t: Words, files: list[Any], fields: Fields, upload_id: str = "") -> None:
+    asked: Fields = {**fields, "upload_id": upload_id} if upload_id else fields
     try:
         with st.spinner(t("bring.reading")):
-            found = state.mind().preview([(one.name, one) for one in files], fields)
+            found = state.mind().preview([(one.name, one) for one in files], asked)
     except Unreachable as problem:
         toast_problem(problem)
         return
@@ -81,16 +113,23 @@ def _look(t: Words, files: list[Any], fields: dict[str, str | list[str]]) -> Non
 def _found(t: Words, found: DryRun) -> None:
     st.header(t("bring.found"), anchor=False)
     preview(t, found)
+    known: Fields = FIELDS.get() or {}
+    another = {**people(t, found, known), **left_out(t, found, known)}
+    dates = undated(t, found)
+    first = order(t, found)
     with st.container(horizontal=True):
-        if st.button(t("bring.start"), type="primary", key="bring-start"):
-            _start(found)
+        if another:
+            # The same upload is looked at again; nothing of it is sent twice.
+            if st.button(t("bring.again"), type="primary", key="bring-again", icon=":material/calculate:"):  # fmt: skip
+                _look(t, [], {**known, **another}, found.upload_id)
+        elif st.button(t("bring.start"), type="primary", key="bring-start"):
+            _start({**known, **dates, **first}, found.upload_id)
         st.button(t("bring.other"), key="bring-other", on_click=_again, type="tertiary")
 
 
-def _start(found: DryRun) -> None:
-    fields: dict[str, str | list[str]] = {**(FIELDS.get() or {}), "upload_id": found.upload_id}
+def _start(fields: Fields, upload_id: str) -> None:
     try:
-        job = state.mind().start([], fields)
+        job = state.mind().start([], {**fields, "upload_id": upload_id})
     except (Unreachable, Refused) as problem:
         toast_problem(problem)
         return

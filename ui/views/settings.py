@@ -132,7 +132,7 @@ def _again(t: Words) -> None:
         t(
             "settings.again_cost",
             passages=t.count(waiting.chunks, "passages"),
-            calls=t.number(cost.calls),
+            calls=t.count(cost.calls, "calls"),
             usd=t.decimal(cost.cost_usd),
             rub=t.number(cost.cost_rub),
             minutes=t.count(max(1, round(cost.minutes)), "minutes"),
