@@ -7,7 +7,7 @@ from datetime import datetime
 
 from graph.care import Care, Decision, Split
 from graph.closing import is_functional, slot, value
-from graph.types import Entity, Fact, Observation, Snapshot
+from graph.types import Entity, Fact, Harvest, Observation, Snapshot
 
 
 class Overlay:
@@ -140,6 +140,22 @@ def _shown(snapshot: Snapshot, overlay: Overlay) -> Snapshot:
         },
         observations=said,
         facts=_facts(snapshot.facts, overlay),
+    )
+
+
+def without(harvest: Harvest, gone: frozenset[str]) -> Harvest:
+    """What a chunk yields but for what was forgotten."""
+    if not any(one.id in gone for one in harvest.entities):
+        return harvest
+    said = [one for one in harvest.observations if one.entity_id not in gone]
+    facts = [one for one in harvest.facts if not {one.subject_id, one.object_id} & gone]
+    return replace(
+        harvest,
+        entities=tuple(one for one in harvest.entities if one.id not in gone),
+        observations=tuple(
+            replace(one, target_id=None) if one.target_id in gone else one for one in said
+        ),
+        facts=tuple(facts),
     )
 
 

@@ -18,6 +18,7 @@ from extractors.rules.sentences import not_own
 from extractors.types import Claims, Seen
 from graph.errors import AnswerUnusable, MindError
 from graph.model.types import LanguageModel
+from graph.overlay import without
 from graph.types import Added, Episode, Harvest
 from graph.words import Chunk, Conversation, Dated, Span
 
@@ -139,6 +140,7 @@ class ChunkReader:
         path = await self._path(chunk.document_id)
         seen = await asyncio.to_thread(_see, chunk, talk, self._names, path, heard)
         harvest = resolve(seen, self._names, episode=episode(chunk, talk), group=mind.config.group)
+        harvest = without(harvest, (await mind.snapshots.decided()).gone)
         by = self._by(heard)
         if by != RULES and await mind.archive.read_by(chunk_id) not in {None, by}:
             # What another reader made of this chunk makes place for what this one sees in it.

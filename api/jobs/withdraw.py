@@ -32,7 +32,7 @@ async def withdraw(mind: Mind, job: Job) -> None:
     )
     await clear_stale(archive=mind.archive, store=mind.store, now=now)
     await drop_gone(mind)
-    await _recut(mind, job.id, sorted(talks))
+    await read_again(mind, job.id, sorted(talks))
 
 
 async def withdraw_document(mind: Mind, id: str) -> None:
@@ -46,10 +46,10 @@ async def withdraw_document(mind: Mind, id: str) -> None:
     await mind.archive.drop_originals(gone.originals)
     await clear_stale(archive=mind.archive, store=mind.store, now=now)
     await drop_gone(mind)
-    await _recut(mind, uuid4().hex, sorted(talks))
+    await read_again(mind, uuid4().hex, sorted(talks))
 
 
-async def _recut(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:
+async def read_again(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:
     """What is left of a talk is cut and read anew."""
     fresh: list[str] = []
     for id in talk_ids:

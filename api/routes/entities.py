@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from api.atlas import Atlas
 from api.deps import TheAtlas, TheAtlases, TheMind, ThePage, TheZone
 from api.edits import decide, undo_last
+from api.forgetting import forget_entity
 from api.importance import Point, series
 from api.mind import Mind
 from api.schemas import (
@@ -66,6 +67,17 @@ async def undo(id: str, mind: TheMind, atlases: TheAtlases, zone: TheZone) -> En
     """Take the last correction back; the entity as it now stands."""
     await undo_last(id, mind)
     return await _whole(id, mind, await atlases.current(mind, fresh=True), zone)
+
+
+@router.delete("/{id}", status_code=204)
+async def forget(
+    id: str,
+    mind: TheMind,
+    texts: Annotated[bool, Query(description="with the passages that name it")] = False,
+) -> Response:
+    """Its facts, names, aliases and vectors are gone when this answers; with `texts` the words too."""
+    await forget_entity(id, mind, texts=texts)
+    return Response(status_code=204)
 
 
 async def _found(q: str, mind: Mind, atlas: Atlas) -> list[str]:

@@ -12,7 +12,6 @@ LATER = (
     ("GET", "/proactivity/preview"),
     ("GET", "/patterns"),
     ("GET", "/timeline"),
-    ("DELETE", "/entities/{id}"),
     ("GET", "/insights"),
     ("PATCH", "/insights/{id}"),
     ("GET", "/emotions"),

@@ -14,6 +14,7 @@ from graph.portable.export import Store
 from graph.records import MapRecord
 from graph.sql.database import slices
 from graph.sql.tables import chunks, corrections, documents, jobs, messages, passages, stale_chunks
+from graph.sql.withdraw import KEPT
 from graph.stems import stems
 
 # A turn of the live chat is kept in the words, not as a file.
@@ -80,7 +81,7 @@ async def _read(records: AsyncIterator[MapRecord]) -> _Map:
 async def _originals(connection: AsyncConnection, folder: Path) -> Finding:
     """Every file that was brought is here, byte for byte."""
     finding = Finding("original files that match their SHA-256")
-    asked = select(documents.c.sha256).where(documents.c.format != _NO_FILE).distinct()
+    asked = select(KEPT).where(documents.c.format != _NO_FILE, KEPT != "").distinct()
     for sha256 in sorted((await connection.execute(asked)).scalars()):
         finding.looked_at += 1
         place = folder / sha256[:2] / sha256[2:4] / sha256

@@ -20,6 +20,7 @@ from graph.records import RecordKind
 from graph.sql import Database, look
 from graph.sql.rows import AnyRow
 from graph.sql.tables import conversations, documents, jobs, steps
+from graph.sql.withdraw import KEPT
 from graph.store import FactStore
 
 _GUIDE = Path(__file__).with_name("guide.md")
@@ -149,7 +150,7 @@ class _Packing:
 
     async def files(self) -> AsyncGenerator[bytes]:
         """Originals by their hash. One that is gone is left out; `check` tells of it."""
-        asked = select(documents.c.sha256).distinct().order_by(documents.c.sha256)
+        asked = select(KEPT).where(KEPT != "").distinct().order_by(KEPT)
         self.counts["originals"] = 0
         async for rows in _partitions(self._connection, asked):
             for (sha256,) in rows:

@@ -54,6 +54,8 @@ documents = Table(
     _key(),
     Column("path", Text, nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
+    # Of the original as it is kept, where words in it were forgotten; empty where none is kept.
+    Column("kept_sha256", String(64), nullable=True),
     Column("size", Integer, nullable=False),
     Column("project", Text, nullable=True, index=True),
     Column("format", String(40), nullable=False),

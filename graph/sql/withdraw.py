@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Select, Table, delete, select, update
+from sqlalchemy import Column, Select, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import fts, likeness, vectors
@@ -22,6 +22,9 @@ from graph.sql.tables import (
     messages,
     passages,
 )
+
+# By which an original lies in the folder of originals; empty where none is kept.
+KEPT = func.coalesce(documents.c.kept_sha256, documents.c.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +131,17 @@ async def remove(connection: AsyncConnection, taken: Going) -> Withdrawn:
     # Talks without a single message left with their document; the foreign key takes them along.
     await _delete(connection, documents, documents.c.id, taken.documents)
     await reindex(connection, sorted(left))
-    used = await _among(connection, documents, documents.c.sha256, originals)
+    used = await _used(connection, originals)
     unused = tuple(sorted(set(originals) - used))
     return Withdrawn(taken.chunks, tuple(sorted(left)), unused)
 
 
 async def hashes(connection: AsyncConnection, document_ids: Sequence[str]) -> list[str]:
+    """Of the documents' originals as they are kept."""
     found: list[str] = []
     for some in slices(document_ids):
-        found += await _column(
-            connection, select(documents.c.sha256).where(documents.c.id.in_(some))
-        )
+        asked = select(KEPT).where(documents.c.id.in_(some))
+        found += [sha256 for sha256 in await _column(connection, asked) if sha256]
     return found
 
 
@@ -186,6 +189,14 @@ async def _among(
     for some in slices(list(ids)):
         asked = select(column).select_from(table).where(column.in_(some), *where).distinct()  # pyright: ignore[reportArgumentType] - conditions of SQLAlchemy
         found.update(await _column(connection, asked))
+    return found
+
+
+async def _used(connection: AsyncConnection, originals: Sequence[str]) -> set[str]:
+    """Those of some originals that a document still has."""
+    found: set[str] = set()
+    for some in slices(originals):
+        found.update(await _column(connection, select(KEPT).where(KEPT.in_(some)).distinct()))
     return found
 
 

@@ -1,0 +1,46 @@
+"""Words that name something -> gone from texts, titles, talks, index and log; originals are the caller's to rewrite."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from graph.care import DECIDED, UNDONE
+from graph.sql import forgetting, fts
+from graph.sql.database import Database
+from graph.sql.forgetting import Blanked, Named
+from graph.sql.tables import documents
+from graph.sql.withdraw import KEPT
+
+__all__ = ["Blanked", "Named", "blank_words", "drop_decisions", "keep_original_as", "kept_original"]
+
+_BY_HAND = (DECIDED, UNDONE, "fact", "fact_amended", "fact_forgotten")
+
+
+async def blank_words(database: Database, named: Named) -> Blanked:
+    """Passages, titles and turns that name it, in one transaction."""
+    async with database.write() as connection:
+        blanked = await forgetting.blank(connection, named)
+        await forgetting.blank_talks(connection, named)
+        if database.is_sqlite:
+            await fts.merge(connection)
+    await database.vacuum_log()
+    return blanked
+
+
+async def drop_decisions(database: Database, targets: Collection[str]) -> None:
+    """What the person corrected of things that are forgotten now: it holds their names."""
+    async with database.write() as connection:
+        await forgetting.drop_decisions(connection, _BY_HAND, targets)
+    await database.vacuum_log()
+
+
+async def keep_original_as(database: Database, document_id: str, sha256: str) -> None:
+    async with database.write() as connection:
+        await forgetting.keep_sum(connection, document_id, sha256)
+
+
+async def kept_original(database: Database, document_id: str) -> str | None:
+    """By which its original lies in the folder of originals; None or empty where none is kept."""
+    asked = select(KEPT).where(documents.c.id == document_id)
+    async with database.read() as connection:
+        return (await connection.execute(asked)).scalar()
