@@ -46,8 +46,15 @@ def left_out(t: Words, found: DryRun, fields: Fields) -> Fields:
             selection_mode="multi",
             key="leave-formats",
         )
-        folders = st.multiselect(t("bring.leave_folders"), _folders(paths), key="leave-folders")
-        files = st.multiselect(t("bring.leave_files"), paths, key="leave-files")
+        folders = st.multiselect(
+            t("bring.leave_folders"),
+            _folders(paths),
+            key="leave-folders",
+            placeholder=t("bring.leave_none"),
+        )
+        files = st.multiselect(
+            t("bring.leave_files"), paths, key="leave-files", placeholder=t("bring.leave_none")
+        )
         early, late = st.columns(2, gap="medium")
         with early:
             since = _day(t, "since", found)

@@ -1,5 +1,6 @@
 """What is inside an upload and how its import goes -> figures and lists that are read at a glance."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +12,8 @@ from ui.parts.safe import html
 from ui.words import Words
 
 MOST = 200
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")
+AGREES = {"messages": "messages", "statements": "statements", "entities": "nodes"}
 
 
 def details(t: Words) -> dict[str, str | list[str]]:
@@ -41,13 +44,18 @@ def figures(pairs: Sequence[tuple[str, str]]) -> None:
     st.html(f'<div class="dmfacts">{cells}</div>')
 
 
+def counted(t: Words, number: int, noun: str) -> tuple[str, str]:
+    """A figure and the word that agrees with it."""
+    return t.number(number), t.form(number, noun)
+
+
 def preview(t: Words, found: DryRun) -> None:
     span = f"{t.month(found.from_)} — {t.month(found.to)}" if found.from_ else t("bring.no_range")
     figures(
         [
-            (t.number(found.files), t("bring.seen")),
-            (t.number(found.conversations), t("stat.conversations")),
-            (t.number(found.messages), t("stat.messages")),
+            counted(t, found.files, "files"),
+            counted(t, found.conversations, "conversations"),
+            counted(t, found.messages, "messages"),
             (_minutes(t, found), t("bring.time")),
         ]
     )
@@ -125,10 +133,19 @@ def problems(t: Words, found: Sequence[FileProblem]) -> None:
         f"{t('bring.problems')}: {t.count(len(found), 'files')}", icon=":material/report:"
     ):
         st.dataframe(  # pyright: ignore[reportUnknownMemberType] - its types name libraries that are not here
-            [{t("bring.file"): one.path, t("bring.reason"): one.reason} for one in found[:MOST]],
+            [
+                {t("bring.file"): one.path, t("bring.reason"): plain_reason(one.reason)}
+                for one in found[:MOST]
+            ],
             hide_index=True,
             width="stretch",
         )
+
+
+def plain_reason(reason: str) -> str:
+    """Without the name by which programs know it."""
+    code, colon, rest = reason.partition(": ")
+    return rest[:1].upper() + rest[1:] if colon and _CODE.fullmatch(code) else reason
 
 
 def tally(t: Words, job: Ingest) -> None:
@@ -136,13 +153,22 @@ def tally(t: Words, job: Ingest) -> None:
     rare = ["files_duplicate", "files_skipped", "files_failed"]
     stats = job.stats.model_dump()
     names = [*shown, *(one for one in rare if stats[one])]
-    figures([(t.number(stats[name]), t(f"stat.{name}")) for name in names])
+    figures([_figure(t, name, stats[name]) for name in names])
     if job.stats.model_calls:
         st.caption(
             t(
                 "bring.by_model",
-                calls=t.number(job.stats.model_calls),
+                calls=t.count(job.stats.model_calls, "calls"),
                 usd=t.decimal(job.stats.cost_usd),
-                passages=t.count(job.stats.filtered, "passages"),
+            )
+            + (
+                " " + t("bring.kept_back", passages=t.count(job.stats.filtered, "passages"))
+                if job.stats.filtered
+                else ""
             )
         )
+
+
+def _figure(t: Words, name: str, number: int) -> tuple[str, str]:
+    noun = AGREES.get(name)
+    return counted(t, number, noun) if noun else (t.number(number), t(f"stat.{name}"))

@@ -46,6 +46,11 @@ def _known(api: str) -> list[DocumentOut]:
     return list(state.mind().every_document())
 
 
+def undated() -> int:
+    """How many documents nobody has dated."""
+    return sum(1 for one in _known(state.settings().api) if one.date is None and one.messages)
+
+
 def _found(t: Words, known: Sequence[DocumentOut]) -> list[DocumentOut]:
     asked = state.address("which")
     which = st.segmented_control(
@@ -95,7 +100,8 @@ def _line(t: Words, one: DocumentOut, paths: dict[str, str]) -> str:
     if one.date_found is not None:
         source = t.name("source", one.date_found_source or "none")
         about.append(t("papers.was", day=t.day(one.date_found), source=source))
-    about.append(t.count(one.messages, "messages"))
+    if one.messages != 1:
+        about.append(t.count(one.messages, "messages"))
     marks = [chip(t("papers.hidden"))] if one.excluded else []
     if one.duplicate_of:
         marks.append(f'<span class="dmsrc">{html(t("papers.copy_of"))}: {html(paths.get(one.duplicate_of, ""))}</span>')  # fmt: skip

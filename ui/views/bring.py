@@ -10,6 +10,7 @@ from ui.parts.choosing import Fields, left_out, order, people, undated
 from ui.parts.doors import go
 from ui.parts.incoming import details, preview, problems, tally
 from ui.parts.papers import papers
+from ui.parts.papers import undated as undated_documents
 from ui.parts.safe import safe
 from ui.parts.sample import sample_banner
 from ui.parts.states import speaking, toast_problem
@@ -166,10 +167,8 @@ def _job(t: Words, id: str) -> None:
 
 
 def _live(t: Words, job: Ingest) -> None:
-    st.header(
-        f"{t('bring.running') if job.status in ALIVE else t.name('status', job.status)}",
-        anchor=False,
-    )
+    named = t("bring.running") if job.status in ALIVE else t.name("status", job.status)
+    st.header(named[:1].upper() + named[1:], anchor=False)
     done, total = job.progress.done, job.progress.total
     part = 1.0 if job.status == "done" else min(1.0, done / total) if total else 0.0
     stage = (
@@ -177,9 +176,9 @@ def _live(t: Words, job: Ingest) -> None:
         if job.status == "running"
         else t.name("status", job.status)
     )
-    st.progress(
-        part, text=f"{stage} · {done} / {total}" if total and job.status in ALIVE else stage
-    )
+    if job.status != "done":
+        alive = bool(total) and job.status in ALIVE
+        st.progress(part, text=f"{stage} · {done} / {total}" if alive else stage)
     tally(t, job)
     _steer(t, job)
     problems(t, job.problems)
@@ -199,6 +198,14 @@ def _steer(t: Words, job: Ingest) -> None:
             go("map")
         if job.status not in ALIVE:
             st.button(t("bring.other"), key="job-again", on_click=_again)
+            if undated_documents():
+                st.button(
+                    t("bring.to_undated"),
+                    key="job-undated",
+                    type="tertiary",
+                    on_click=state.set_address,
+                    kwargs={"part": "documents", "which": "undated"},
+                )
         with st.popover(t("bring.undo"), type="tertiary", key="undo-job"):
             st.button(
                 t("bring.undo_sure"),

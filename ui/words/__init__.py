@@ -35,8 +35,12 @@ class Words:
 
     def count(self, number: int, noun: str) -> str:
         """`5 сообщений`: number and noun agree."""
+        return f"{self.number(number)} {self.form(number, noun)}"
+
+    def form(self, number: int, noun: str) -> str:
+        """The noun alone, as it agrees with the number."""
         forms: list[str] = self._at(f"plural.{noun}")
-        return f"{self.number(number)} {forms[plural_form(number, self.lang)]}"
+        return forms[plural_form(number, self.lang)]
 
     def number(self, value: float) -> str:
         text = f"{value:,.0f}"
