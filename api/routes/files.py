@@ -8,13 +8,14 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from api.deps import TheMind, TheZone
+from api.deps import TheLang, TheMind, TheZone
 from api.estimate import counting
 from api.jobs.import_files import start_import
 from api.jobs.wishes import Wishes
 from api.leaving_out import LeftOut, held_of
 from api.mind import Mind
 from api.preview import Looked, preview
+from api.reasons import told
 from api.refusals import NothingToUpload
 from api.routes.moments import known_zone, said_date
 from api.routes.wishing import all_of, asked_order, left_out, said_dates
@@ -66,7 +67,7 @@ class _Upload:
 
 
 @router.post("/upload", status_code=202, response_model=JobMade | DryRun, openapi_extra=UPLOAD_FORM)
-async def upload(request: Request, mind: TheMind, zone: TheZone) -> Response:
+async def upload(request: Request, mind: TheMind, zone: TheZone, lang: TheLang) -> Response:
     """Bring files or archives in; `dry_run` says what an import would find."""
     came = await _take(request, mind)
     try:
@@ -75,7 +76,8 @@ async def upload(request: Request, mind: TheMind, zone: TheZone) -> Response:
         left = left_out(came.form, asked.zone)
         if (came.form.one("dry_run") or "").lower() in YES:
             looked = await _look_through(came, asked, left, mind)
-            return JSONResponse(looked.told.model_dump(mode="json", by_alias=True), 200)
+            shown = looked.told.model_copy(update={"problems": told(looked.told.problems, lang)})
+            return JSONResponse(shown.model_dump(mode="json", by_alias=True), 200)
         wishes = Wishes(
             left,
             await _left_files(came, asked, left, mind),

@@ -2,46 +2,47 @@
 
 from fastapi import APIRouter, Response
 
-from api.deps import TheMind, ThePage
+from api.deps import TheLang, TheMind, ThePage
 from api.jobs.import_files import standing
 from api.jobs.undo import undo
 from api.mind import Mind
+from api.reasons import told
 from api.refusals import WrongState
-from api.schemas import FileProblem, Ingest, IngestStats, JobOut, Page, Progress
+from api.schemas import FileProblem, Ingest, IngestStats, JobOut, Lang, Page, Progress
 from graph.ledger import ENDED, Job
 
 router = APIRouter(prefix="/api")
 
 
 @router.get("/ingest/{job_id}")
-async def ingest(job_id: str, mind: TheMind) -> Ingest:
+async def ingest(job_id: str, mind: TheMind, lang: TheLang) -> Ingest:
     """Stage, counts, and what could not be read whole."""
-    return await _standing(await mind.ledger.job(job_id), mind)
+    return await _standing(await mind.ledger.job(job_id), mind, lang)
 
 
 @router.post("/ingest/{job_id}/pause")
-async def pause(job_id: str, mind: TheMind) -> Ingest:
+async def pause(job_id: str, mind: TheMind, lang: TheLang) -> Ingest:
     """Stop after the step in hand; nothing is lost."""
     await _not_ended(job_id, mind)
-    return await _standing(await mind.ledger.pause(job_id, now=mind.clock()), mind)
+    return await _standing(await mind.ledger.pause(job_id, now=mind.clock()), mind, lang)
 
 
 @router.post("/ingest/{job_id}/resume")
-async def resume(job_id: str, mind: TheMind) -> Ingest:
+async def resume(job_id: str, mind: TheMind, lang: TheLang) -> Ingest:
     """Go on where it paused."""
     await _not_ended(job_id, mind)
     job = await mind.ledger.resume(job_id, now=mind.clock())
     mind.bell.ring(job_id)
-    return await _standing(job, mind)
+    return await _standing(job, mind, lang)
 
 
 @router.post("/ingest/{job_id}/cancel")
-async def cancel(job_id: str, mind: TheMind) -> Ingest:
+async def cancel(job_id: str, mind: TheMind, lang: TheLang) -> Ingest:
     """End it; what it brought so far stays until it is undone."""
     await _not_ended(job_id, mind)
     job = await mind.ledger.cancel(job_id, now=mind.clock())
     mind.bell.ring(job_id)
-    return await _standing(job, mind)
+    return await _standing(job, mind, lang)
 
 
 @router.delete("/ingest/{job_id}", status_code=204)
@@ -64,14 +65,14 @@ async def _not_ended(job_id: str, mind: Mind) -> None:
         raise WrongState
 
 
-async def _standing(job: Job, mind: Mind) -> Ingest:
+async def _standing(job: Job, mind: Mind, lang: Lang) -> Ingest:
     stats, problems = await standing(job, mind)
     return Ingest(
         job_id=job.id,
         status=job.status,
         progress=_progress(job),
         stats=IngestStats.model_validate(stats),
-        problems=[FileProblem(path=path, reason=reason) for path, reason in problems],
+        problems=told((FileProblem(path=path, reason=why) for path, why in problems), lang),
     )
 
 
