@@ -62,6 +62,7 @@ def _turn(message: Mapping[str, Json], whose: Mapping[str, Role]) -> Turn:
 
 def _whose(people: list[str], title: str | None, mine: set[str]) -> dict[str, Role]:
     """By the owner's names; in a talk of two the title is the other's name."""
+    people = [one for one in people if one.strip()]
     own: dict[str, Role] = {folded(one): "self" for one in people if folded(one) in mine}
     if own or len(people) != 2 or not title:
         return own

@@ -23,6 +23,7 @@ from tests.extractors.exports import (
 OWN = "мойголос"
 FOREIGN = "чужойголос"
 ASKED = Asked("Europe/Moscow", datetime(2026, 1, 1, tzinfo=UTC), me=("Костя", "kostya@example.org"))
+NOBODY = Asked("Europe/Moscow", datetime(2026, 1, 1, tzinfo=UTC))
 _ISO = "2024-03-05T10:00:00Z"
 _LATER = "2024-03-05T10:01:00Z"
 
@@ -67,7 +68,7 @@ JSON: Mapping[str, Any] = {
     "telegram": telegram_chat(
         [telegram_message(1, "Костя", f"{OWN} хочет дом"),
          telegram_message(2, "Ольга", [f"{FOREIGN} советует", {"type": "bold", "text": "!"}], from_id="user77"),
-         telegram_message(3, "Костя", f"{FOREIGN} новость", forwarded_from="Канал")]
+         telegram_message(3, "Костя", f"{FOREIGN} новость", forwarded_from="Канал")], id=77
     ),
     "deepseek": [
         {"id": "d", "title": "Дом", "inserted_at": _ISO, "updated_at": _ISO, "mapping": {

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from extractors.types import Reading
 from tests.fuzz import mutations, upholds
-from tests.fuzz.seeds import JSON, LINES, OWN, TEXT, packed
+from tests.fuzz.seeds import ASKED, JSON, LINES, NOBODY, OWN, TEXT, packed
 
 # Calls of our own functions that a file of some kilobytes may take: a hang shows as more, on any machine.
 _MOST_CALLS = 400_000
@@ -54,9 +54,10 @@ def counted_calls() -> Iterator[None]:
 
 
 def holds(path: str, data: bytes) -> None:
-    with counted_calls():
-        outcome = upholds.answered(path, data)
-    upholds.kept_apart(outcome)
+    for asked in (ASKED, NOBODY):
+        with counted_calls():
+            outcome = upholds.answered(path, data, asked)
+        upholds.kept_apart(outcome)
 
 
 @pytest.mark.parametrize("name", _FILES)
