@@ -90,7 +90,10 @@ def _bringing(names: Names, spoken: argparse.ArgumentParser) -> None:
 
     note = names.add_parser("note", parents=[spoken], help="tell a story with a date of its own")
     note.add_argument("text", nargs="?", help="default: what comes on standard input")
-    note.add_argument("--date", help="when it was: 2021, 2021-04, 2021-04-05; default: now")
+    note.add_argument(
+        "--date",
+        help='when it was, also in words: 2021-04-05, «весной 2021», "spring 2021"; default: now',
+    )
     note.add_argument("--title")
     note.add_argument("--project")
     note.set_defaults(act=telling.note)

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ui.cli.terminal import Terminal, printable
+from ui.words.when import when
 
 
 def note(here: Terminal, asked: argparse.Namespace) -> int:
@@ -14,8 +15,11 @@ def note(here: Terminal, asked: argparse.Namespace) -> int:
     if not text.strip():
         here.err.print(here.t("cli.no_words"), style="red", markup=False)
         return 1
-    here.mind.note(text, date=asked.date, title=asked.title, project=asked.project)
-    here.out.print(here.t("cli.noted"), markup=False)
+    made = here.mind.note(text, date=asked.date, title=asked.title, project=asked.project)
+    read = when(here.t, made.date, made.date_until, made.date_precision)
+    here.out.print(
+        here.t("cli.noted_on", when=read) if asked.date else here.t("cli.noted"), markup=False
+    )
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -14,6 +15,12 @@ from ui.client import Refused, Unreachable, Upload
 
 # A vault's own settings, waste and history are nobody's words; the API would skip them one by one.
 PASSED_BY = frozenset({".obsidian", ".trash", ".git", "node_modules", "__MACOSX", ".DS_Store"})
+# What editors, offices and browsers keep beside a file while it is written; the file itself comes after.
+_UNFINISHED = re.compile(
+    r"\.?~lock\..*#|~\$.*|\.#.*|#.*#|.*~|.*\.sw[a-z]|4913|\.goutputstream-.*|"
+    r".*\.(?:tmp|temp|part|partial|crdownload|download|!ut)|.*\.sb-[0-9a-f]+-\w+|\.fuse_hidden.*|\.nfs.*",
+    re.IGNORECASE,
+)
 FILES_AT_ONCE = 200
 BYTES_AT_ONCE = 64_000_000
 READ_AT_ONCE = 1 << 20
@@ -100,10 +107,9 @@ def _import(
     here: Terminal, folder: Watched, load: Sequence[tuple[Path, str]], known: set[str]
 ) -> None:
     with ExitStack() as stack:
-        files: list[Upload] = []
-        for path, _ in load:
-            name = f"{folder.root.name}/{path.relative_to(folder.root).as_posix()}"
-            files.append((name, stack.enter_context(path.open("rb"))))
+        files, load = _opened(folder, load, stack)
+        if not files:
+            return
         try:
             job = here.mind.start(files, {})
         except Refused as refused:
@@ -115,6 +121,22 @@ def _import(
         known.add(sha256)
     if job is not None:
         _tell(here, job, len(load))
+
+
+def _opened(
+    folder: Watched, load: Sequence[tuple[Path, str]], stack: ExitStack
+) -> tuple[list[Upload], list[tuple[Path, str]]]:
+    """Those that are still there; one that was renamed or locked meanwhile is seen at the next glance."""
+    files: list[Upload] = []
+    held: list[tuple[Path, str]] = []
+    for path, sha256 in load:
+        try:
+            body = stack.enter_context(path.open("rb"))
+        except OSError:
+            continue
+        files.append((f"{folder.root.name}/{path.relative_to(folder.root).as_posix()}", body))
+        held.append((path, sha256))
+    return files, held
 
 
 def _tell(here: Terminal, id: str, count: int) -> None:
@@ -134,13 +156,17 @@ def _tell(here: Terminal, id: str, count: int) -> None:
 
 def _glances(root: Path) -> Iterator[tuple[Path, Glance]]:
     for path in members(root):
-        if PASSED_BY.isdisjoint(path.relative_to(root).parts):
+        if PASSED_BY.isdisjoint(path.relative_to(root).parts) and not _UNFINISHED.fullmatch(
+            path.name
+        ):
             try:
                 found = path.stat()
             except OSError:
                 # Gone since it was listed.
                 continue
-            yield path, (found.st_size, found.st_mtime_ns)
+            # An empty one is about to be filled, or holds nothing to bring.
+            if found.st_size:
+                yield path, (found.st_size, found.st_mtime_ns)
 
 
 def _sum(path: Path) -> str | None:

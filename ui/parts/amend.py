@@ -6,8 +6,9 @@ from ui import state
 from ui.client import DocumentOut, Refused, Unreachable
 from ui.parts.safe import html
 from ui.parts.states import toast_problem
-from ui.parts.when import date_in_words, when
+from ui.parts.when import date_in_words
 from ui.words import Words
+from ui.words.when import when
 
 PEOPLE = frozenset({"self", "other"})
 # A larger talk takes too long to be looked through for its names.

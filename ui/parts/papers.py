@@ -10,8 +10,8 @@ from ui.parts.amend import amend
 from ui.parts.look import chip
 from ui.parts.safe import html
 from ui.parts.states import empty, toast_problem
-from ui.parts.when import when
 from ui.words import Words
+from ui.words.when import when
 
 AT_ONCE = 25
 SHOWN = state.Session("papers-shown")

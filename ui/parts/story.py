@@ -6,8 +6,9 @@ from ui import state
 from ui.client import Refused, Unreachable
 from ui.parts.doors import go
 from ui.parts.states import toast_problem
-from ui.parts.when import date_in_words, when
+from ui.parts.when import date_in_words
 from ui.words import Words
+from ui.words.when import when
 
 TOLD = state.Session("story-told")
 ROUND = state.Session("story-round")

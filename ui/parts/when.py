@@ -1,6 +1,4 @@
-"""A date with its precision -> words; a date in words -> how it was read, shown back as it is typed."""
-
-from datetime import datetime, timedelta
+"""A date in words -> how it was read, shown back as it is typed."""
 
 import streamlit as st
 
@@ -8,21 +6,7 @@ from ui import state
 from ui.client import Refused
 from ui.parts.safe import html
 from ui.words import Words
-
-COARSE = frozenset({"week", "month", "season", "quarter", "year"})
-
-
-def when(t: Words, since: datetime | None, until: datetime | None, precision: str) -> str:
-    """`5 марта 2024`; `1 марта 2021 — 31 мая 2021`; `2019`."""
-    if since is None:
-        return t("papers.no_date")
-    if precision not in COARSE or until is None:
-        return t.day(since)
-    last = until - timedelta(seconds=1)
-    first = t.local(since)
-    if precision == "year" and t.local(last).year == first.year:
-        return str(first.year)
-    return f"{t.day(since)} — {t.day(last)}"
+from ui.words.when import when
 
 
 def date_in_words(t: Words, label: str, *, key: str, value: str = "", hint: str = "") -> str | None:

@@ -1,0 +1,146 @@
+"""A watched folder: partial writes wait, editors' own files pass by, a rename brings nothing twice."""
+
+import argparse
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import pytest
+from rich.console import Console
+
+from ui.cli.terminal import Terminal
+from ui.cli.watching import Watched, watch
+from ui.client import Ingest, MindClient, Upload
+from ui.words import words
+
+
+@dataclass(slots=True)
+class House:
+    """Keeps what was sent, by the hash of its bytes."""
+
+    kept: dict[str, str] = field(default_factory=dict[str, str])
+    sent: list[str] = field(default_factory=list[str])
+
+    def known_files(self) -> set[str]:
+        return set(self.kept)
+
+    def start(self, files: Sequence[Upload], fields: Mapping[str, str | list[str]]) -> str:
+        del fields
+        for name, body in files:
+            self.kept[hashlib.sha256(body.read()).hexdigest()] = name
+            self.sent.append(name)
+        return "job"
+
+    def job(self, id: str) -> Ingest:
+        progress = {"stage": "done", "done": 1, "total": 1}
+        return Ingest.model_validate(
+            {"job_id": id, "status": "done", "progress": progress, "stats": {}, "problems": []}
+        )
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    folder = tmp_path / "Хранилище"
+    folder.mkdir()
+    return folder
+
+
+def look(house: House, vault: Path) -> None:
+    out = Console(file=io.StringIO())
+    here = Terminal(cast("MindClient", house), words("ru"), out, out)
+    assert watch(here, argparse.Namespace(paths=[vault], once=True, every=0.0)) == 0
+
+
+def test_what_is_new_comes_once_and_a_rename_brings_nothing(house: House, vault: Path) -> None:
+    note = vault / "день.md"
+    note.write_text("Хочу к морю.", encoding="utf-8")
+    look(house, vault)
+    look(house, vault)
+    (vault / "Дневник").mkdir()
+    note.rename(vault / "Дневник" / "2024-01-10.md")
+    look(house, vault)
+
+    assert house.sent == ["Хранилище/день.md"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".день.md.swp", "4913", "день.md~", "~$письмо.docx", ".~lock.письмо.odt#", "#день.md#", ".#день.md",
+        "выгрузка.zip.part", "выгрузка.zip.crdownload", ".goutputstream-ABC1", "день.md.tmp", "письмо.docx.sb-1f2e3d-Xy",
+    ],
+)  # fmt: skip
+def test_what_an_editor_keeps_beside_a_file_passes_by(house: House, vault: Path, name: str) -> None:
+    (vault / name).write_text("Хочу к морю.", encoding="utf-8")
+    (vault / "день.md").write_text("Хочу в горы.", encoding="utf-8")
+
+    look(house, vault)
+
+    assert house.sent == ["Хранилище/день.md"]
+
+
+def test_a_file_that_is_still_written_waits_until_it_stands(vault: Path) -> None:
+    watched = Watched(vault)
+    file = vault / "большой.md"
+    seen: list[list[str]] = []
+    for text in ("", "Хочу", "Хочу к морю", "Хочу к морю."):
+        file.write_text(text, encoding="utf-8")
+        seen.append([path.name for path in watched.settled()])
+
+    seen.append([path.name for path in watched.settled()])
+
+    assert seen == [[], [], [], [], ["большой.md"]]
+
+
+def test_a_save_by_way_of_a_second_file_is_one_change(house: House, vault: Path) -> None:
+    file, fresh = vault / "день.md", vault / "день.md.tmp"
+    file.write_text("Хочу к морю.", encoding="utf-8")
+    look(house, vault)
+    fresh.write_text("Хочу к морю. И в горы.", encoding="utf-8")
+    fresh.replace(file)
+    look(house, vault)
+
+    assert house.sent == ["Хранилище/день.md", "Хранилище/день.md"]
+
+
+def test_a_file_that_goes_away_in_the_middle_stops_nothing(
+    house: House, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("а.md", "б.md"):
+        (vault / name).write_text(f"Хочу {name}.", encoding="utf-8")
+    opened = Path.open
+
+    def gone(self: Path, mode: str = "r") -> object:
+        # Read for its hash, it is renamed before it is sent.
+        if self.name == "а.md" and self.exists() and self in hashed:
+            self.rename(vault / "в.md")
+        hashed.add(self)
+        return opened(self, mode)
+
+    hashed: set[Path] = set()
+    monkeypatch.setattr(Path, "open", gone)
+    look(house, vault)
+    look(house, vault)
+
+    assert sorted(house.sent) == ["Хранилище/б.md", "Хранилище/в.md"]
+
+
+def test_a_folder_that_was_away_for_a_while_brings_nothing_twice(house: House, vault: Path) -> None:
+    (vault / "день.md").write_text("Хочу к морю.", encoding="utf-8")
+    watched = Watched(vault)
+    look(house, vault)
+    away = vault.with_name("снято")
+    vault.rename(away)
+    assert watched.settled() == []
+    away.rename(vault)
+    look(house, vault)
+
+    assert house.sent == ["Хранилище/день.md"]
