@@ -81,7 +81,9 @@ def reading(
     zone = dating.zone_named(asked.zone)
     whole = _finer(dating.of_file(file.path, note.clues, asked, file.modified), file.path, asked)
     if not _SAYS.search(note.text, note.body_start):
-        return Reading(format_name, whole, (), (*problems, "the file holds no words"))
+        note = replace(
+            note, role="document"
+        )  # a page opened and left: its day is kept, nothing was said
     sections = _sections(note, zone, asked, whole)
     key = identity.conversation_id("note", document_id)
     base: Role = "quoted" if note.quoted or _clipped(file.path) else note.role

@@ -31,11 +31,11 @@ def test_properties_embeds_and_comments_are_nobodys_words() -> None:
 
 
 @pytest.mark.parametrize("text", ["-", "- \n-\n", "* \n", "---\n\n"])
-def test_marks_alone_are_no_note(text: str) -> None:
+def test_marks_alone_keep_their_day_and_are_nobodys_words(text: str) -> None:
     found = reading_of("journals/2024_03_05.md", text)
 
-    assert told(found) == []
-    assert found.problems == ("the file holds no words",)
+    assert [role for role, _ in told(found)] == ["document"]
+    assert found.dated.precision == "day"
 
 
 @pytest.mark.parametrize(
