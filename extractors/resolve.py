@@ -150,9 +150,7 @@ class _Resolving:
             self.undated += 1
             return None
         target = self.by_ref.get(claim.target or "")
-        draft = (
-            target if target and claim.explicit else self.emotion(claim.name, claim.affect.valence)
-        )
+        draft = target or self.emotion(claim.name, claim.affect.valence)
         valid, precision, told = times
         self._touch(draft, valid, claim.explicit, claim.affect.conf)
         strength = max(1, min(3, round(3 * abs(claim.affect.valence))))

@@ -59,7 +59,7 @@ _IRONY = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:если\s+бы|было\s+бы|вот\s+бы|будь\s+я|if\s+i\s+(?:were|had)|would\s+have)\b",
+    r"\b(?:если\s+бы|будь\s+я|if\s+i\s+(?:were|had)|would\s+have)\b",
     re.IGNORECASE,
 )
 _PAST_WANT = re.compile(r"\b(?:раньше|когда-то|в\s+детстве|used\s+to|back\s+then)\b", re.IGNORECASE)
@@ -75,7 +75,7 @@ class Cue:
     modality: Modality
     talk: Talk
     explicit: bool
-    object: Literal["after", "topic", "none", "clause"]
+    object: Literal["after", "topic", "named", "none", "clause"]
     type: EntityType
 
 
@@ -95,7 +95,7 @@ def cue_patterns() -> Patterns[Cue]:
         cue = Cue(
             cast("Kind", kind), int(pro), int(con), None if phase == "-" else cast("PhaseName", phase),
             cast("Modality", modality), cast("Talk", talk), explicit == "1",
-            cast('Literal["after", "topic", "none", "clause"]', obj), cast("EntityType", type_),
+            cast('Literal["after", "topic", "named", "none", "clause"]', obj), cast("EntityType", type_),
         )  # fmt: skip
         rows.append((pattern, cue))
     return Patterns(rows)

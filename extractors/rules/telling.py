@@ -132,6 +132,8 @@ class Telling:
         cue, words = found.meaning, self.sentence.words
         if self.spoken:
             return self.spoken[0], True
+        if cue.object == "named":
+            return None, False
         phrase = phrase_after(words, found.last) if cue.object == "after" else ()
         if phrase and self._names_one(found, phrase):
             obligation = cue.modality == "obligation"
@@ -212,7 +214,8 @@ class Telling:
                     )
                 )  # fmt: skip
             else:
-                self._say(ref, "mention" if silent else "stance", conf=IMPLIED)
+                remark = not silent and n == 0
+                self._say(ref, "stance" if remark else "mention", conf=IMPLIED)
         if (
             not self.spoken
             and self.carried
