@@ -6,9 +6,12 @@ from graph.types import Snapshot
 
 WISHES = frozenset({"stance", "priority", "decision", "effort", "value", "need", "resume", "done", "abandon", "pause"})  # fmt: skip
 
+# What is said outright of oneself is worth a place the first time.
+OUTRIGHT = frozenset({"belief", "obstacle", "habit"})
+
 
 def listed(snapshot: Snapshot) -> frozenset[str]:
-    """Seen in two episodes, or once with a wish, or made or confirmed by hand. The owner is not."""
+    """Seen in two episodes, or once with a wish or said outright, or made or confirmed by hand. The owner is not."""
     episodes: dict[str, set[str]] = defaultdict(set)
     wished: set[str] = set()
     for one in snapshot.observations:
@@ -16,6 +19,8 @@ def listed(snapshot: Snapshot) -> frozenset[str]:
             if id is not None:
                 episodes[id].add(one.episode)
         if one.kind in WISHES and (one.pro or one.con or one.effort or one.rank or one.phase):
+            wished.add(one.entity_id)
+        elif one.kind in OUTRIGHT and one.explicit:
             wished.add(one.entity_id)
     by_hand = {
         id

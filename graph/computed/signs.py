@@ -93,7 +93,7 @@ def _sign(one: Observation) -> Sign | None:
         return Sign(one.valid_at, one.id, gains, turn, ease, returned=one.kind == "resume")
     gains = _gains(one)
     if not gains:
-        named = _NAMED if one.pro == one.con else {}
+        named: Gains = _NAMED if one.pro == one.con else {}
         return Sign(one.valid_at, one.id, named, neutral=one.kind == "mention")
     return Sign(one.valid_at, one.id, {phase: gain * trust for phase, gain in gains.items()})
 

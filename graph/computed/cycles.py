@@ -1,0 +1,173 @@
+"""Items -> what the person keeps coming back to, and what tends to come before they leave it."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from math import erfc, sqrt
+
+from graph.computed.items import Item, Weighed
+from graph.computed.measure import day_of
+from graph.types import Kind
+
+STOPPED = frozenset({"paused", "dropped", "done"})
+ON, OFF, SURE, STEP = 0.4, -0.2, 0.8, 7
+LEAST_ON, LEAST_OFF = timedelta(days=14), timedelta(days=21)
+BEFORE, TIMES, LIFT, OFTEN = timedelta(days=14), 2, 2.0, 2
+QUOTES, SHOWN = 3, 5
+
+type _Stretch = tuple[datetime, datetime | None, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Forerunner:
+    """What was told of shortly before exits: `lift` times as often as at any other time."""
+
+    entity_id: str
+    kind: Kind
+    lift: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    at: datetime
+    preceded_by: tuple[Forerunner, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """An item with its intervals in hand, how often it came back, and each leaving of it."""
+
+    entity_id: str
+    returns: tuple[datetime, ...]
+    intervals: tuple[tuple[datetime, datetime | None], ...]
+    exits: tuple[Exit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All words by time, and the days of each kind of words about each item."""
+
+    times: tuple[datetime, ...]
+    keys: tuple[tuple[str, Kind], ...]
+    days: Mapping[tuple[str, Kind], Sequence[datetime]]
+    at: datetime
+
+    def before(self, moment: datetime) -> frozenset[tuple[str, Kind]]:
+        """What was told of in the fortnight up to a moment."""
+        first, last = bisect_left(self.times, moment - BEFORE), bisect_right(self.times, moment)
+        return frozenset(self.keys[first:last])
+
+    def usual(self, id: str, kind: Kind) -> float:
+        """The share of a life whose last fortnight holds such words."""
+        begun = self.times[0]
+        covered, until = timedelta(0), begun
+        for one in self.days[id, kind]:
+            start = max(one, until)
+            until = max(until, min(one + BEFORE, self.at))
+            covered += max(timedelta(0), until - start)
+        return max(covered / max(self.at - begun, BEFORE), 1e-3)
+
+
+def cycles(
+    what: Weighed, ids: Sequence[str], by_phase: frozenset[str], at: datetime, zone: tzinfo
+) -> tuple[Cycle, ...]:
+    """Those of `ids` that came back twice or more by a moment, the oftenest first."""
+    told: _Told | None = None
+    found: list[Cycle] = []
+    for id in ids:
+        item = what.items[id]
+        raw = _by_course(item, at) if id in by_phase else _by_level(what, item, at, zone)
+        on = [(start, end) for start, end, held in _lasting(raw) if held]
+        if len(on) <= TIMES:
+            continue
+        told = told or _told(what, at)
+        left = [end for _, end in on if end is not None]
+        led = _forerunners(told, id, left)
+        exits = tuple(_exit(item, one, led, told) for one in left)
+        found.append(Cycle(id, tuple(start for start, _ in on[1:]), tuple(on), exits))
+    return tuple(sorted(found, key=lambda one: (-len(one.returns), one.entity_id)))
+
+
+def _told(what: Weighed, at: datetime) -> _Told:
+    rows: list[tuple[datetime, str, Kind]] = []
+    days: dict[tuple[str, Kind], list[datetime]] = {}
+    for item in what.items.values():
+        for one in item.observations:
+            if one.kind != "mention" and one.valid_at <= at:
+                rows.append((one.valid_at, item.id, one.kind))
+                days.setdefault((item.id, one.kind), []).append(one.valid_at)
+    rows.sort()
+    return _Told(tuple(row[0] for row in rows), tuple(row[1:] for row in rows), days, at)
+
+
+def _by_course(item: Item, at: datetime) -> list[_Stretch]:
+    """In hand while active; a mere thought is neither in hand nor left."""
+    out: list[_Stretch] = []
+    for one in item.course:
+        if one.start > at or one.phase == "considered":
+            continue
+        end = one.end if one.end is not None and one.end <= at else None
+        out.append((one.start, end, one.phase not in STOPPED))
+    return out
+
+
+def _by_level(what: Weighed, item: Item, at: datetime, zone: tzinfo) -> list[_Stretch]:
+    """What has no phases is wanted or averted by its level, judged once a week."""
+    if not item.readings:
+        return []
+    path, last = item.track(what.params), day_of(at, zone)
+    out: list[_Stretch] = []
+    for day in range(item.readings[0].day, last + 1, STEP):
+        mean, variance = path.at(day)
+        sd = sqrt(max(variance, 1e-9))
+        wanted, averse = _above(mean - ON, sd) > SURE, _above(OFF - mean, sd) > SURE
+        if not wanted and not averse:
+            continue
+        here = datetime.fromordinal(day).replace(tzinfo=zone)
+        if out and out[-1][2] == wanted:
+            continue
+        if out:
+            out[-1] = (out[-1][0], here, out[-1][2])
+        out.append((here, None, wanted))
+    return out
+
+
+def _above(distance: float, sd: float) -> float:
+    return 0.5 * erfc(-distance / sd / sqrt(2))
+
+
+def _lasting(stretches: Sequence[_Stretch]) -> list[_Stretch]:
+    """Neighbours of one kind as one; what was too short to count belongs to what was before it."""
+    out: list[_Stretch] = []
+    for start, end, held in stretches:
+        least = LEAST_ON if held else LEAST_OFF
+        short = end is not None and end - start < least
+        if out and (short or out[-1][2] == held):
+            out[-1] = (out[-1][0], end, out[-1][2])
+        elif not short:
+            out.append((start, end, held))
+    return out
+
+
+def _exit(item: Item, at: datetime, led: Sequence[Forerunner], told: _Told) -> Exit:
+    here = told.before(at)
+    first, last = bisect_left(item.times, at - BEFORE), bisect_right(item.times, at)
+    near = [one.id for one in item.observations[first:last] if one.kind != "mention"]
+    led = [one for one in led if (one.entity_id, one.kind) in here]
+    return Exit(at, tuple(led[:SHOWN]), tuple(near[-QUOTES:]))
+
+
+def _forerunners(told: _Told, id: str, exits: Sequence[datetime]) -> tuple[Forerunner, ...]:
+    """Told of before at least two exits, and at least twice as often then as at other times."""
+    counts = Counter(key for one in exits for key in told.before(one) if key[0] != id)
+    found: list[Forerunner] = []
+    for (other, kind), count in counts.items():
+        if count >= OFTEN:
+            lift = (count + 1) / (len(exits) + 2) / told.usual(other, kind)
+            if lift > LIFT:
+                found.append(Forerunner(other, kind, lift, count))
+    return tuple(sorted(found, key=lambda f: (-f.lift, -f.count, f.entity_id, f.kind)))
