@@ -40,7 +40,11 @@ def test_a_chat_in_any_language_keeps_what_was_said_and_counts_the_rest(language
     found = reading_of(path, chat, NOBODY)
 
     assert told(found) == [("other", "Привет"), ("self", "Хочу: дом")]
-    assert found.problems[-3:] == ("1 system lines", "2 messages of media only", "1 deleted messages")
+    assert found.problems[-3:] == (
+        "1 system lines",
+        "2 messages of media only",
+        "1 deleted messages",
+    )
     assert {str(one.dated.at)[:10] for one in said(found)} == {"2024-03-05"}
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
@@ -15,37 +15,44 @@ DEEP = 300
 _ONLY_MARKS = frozenset({"forwarded_from"})
 
 
-def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+type Place = tuple[str | int, ...]
+
+
+def inside(value: Any) -> dict[str | int, Any]:
+    """What a value holds, by key or by number."""
+    if isinstance(value, dict):
+        return dict(cast("dict[str | int, Any]", value))
+    return dict(enumerate(cast("list[Any]", value))) if isinstance(value, list) else {}
+
+
+def places(value: Any, at: Place = ()) -> Iterator[Place]:
     """Every way to a value inside a value."""
     yield at
-    match value:
-        case dict():
-            for key, inner in value.items():
-                yield from places(inner, (*at, key))
-        case list():
-            for place, inner in enumerate(value):
-                yield from places(inner, (*at, place))
-        case _:
-            pass
+    for key, inner in inside(value).items():
+        yield from places(inner, (*at, key))
 
 
-def put(value: Any, at: tuple[Any, ...], odd: Any) -> Any:
+def rebuilt(value: Any, held: dict[str | int, Any]) -> Any:
+    return list(held.values()) if isinstance(value, list) else held
+
+
+def put(value: Any, at: Place, odd: Any) -> Any:
     if not at:
         return odd
-    copy = dict(value) if isinstance(value, dict) else list(value)
-    copy[at[0]] = put(copy[at[0]], at[1:], odd)
-    return copy
+    held = inside(value)
+    held[at[0]] = put(held[at[0]], at[1:], odd)
+    return rebuilt(value, held)
 
 
-def dropped(value: Any, at: tuple[Any, ...]) -> Any:
+def dropped(value: Any, at: Place) -> Any:
     if not at:
         return None
-    copy = dict(value) if isinstance(value, dict) else list(value)
+    held = inside(value)
     if len(at) == 1:
-        del copy[at[0]]
+        del held[at[0]]
     else:
-        copy[at[0]] = dropped(copy[at[0]], at[1:])
-    return copy
+        held[at[0]] = dropped(held[at[0]], at[1:])
+    return rebuilt(value, held)
 
 
 @st.composite

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -34,7 +34,7 @@ _FILES = (
 
 
 @contextmanager
-def counted_calls() -> Iterator[None]:
+def counted_calls() -> Generator[None]:
     """Raises when the code inside calls more functions than a file can need."""
     left = _MOST_CALLS
 
