@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -19,6 +19,7 @@ from api.jobs.reflect import place_new_nodes
 from api.jobs.runner import Refused as Refusal
 from api.jobs.runner import Work
 from api.jobs.shelf import Shelf
+from api.jobs.stages import Stages
 from api.jobs.taking import Taker
 from api.jobs.twins import tie_twins
 from api.jobs.wishes import NO_WISHES, Wishes, payload_of, wishes_of
@@ -26,8 +27,8 @@ from api.jobs.withdraw import withdraw
 from api.mind import Mind
 from api.said import said_at_upload, say_of_import
 from extractors.errors import NothingReadable, TooLarge, UnsafeArchive, UploadUnsafePath
-from extractors.intake import Arrival, Arrived, members
-from extractors.types import Asked
+from extractors.intake import Arrival, Arrived, Refused, members
+from extractors.types import Asked, RawFile
 from graph.erase import clear_stale
 from graph.known import in_order
 from graph.ledger import Job
@@ -157,17 +158,25 @@ async def _read_files(work: Work) -> None:
     position = 0
     try:
         async with Shelf(mind.archive, job.id) as shelf:
-            taker = Taker(work, shelf, asked, wishes_of(job.payload), set(await mind.archive.hashes()))
-            while (member := await asyncio.to_thread(next, stream, None)) is not None:
+            taker = Taker(
+                work, shelf, asked, wishes_of(job.payload), set(await mind.archive.hashes())
+            )
+            while (member := await _next(stream, shelf.stages)) is not None:
                 if position not in noted:
                     await taker.take(member, position)
                 position += 1
         await work.progress("unpacking", position, position)
+        _log.info("import.stages", job=job.id, files=position, **shelf.stages.told())
     except (UnsafeArchive, TooLarge, NothingReadable, UploadUnsafePath) as refused:
         # What only reading shows: nothing of this upload stays.
         await withdraw(mind, job)
         await drop_upload(mind, job)
         raise Refusal(type(refused).__doc__ or "this upload cannot be read") from None
+
+
+async def _next(stream: Iterator[RawFile | Refused], stages: Stages) -> RawFile | Refused | None:
+    with stages.of("unpack"):
+        return await asyncio.to_thread(next, stream, None)
 
 
 def _arrivals(spool: Path, job: Job) -> list[Arrival]:

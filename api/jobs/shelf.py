@@ -10,6 +10,7 @@ from types import TracebackType
 import structlog
 
 from api.jobs.runner import OUTER, pause_after
+from api.jobs.stages import Stages
 from graph.archive import Archive, Coming, Ending
 from graph.ledger import MOST_ATTEMPTS
 
@@ -69,6 +70,7 @@ class Shelf:
         self._tasks = asyncio.TaskGroup()
         self._task: asyncio.Task[None] | None = None
         self._broken: Exception | None = None
+        self.stages = Stages()
         self._spoilt: dict[str, str] = {}
 
     async def __aenter__(self) -> "Shelf":
@@ -163,12 +165,14 @@ class Shelf:
 
     async def _keep(self, loads: Sequence[Load]) -> None:
         originals = {one.sha256: one.original for one in loads if one.original is not None}
-        await self._archive.keep_originals(originals)
-        await self._archive.keep_all(
-            self._import_id,
-            [one.coming for one in loads if one.coming is not None],
-            [self._as_it_went(one.ending) for one in loads if one.ending is not None],
-        )
+        with self.stages.of("originals"):
+            await self._archive.keep_originals(originals)
+        with self.stages.of("store"):
+            await self._archive.keep_all(
+                self._import_id,
+                [one.coming for one in loads if one.coming is not None],
+                [self._as_it_went(one.ending) for one in loads if one.ending is not None],
+            )
 
     def _as_it_went(self, ending: Ending) -> Ending:
         reason = self._spoilt.get(ending.document_id or "")

@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from time import monotonic
 
@@ -10,6 +11,7 @@ import structlog
 
 from api.jobs.runner import OUTER, Work, pause_after
 from api.jobs.shelf import Load, Shelf
+from api.jobs.stages import Stages
 from api.jobs.wishes import Wishes
 from extractors.chunk import chunk, passages
 from extractors.content import OnDisk
@@ -27,6 +29,7 @@ from graph.words import UNDATED, Conversation, Document, FileState
 
 # How often a person sees how far it is, and the job looks whether it is to stop.
 _BREATH = 0.5
+_NO_MORE: list[Part] = []
 _log = structlog.get_logger()
 
 
@@ -43,6 +46,7 @@ class Taker:
         self._asked = asked
         self._wishes = wishes
         self._known = known
+        self._stages = shelf.stages
         self._breathed = 0.0
 
     async def take(self, member: RawFile | Refused, position: int) -> None:
@@ -84,22 +88,29 @@ class Taker:
         await self._shelf.put(Load(ending=Ending(position, path, state, None, said)))
 
     async def _read(self, file: RawFile, position: int) -> None:
-        sha = await asyncio.to_thread(lambda: file.sha256)
+        with self._stages.of("hash"):
+            sha = await asyncio.to_thread(lambda: file.sha256)
         if sha in self._known:
             await self._shelf.clear()
             known = await self._archive.by_sha(sha)
             if known is not None:
-                ending = Ending(position, file.path, "duplicate", known.id)
+                said = f"the same file as {known.path}: kept once"
+                ending = Ending(position, file.path, "duplicate", known.id, (said,))
                 await self._shelf.put(Load(ending=ending))
                 return
         reading = _Reading(file, position, sha, document_id(sha, file.path), self._asked)
         told = 0
-        async for parts in batches(file, reading.id, self._asked):
-            talks = list(self._wishes.wanted(_talks(parts)))
-            told += len(talks)
-            end = parts[-1] if not isinstance(parts[-1], Conversation) else None
-            await self._keep(reading, talks, end, told)
-            await self.breathe(position)
+        async with aclosing(batches(file, reading.id, self._asked)) as coming:
+            while parts := await self._next(coming):
+                talks = list(self._wishes.wanted(_talks(parts)))
+                told += len(talks)
+                end = parts[-1] if not isinstance(parts[-1], Conversation) else None
+                await self._keep(reading, talks, end, told)
+                await self.breathe(position)
+
+    async def _next(self, coming: AsyncGenerator[list[Part]]) -> list[Part]:
+        with self._stages.of("parse"):
+            return await anext(coming, _NO_MORE)
 
     async def _keep(
         self,
@@ -117,7 +128,7 @@ class Taker:
             end = Read("unfinished", UNDATED, (said,))
         await self._shelf.clear_of({talk.id for talk in talks})
         known = await self._archive.talks_known([talk.id for talk in talks])
-        coming = await asyncio.to_thread(cut, reading.document(end), talks, known)
+        coming = await asyncio.to_thread(cut, reading.document(end), talks, known, self._stages)
         if end is None:
             await self._shelf.put(Load(coming))
             return
@@ -161,17 +172,19 @@ def _talks(parts: Sequence[Part]) -> list[Conversation]:
 
 
 def cut(
-    document: Document, told: Sequence[Conversation], known: Mapping[str, Conversation]
+    document: Document,
+    told: Sequence[Conversation],
+    known: Mapping[str, Conversation],
+    stages: Stages,
 ) -> Coming:
     """Talks as they stand after this file, cut for search and for reading; takes its time."""
     talks = [unite(known[talk.id], talk) if talk.id in known else talk for talk in told]
-    pieces = [piece for talk in talks for piece in passages(talk, document)]
-    return Coming(
-        document,
-        talks,
-        pieces,
-        [one for talk in talks for one in chunk(talk)],
-        {message.id: message.locator for talk in told for message in talk.messages},
-        {talk.id: (one, bands(one)) for talk in talks if (one := signature(talk)) is not None},
-        indexed(pieces, talks),
-    )
+    with stages.of("chunk"):
+        pieces = [piece for talk in talks for piece in passages(talk, document)]
+        chunks = [one for talk in talks for one in chunk(talk)]
+    with stages.of("likeness"):
+        signed = {talk.id: (one, bands(one)) for talk in talks if (one := signature(talk))}
+    with stages.of("index"):
+        words = indexed(pieces, talks)
+    brought = {message.id: message.locator for talk in told for message in talk.messages}
+    return Coming(document, talks, pieces, chunks, brought, signed, words)

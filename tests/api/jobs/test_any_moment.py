@@ -19,7 +19,7 @@ from tests.failing import Injected, Moments
 from tests.journeys.killing import Outcome
 
 # Writes of the small import, about; what falls behind its end meets a job that is over.
-WRITES = 60
+WRITES = 32
 NOTHING = Outcome((), (), (), (), (), (), (), 0, 0, 0)
 type Action = Callable[[], Awaitable[object]]
 
