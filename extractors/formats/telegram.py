@@ -172,7 +172,7 @@ def _not_the_other(chat: Mapping[str, Json], senders: Mapping[str, str]) -> dict
         for key, author in senders.items()
         if key == other_id or (other_name and folded(author) == other_name)
     }
-    rest = [key for key in senders if key not in others]
+    rest = [key for key in senders if key and key not in others]
     return {rest[0]: "self"} if others and len(rest) == 1 else {}
 
 

@@ -162,3 +162,26 @@ def test_one_dated_line_in_front_does_not_make_a_note_a_chat() -> None:
     found = reading_of("x.txt", "12.02.2019, 14:22 - день: хороший\nГулял у реки.\nЧитал.\n")
 
     assert found.format == "text"
+
+
+def test_a_message_of_nobody_named_is_not_the_owners() -> None:
+    chat = {"name": "Ида", "type": "personal_chat", "id": 77, "messages": [
+        {"id": 1, "type": "message", "date": "2024-03-05T10:00:00", "from": "Ида", "from_id": "user77", "text": "Привет"},
+        {"id": 2, "type": "message", "date": "2024-03-05T10:01:00", "text": "Строй"},
+    ]}  # fmt: skip
+    talk = {"participants": [{}, {"name": "Ида"}], "title": "Ида", "messages": [
+        {"timestamp_ms": 1709632801000, "content": "Строй"}, {"sender_name": "Ида", "timestamp_ms": 1709632800000, "content": "Привет"}]}  # fmt: skip
+
+    for export in (chat, talk):
+        assert {role for role, _ in told(reading_of("a.json", json.dumps(export), NOBODY))} == {"other"}  # fmt: skip
+
+
+def test_all_pages_of_a_telegram_chat_are_one_conversation() -> None:
+    page = """<html><body><div class="page_header"><div class="text bold">Ида</div></div><div class="message default clearfix" id="message{n}">
+    <div class="pull_right date details" title="05.03.2024 10:0{n}:00 UTC+03:00">x</div><div class="from_name">Ида via @bot</div><div class="text">раз {n}</div></div></body></html>"""
+
+    first, second = (reading_of(f"messages{n}.html", page.format(n=n)) for n in (1, 2))
+
+    assert first.conversations[0].id == second.conversations[0].id
+    assert {one.id for one in said(first)}.isdisjoint(one.id for one in said(second))
+    assert said(first)[0].author == "Ида"
