@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import NAMESPACE_URL, uuid5
 
 from api.mind import Mind
+from graph.biography import Line, biography
 from graph.care import Care
 from graph.computed.listed import listed
 from graph.computed.phases import Phase, phase_at, phases, stance
@@ -88,6 +89,11 @@ class Atlas:
             for one in self.phases(id)
             if one.phase not in ENDED
         )
+
+    @cached_property
+    def biography(self) -> Sequence[Line]:
+        """All that has a date of its own, by date."""
+        return biography(self.snapshot, self.listed, self.phases)
 
     @cached_property
     def listed(self) -> frozenset[str]:

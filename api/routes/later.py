@@ -10,11 +10,8 @@ LATER = (
     ("POST", "/proactivity/feedback"),
     ("GET", "/proactivity/events"),
     ("GET", "/proactivity/preview"),
-    ("GET", "/patterns"),
-    ("GET", "/timeline"),
     ("GET", "/insights"),
     ("PATCH", "/insights/{id}"),
-    ("GET", "/emotions"),
 )
 
 
