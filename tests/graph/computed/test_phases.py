@@ -1,4 +1,7 @@
+from datetime import datetime
+
 from graph.computed.phases import phases, stance
+from graph.types import Observation
 from tests.builders import day, said
 
 
@@ -33,3 +36,52 @@ def test_silence_is_dormant_and_never_dropped() -> None:
     assert stance(seen, day(200)) == "dormant"
     assert stance([said("бег", 0, con=2)], day(1)) == "averse"
     assert [one.phase for one in phases(seen)] == ["considered"]
+
+
+def _course(*told: Observation) -> list[tuple[str, datetime]]:
+    return [(one.phase, one.start) for one in phases(told)]
+
+
+def test_who_comes_back_says_that_it_had_stopped() -> None:
+    told = [said("вышивка", n, kind="effort", effort=(1.0, "done")) for n in (0, 6, 12)]
+
+    found = _course(*told, said("вышивка", 150, kind="resume", pro=2, phase="active"))
+
+    assert [phase for phase, _ in found] == ["active", "paused", "active"]
+    assert day(12) < found[1][1] < day(60)
+    assert found[2][1] == day(150)
+
+
+def test_a_pause_implied_counts_when_silence_bears_it_out() -> None:
+    started = said("вышивка", 0, kind="effort", effort=(1.0, "done"))
+    pause = said("вышивка", 30, kind="pause", con=1, explicit=False)
+    goes_on = [said("вышивка", n, kind="effort", effort=(1.0, "done")) for n in (33, 38, 44)]
+
+    assert [phase for phase, _ in _course(started, pause)] == ["active", "paused"]
+    assert [phase for phase, _ in _course(started, pause, *goes_on)] == ["active"]
+
+
+def test_single_deeds_far_apart_do_not_end_a_pause() -> None:
+    told = [
+        said("кружок", 0, kind="effort", effort=(2.0, "hours")),
+        said("кружок", 20, kind="pause", con=2),
+        said("кружок", 140, kind="effort", effort=(2.0, "hours"), explicit=False),
+        said("кружок", 280, kind="effort", effort=(2.0, "hours"), explicit=False),
+    ]
+
+    assert [phase for phase, _ in _course(*told)] == ["active", "paused"]
+
+
+def test_a_part_that_is_done_is_work_on_the_whole() -> None:
+    told = [
+        said("книга", 0, kind="effort", effort=(1.0, "done")),
+        said("книга", 10, kind="done", pro=1, phase="active"),
+    ]
+
+    assert [phase for phase, _ in _course(*told)] == ["active"]
+
+
+def test_what_is_only_wished_for_is_considered_however_much_it_pleases() -> None:
+    told = [said("остров", n, pro=2) for n in range(0, 90, 15)]
+
+    assert [phase for phase, _ in _course(*told)] == ["considered"]
