@@ -6,8 +6,9 @@ from extractors.rules.morphology import inflected
 from extractors.rules.objects import phrase_after
 from extractors.rules.sentences import Word
 
-CLAUSE, SHORTEST = 7, 6
+CLAUSE, SENTENCE, SHORTEST = 7, 9, 6
 _ENDS = frozenset({",", ";", ":", "—", "–", ".", "!", "?", "…", "(", ")"})
+_OPENINGS = frozenset({"а", "и", "но", "ну", "вот", "да", "ведь", "and", "but", "so", "well"})
 # Verbs that only say that something was decided: what it was follows them.
 _DECIDED = frozenset(
     {"решить", "решиться", "решено", "выбрать", "decided", "decide", "settled", "chose", "choose", "resolved"}
@@ -23,12 +24,22 @@ def clause(words: Sequence[Word], start: int) -> str:
         if word.text[0].isalnum():
             out.append(word.text)
     name = " ".join(out)
-    return name if len(name) >= SHORTEST else ""
+    return name if len(name) >= SHORTEST and len(out) > 2 else ""
+
+
+def sentence(words: Sequence[Word]) -> str:
+    """A belief is a sentence: its first words, whatever marks stand among them, but for an opening particle."""
+    said = [word for word in words if word.text[0].isalnum()]
+    while len(said) > 3 and said[0].lower in _OPENINGS:
+        said = said[1:]
+    return " ".join(word.text for word in said[:SENTENCE]) if len(said) >= 3 else ""
 
 
 def decision(words: Sequence[Word], first: int, last: int) -> str:
     """«согласилась на подработку» -> согласиться на подработку; «решила уйти» -> уйти; empty when nothing follows."""
     verb = words[first]
+    if verb.reading.pos in ("PRTF", "NOUN", "ADJF"):
+        return ""
     if {verb.lemma, verb.lower} & _DECIDED:
         return _decided(words, last)
     follows = words[first + 1 : first + 6]

@@ -197,6 +197,8 @@ def phrase_after(words: Sequence[Word], at: int) -> tuple[Word, ...]:
         and (words[n].lower in _SKIP or words[n].reading.pos in ("PRCL", "ADVB", "PREP"))
         and n < at + 3
     ):
+        if words[n].lower in ("не", "ничего", "никогда", "not", "never"):
+            return ()  # what one will not do is no undertaking
         n += 1
     out: list[Word] = []
     while n < len(words) and len(out) < LONGEST:

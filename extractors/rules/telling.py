@@ -19,7 +19,7 @@ from extractors.rules.cues import (
 )
 from extractors.rules.deeds import acted, personal, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
-from extractors.rules.naming import clause, decision, event
+from extractors.rules.naming import clause, decision, event, sentence
 from extractors.rules.notes import Notes
 from extractors.rules.objects import DURABLE, deed, name_of, phrase_after, thing, weighty
 from extractors.rules.patterns import Found
@@ -165,9 +165,9 @@ class Telling:
             case "Obstacle" | "Habit":
                 name = clause(words, found.first)
             case _:
-                name = clause(words, 0)
-        if not name:
-            return
+                name = sentence(words)
+        if not name or any(word.reading.mood == "impr" for word in words):
+            return  # what is asked of an assistant is no need
         ref = self.notes.item(cue.type, name)
         self._add(
             Claimed(
