@@ -108,7 +108,7 @@ def _turn(ledger: Ledger, row: Sequence[str], places: _Places, *, assisted: bool
         return None
     zone = dating.zone_named(ledger.asked.zone)
     said = row[places.when].strip()
-    at = dating.instant(said, zone)
+    at = None if said.count("-") == 2 and ":" not in said else dating.instant(said, zone)
     found = None if at else dating.full_date(_long_year(whole_day(said)), zone)
     dated = found.as_dated("message", ledger.asked.zone) if found else None
     return Turn(

@@ -5,7 +5,7 @@ import re
 MARKS = "\u200e\u200f\u202a\u202c\u2068\u2069\ufeff"
 # A whole message in angle brackets is no word of anybody's: <Media omitted>, <Без медиафайлов>, <Médias omis>.
 _BRACKETED = re.compile(r"<(?!\d)[^<>\n]{3,200}>")
-_NAMED_FILE = re.compile(r"[^\n]{0,200}\.\w{2,5}[\s\u200e]*\([^()\n]{4,40}\)")
+_NAMED_FILE = re.compile(r"[^\n]{0,200}\.\w{2,5}[\s\u200e]*\([^()\d\n]{4,40}\)")
 _LOST = (
     r"omitted|omitid[oa]s?|ocult[oa]s?|ocultad[oa]s?|weggelassen|ausgeschlossen|omis[e]?s?|omess[oiae]|absente?s?|"
     r"weggelaten|pominięt\w+|utelämna\w+|udelad\w+|utelatt|dahil edilmedi|отсутству\w+|пропущен\w*|опущен\w*|"
