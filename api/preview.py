@@ -126,27 +126,8 @@ async def preview(
     stream = members(files, limits, ZoneInfo(asked.zone))
     while (member := await asyncio.to_thread(next, stream, None)) is not None:
         await looking.take(member)
-    coming = looking.coming
-    await coming.count(mind, counted, await read_chunks(mind.database))
-    tally = looking.tally
-    told = DryRun(
-        upload_id=upload_id,
-        files=tally.files,
-        duplicates=tally.duplicates,
-        formats=dict(tally.formats),
-        from_=tally.span.first,
-        to=tally.span.last,
-        conversations=tally.talks,
-        messages=tally.messages,
-        chunks=coming.chunks,
-        languages=Languages(**tally.languages),
-        undated=tally.undated,
-        authors=_authors(tally.authors),
-        estimate=counted.estimate(),
-        contents=[_contents(one) for one in tally.held[:MOST_LISTED]],
-        problems=tally.problems,
-    )
-    return Looked(told, looking.held)
+    await looking.coming.count(mind, counted, await read_chunks(mind.database))
+    return Looked(_told(upload_id, looking, counted), looking.held)
 
 
 class _Looking:
@@ -242,6 +223,27 @@ def _count_message(file: _File, message: Message) -> None:
     if message.dated.at is not None:
         file.dated = True
         file.wanted.add(message.dated.at)
+
+
+def _told(upload_id: str, looking: _Looking, counted: Counted) -> DryRun:
+    tally = looking.tally
+    return DryRun(
+        upload_id=upload_id,
+        files=tally.files,
+        duplicates=tally.duplicates,
+        formats=dict(tally.formats),
+        from_=tally.span.first,
+        to=tally.span.last,
+        conversations=tally.talks,
+        messages=tally.messages,
+        chunks=looking.coming.chunks,
+        languages=Languages(**tally.languages),
+        undated=tally.undated,
+        authors=_authors(tally.authors),
+        estimate=counted.estimate(),
+        contents=[_contents(one) for one in tally.held[:MOST_LISTED]],
+        problems=tally.problems,
+    )
 
 
 def _contents(one: Held) -> Contents:

@@ -217,14 +217,24 @@ class MindClient(Wire):
 
     # -- bringing in ---------------------------------------------------------------------------
 
-    def preview(self, files: Sequence[Upload], fields: Mapping[str, str | list[str]]) -> DryRun:
-        return self._as(DryRun, self._upload(files, {**fields, "dry_run": "true"}))
+    def preview(
+        self,
+        files: Sequence[Upload],
+        fields: Mapping[str, str | list[str]],
+        *,
+        lang: str | None = None,
+    ) -> DryRun:
+        """`lang`: of the reasons; default: the owner's."""
+        return self._as(DryRun, self._upload(files, {**fields, "dry_run": "true"}, lang))
 
     def start(self, files: Sequence[Upload], fields: Mapping[str, str | list[str]]) -> str:
         return self._as(JobMade, self._upload(files, fields)).job_id
 
     def _upload(
-        self, files: Sequence[Upload], fields: Mapping[str, str | list[str]]
+        self,
+        files: Sequence[Upload],
+        fields: Mapping[str, str | list[str]],
+        lang: str | None = None,
     ) -> httpx.Response:
         # Without a file httpx would send a form of another kind; an empty part keeps it multipart.
         parts = [("files", (name, body, "application/octet-stream")) for name, body in files]
@@ -236,13 +246,14 @@ class MindClient(Wire):
         return self._send(
             "POST",
             "/api/files/upload",
+            params={"lang": lang} if lang else None,
             data=dict(fields) if parts else None,
             files=more,
             timeout=httpx.Timeout(600, connect=3),
         )
 
-    def job(self, id: str) -> Ingest:
-        return self._get(Ingest, f"/api/ingest/{id}")
+    def job(self, id: str, *, lang: str | None = None) -> Ingest:
+        return self._get(Ingest, f"/api/ingest/{id}", lang=lang)
 
     def jobs(self) -> list[JobOut]:
         return self._get(Page[JobOut], "/api/jobs", limit=50).items

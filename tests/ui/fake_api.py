@@ -10,12 +10,14 @@ from fastapi.responses import JSONResponse
 
 from tests.ui.fake_bring import bringing
 from tests.ui.fake_house import PACE, house, now, problem
+from tests.ui.fake_papers import PAPERS, papers
 from tests.ui.fake_talk import talking
 from tests.ui.invented import DIARY, UNTIL, Json, about, evidence, ident, life, months_between
 
 app = FastAPI()
 app.include_router(talking)
 app.include_router(bringing)
+app.include_router(papers)
 
 
 @cache
@@ -313,8 +315,8 @@ async def shifts(request: Request, lang: str = "ru") -> Json:
 
 
 @app.get("/api/documents")
-async def documents() -> Json:
-    return {"items": [], "next": None}
+async def documents(project: str | None = None) -> Json:
+    return {"items": [] if project else list(PAPERS), "next": None}
 
 
 @app.get("/api/documents/{id}")

@@ -9,7 +9,7 @@ from tests.ui import served
 pytestmark = pytest.mark.usefixtures("asked_here")
 
 
-def _page(name: str, lang: str = "ru", **query: str) -> AppTest:
+def page_of(name: str, lang: str = "ru", **query: str) -> AppTest:
     def script(name: str) -> None:
         from importlib import import_module
 
@@ -25,7 +25,7 @@ def _page(name: str, lang: str = "ru", **query: str) -> AppTest:
     return at.run()
 
 
-def _said(at: AppTest) -> str:
+def said_on(at: AppTest) -> str:
     texts = [*at.markdown, *at.caption, *at.title, *at.header, *at.subheader]
     return "\n".join(
         [*(str(one.value) for one in texts), *(one.proto.body for one in at.get("html"))]
@@ -34,33 +34,33 @@ def _said(at: AppTest) -> str:
 
 @pytest.mark.parametrize(("lang", "title"), [("ru", "Что изменилось"), ("en", "What changed")])
 def test_shifts_say_what_changed_with_words_before_and_after(lang: str, title: str) -> None:
-    at = _page("shifts", lang, **{"from": "2024-06-01", "to": "2025-10-01"})
+    at = page_of("shifts", lang, **{"from": "2024-06-01", "to": "2025-10-01"})
 
     assert not at.exception
     assert at.title[0].value == title
-    assert "Уход из банка сейчас важнее всего." in _said(at)
+    assert "Уход из банка сейчас важнее всего." in said_on(at)
     assert "0.9" not in "".join(str(one.value) for one in at.markdown)
 
 
 def test_the_first_date_must_come_first() -> None:
-    at = _page("shifts", **{"from": "2025-06-01", "to": "2024-10-01"})
+    at = page_of("shifts", **{"from": "2025-06-01", "to": "2024-10-01"})
 
     assert at.warning[0].value == "Первая дата должна быть раньше второй."
 
 
 def test_a_chat_begins_with_three_ways_to_begin() -> None:
-    at = _page("chat")
+    at = page_of("chat")
 
     assert at.title[0].value == "О чём подумаем?"
     assert len([one for one in at.button if str(one.key).startswith("example-")]) == 3
 
 
 def test_a_question_is_answered_and_its_hostile_picture_is_gone() -> None:
-    at = _page("chat")
+    at = page_of("chat")
 
     at.chat_input[0].set_value("Как менялись мои приоритеты?").run(timeout=60)
 
-    said = _said(at)
+    said = said_on(at)
     assert not at.exception
     assert "Открыть гончарную мастерскую" in said
     assert "evil.invalid/leak" not in said
@@ -72,23 +72,23 @@ DIARY_WORDS = "Уход из банка сейчас важнее всего."
 
 
 def test_the_map_page_draws_without_a_browser() -> None:
-    at = _page("map", node="n1")
+    at = page_of("map", node="n1")
 
     assert not at.exception
     assert at.subheader[0].value == "Открыть гончарную мастерскую"
 
 
 def test_a_node_that_is_gone_says_so() -> None:
-    at = _page("map", node="never")
+    at = page_of("map", node="never")
 
-    assert "Этого узла больше нет на карте." in _said(at)
+    assert "Этого узла больше нет на карте." in said_on(at)
 
 
 @pytest.mark.parametrize(
     ("lang", "title"), [("ru", "Принести архив"), ("en", "Bring your archive")]
 )
 def test_bringing_begins_with_a_look(lang: str, title: str) -> None:
-    at = _page("bring", lang)
+    at = page_of("bring", lang)
 
     assert not at.exception
     assert at.title[0].value == title
@@ -101,10 +101,10 @@ def test_a_house_that_is_down_leaves_one_next_step(
 ) -> None:
     monkeypatch.setenv("DRIFTMAP_API_URL", f"http://127.0.0.1:{served.free_port()}")
 
-    at = _page(name, s="x")
+    at = page_of(name, s="x")
 
     assert not at.exception
-    assert "driftmap не отвечает" in _said(at)
+    assert "driftmap не отвечает" in said_on(at)
     assert [one.key for one in at.button if str(one.key).startswith("retry-")]
 
 
@@ -116,10 +116,10 @@ def test_an_empty_life_leads_to_the_import(
 ) -> None:
     with served.api(FAKE_EMPTY="1") as empty:
         monkeypatch.setenv("DRIFTMAP_API_URL", empty)
-        at = _page(name)
+        at = page_of(name)
 
     assert not at.exception
-    assert said in _said(at)
+    assert said in said_on(at)
 
 
 def test_streamlit_finds_the_installed_components() -> None:
@@ -144,16 +144,16 @@ def test_streamlit_finds_the_installed_components() -> None:
 def test_settings_tell_money_by_purpose_and_the_cap_in_roubles(
     lang: str, title: str, spent: str, rub: str
 ) -> None:
-    at = _page("settings", lang)
+    at = page_of("settings", lang)
 
     assert not at.exception
     assert at.title[0].value == title
-    assert spent in _said(at)
-    assert rub in _said(at)
+    assert spent in said_on(at)
+    assert rub in said_on(at)
 
 
 def test_settings_say_what_a_key_adds_and_what_reading_again_costs() -> None:
-    said = _said(_page("settings"))
+    said = said_on(page_of("settings"))
 
     assert "OPENAI_API_KEY" in said
     assert "42 места" in said
@@ -162,7 +162,7 @@ def test_settings_say_what_a_key_adds_and_what_reading_again_costs() -> None:
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_a_backup_is_made_and_waits_to_be_downloaded(lang: str) -> None:
-    at = _page("settings", lang)
+    at = page_of("settings", lang)
 
     at.button(key="backup-prepare").click().run(timeout=60)
 
@@ -174,7 +174,7 @@ def test_a_backup_is_made_and_waits_to_be_downloaded(lang: str) -> None:
     ("typed", "open"), [("", False), ("удалить", False), ("Удалить всё ", True)]
 )
 def test_everything_is_deleted_only_when_that_is_typed(typed: str, open: bool) -> None:
-    at = _page("settings")
+    at = page_of("settings")
 
     at.text_input(key="backup-delete-typed").set_value(typed).run(timeout=60)
 

@@ -34,7 +34,8 @@ class House:
             self.sent.append(name)
         return "job"
 
-    def job(self, id: str) -> Ingest:
+    def job(self, id: str, *, lang: str | None = None) -> Ingest:
+        del lang
         progress = {"stage": "done", "done": 1, "total": 1}
         return Ingest.model_validate(
             {"job_id": id, "status": "done", "progress": progress, "stats": {}, "problems": []}

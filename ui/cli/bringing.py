@@ -48,7 +48,7 @@ def bring(here: Terminal, asked: argparse.Namespace) -> int:
         files = [_upload(here, path, stack) for path in asked.paths]
         if asked.dry_run:
             with here.err.status(here.t("bring.reading")):
-                found = here.mind.preview(files, fields)
+                found = here.mind.preview(files, fields, lang=here.t.lang)
             _say_preview(here, found)
             return 0
         with here.err.status(here.t("cli.sending")):
@@ -105,7 +105,7 @@ def _follow(here: Terminal, id: str) -> int:
     here.err.print(t("cli.job", id=id), style="dim", markup=False)
     with _bar(here.err) as bar:
         task = bar.add_task(t.name("status", "queued"), total=None)
-        job = here.mind.job(id)
+        job = here.mind.job(id, lang=here.t.lang)
         while job.status in ALIVE:
             stage = t.name("stage", job.progress.stage)
             bar.update(
@@ -115,7 +115,7 @@ def _follow(here: Terminal, id: str) -> int:
                 total=job.progress.total or None,
             )
             time.sleep(EVERY)
-            job = here.mind.job(id)
+            job = here.mind.job(id, lang=here.t.lang)
     _say_end(here, job)
     return 0 if job.status == "done" else 1
 

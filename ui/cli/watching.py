@@ -140,10 +140,10 @@ def _opened(
 
 
 def _tell(here: Terminal, id: str, count: int) -> None:
-    job = here.mind.job(id)
+    job = here.mind.job(id, lang=here.t.lang)
     while job.status in ALIVE:
         time.sleep(EVERY)
-        job = here.mind.job(id)
+        job = here.mind.job(id, lang=here.t.lang)
     status = here.t.name("status", job.status)
     here.out.print(
         here.t("cli.brought", files=here.t.count(count, "files"), status=status), markup=False

@@ -129,9 +129,7 @@ def problems(t: Words, found: Sequence[FileProblem]) -> None:
     """Every file that was not read whole, with its reason."""
     if not found:
         return
-    with st.expander(
-        f"{t('bring.problems')}: {t.count(len(found), 'files')}", icon=":material/report:"
-    ):
+    with st.expander(f"{t('bring.problems')}: {len(found)}", icon=":material/report:"):
         st.dataframe(  # pyright: ignore[reportUnknownMemberType] - its types name libraries that are not here
             [
                 {t("bring.file"): one.path, t("bring.reason"): plain_reason(one.reason)}

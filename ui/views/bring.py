@@ -99,7 +99,7 @@ def _look(t: Words, files: list[Any], fields: Fields, upload_id: str = "") -> No
     asked: Fields = {**fields, "upload_id": upload_id} if upload_id else fields
     try:
         with st.spinner(t("bring.reading")):
-            found = state.mind().preview([(one.name, one) for one in files], asked)
+            found = state.mind().preview([(one.name, one) for one in files], asked, lang=t.lang)
     except Unreachable as problem:
         toast_problem(problem)
         return
@@ -157,7 +157,7 @@ def _job(t: Words, id: str) -> None:
     @st.fragment(run_every=EVERY if alive else None)
     def follow() -> None:
         with speaking("job"):
-            job = state.mind().job(id)
+            job = state.mind().job(id, lang=t.lang)
             _live(t, job)
             if alive and job.status not in ALIVE:
                 st.cache_data.clear()
