@@ -75,6 +75,7 @@ class _Window:
     a: datetime
     b: datetime
     zone: tzinfo
+    until: datetime
 
 
 def shifts(
@@ -85,7 +86,8 @@ def shifts(
     what = weigh(snapshot.observations, place)
     reasons = _given_up_for(snapshot)
     shown = listed(snapshot)
-    window = _Window(what.params, a, b, place)
+    until = max((item.times[-1] for item in what.items.values()), default=b)
+    window = _Window(what.params, a, b, place, until)
     found: list[Shift] = []
     for id, item in what.items.items():
         entity = snapshot.entities.get(id)
@@ -168,7 +170,8 @@ def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event |
     """
     a, b, seen = window.a, window.b, item.observations
     level = _level(went, window)
-    turned = turn(item.course if entity.type in PHASED else (), seen, a, b)
+    spans = item.course if entity.type in PHASED else ()
+    turned = turn(spans, seen, a, b, window.until)
     by_phase = None
     if turned is not None and not _later(level, turned):
         by_phase = _Event(turned.change, turned.at, turned.probability, turned.stable)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import exp
 from typing import Literal
 
 from graph.computed.phases import Phase
@@ -11,8 +12,10 @@ from graph.types import Observation, PhaseName
 type Turned = Literal["done", "dropped", "paused", "resumed", "rose", "fell"]
 
 STOPPED = frozenset({"done", "dropped", "paused"})
-HELD, SEASON, SETTLED = timedelta(days=45), timedelta(days=90), timedelta(days=21)
-MOOD, HOT, SURE = timedelta(days=14), 0.6, 0.8
+# A pause is meant to end: it is a change of what matters only when half a year has passed.
+HELD, LONG, SETTLED = timedelta(days=45), timedelta(days=180), timedelta(days=21)
+MOOD, MONTH = timedelta(days=14), timedelta(days=30)
+HOT, SURE, BORNE = 0.6, 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,28 @@ class Turn:
 
 
 def turn(
-    spans: Sequence[Phase], seen: Sequence[Observation], a: datetime, b: datetime
+    spans: Sequence[Phase],
+    seen: Sequence[Observation],
+    a: datetime,
+    b: datetime,
+    until: datetime | None = None,
 ) -> Turn | None:
-    """From the phase that ended the day `a` to the one in force at `b`; None where they are alike."""
+    """From the phase that ended the day `a` to the one in force at `b`; None where they are alike.
+
+    `until`: the last moment of which anything is told, so that silence since the turn can bear it out.
+    """
     here = next((n for n in reversed(range(len(spans))) if spans[n].start <= b), None)
     if here is None or spans[here].start <= a:
         return None
-    before = _before(spans, here, a)
-    change = _named(before, spans[here].phase)
+    change = _named(_before(spans, here, a), spans[here].phase)
     if change is None:
         return None
     first = spans[here]
-    sure = first.probability >= SURE
-    return Turn(change, first.start, first.probability, sure and _held(first, seen, change))
+    held = (first.end or max(until or b, seen[-1].valid_at)) - first.start
+    odds = first.odds + BORNE * (1 - exp(-(held / MONTH)))
+    probability = 1 / (1 + exp(-odds))
+    stable = probability >= SURE and _held(first, seen, change, held)
+    return Turn(change, first.start, probability, stable)
 
 
 def _before(spans: Sequence[Phase], here: int, a: datetime) -> PhaseName | None:
@@ -65,15 +77,15 @@ def _named(before: PhaseName | None, now: PhaseName) -> Turned | None:
             return "resumed" if before in STOPPED else "fell"
 
 
-def _held(phase: Phase, seen: Sequence[Observation], change: Turned) -> bool:
+def _held(phase: Phase, seen: Sequence[Observation], change: Turned, held: timedelta) -> bool:
     """It lasted, and what came up in heat was borne out by something calm afterwards."""
-    until = phase.end or max(one.valid_at for one in seen)
-    least = SEASON if change == "paused" else HELD if phase.end else SETTLED
-    if until - phase.start < least:
+    if held < (LONG if change == "paused" else HELD if phase.end else SETTLED):
         return False
     if not any(o.heat >= HOT and abs(o.valid_at - phase.start) <= MOOD for o in seen):
         return True
-    later = [o for o in seen if phase.start + MOOD < o.valid_at < until and o.heat < HOT]
+    later = [
+        o for o in seen if phase.start + MOOD < o.valid_at < phase.start + held and o.heat < HOT
+    ]
     if phase.phase in STOPPED:
         return bool(later) and sum(o.pro - o.con for o in later) <= 0
     return any(o.kind in {"effort", "resume"} and o.pro >= o.con for o in later)
