@@ -2,7 +2,7 @@
 # The tools are called from .venv/bin, never by `uv run`: that rebuilds .venv when its Python is not the one in .python-version.
 BIN := .venv/bin
 
-.PHONY: help setup run check test format bench bench-kills hooks clean
+.PHONY: help setup run check test format bench bench-import bench-kills hooks clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -27,6 +27,9 @@ format: .venv/.ready  ## Put the code in order
 
 bench: .venv/.ready  ## Time and score what tests/benchmarks holds
 	$(BIN)/pytest tests/benchmarks -p no:cacheprovider -s -o python_files='bench_*.py' -o timeout=3600
+
+bench-import: .venv/.ready  ## A large export, a whole life and a PDF into the archive. ARGS='--mb 20 --files 500 --life-mb 20' hands on options
+	$(BIN)/python -m tests.benchmarks.bench_import $(ARGS)
 
 bench-kills: .venv/.ready  ## Kill worker, engine, everything, 20 rounds each. ARGS='--model --targets worker' hands on options
 	$(BIN)/python -m tests.benchmarks.kills $(ARGS)

@@ -113,7 +113,7 @@ class Archive:
             brought = {m.id: m.locator for talk in conversations for m in talk.messages}
         coming = Coming(document, conversations, passages, chunks, brought, signed or {})
         async with self._database.write() as connection:
-            kept = await keeping.keep(connection, import_id, coming)
+            kept = await keeping.keep(connection, import_id, [coming])
             await likeness.sign(connection, coming.signed)
             if position is not None:
                 row = _ending(import_id, position, document.path, "read", document.id, problems)
@@ -125,9 +125,9 @@ class Archive:
     ) -> None:
         """What several files bring and how they end, in one transaction."""
         async with self._database.write() as connection:
-            for one in coming:
-                await keeping.keep(connection, import_id, one)
-                await likeness.sign(connection, one.signed)
+            await keeping.keep(connection, import_id, coming)
+            signed = {id: one for brought in coming for id, one in brought.signed.items()}
+            await likeness.sign(connection, signed)
             for one in endings:
                 if one.document_id is not None:
                     await keeping.link(connection, import_id, one.document_id)

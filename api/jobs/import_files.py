@@ -106,7 +106,7 @@ async def import_files(work: Work) -> None:
     mind, job = work.mind, work.job
     entities = await _entities_before(work)
     if "upload" in job.payload and _UNPACKED not in job.stats:
-        await _read_files(work)
+        await read_upload(work)
         await tie_twins(work)
         await _hold_to_what_was_said(work)
         # From here on the upload itself is needed no more, whoever dies when.
@@ -149,7 +149,8 @@ async def drop_upload(mind: Mind, job: Job) -> None:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
-async def _read_files(work: Work) -> None:
+async def read_upload(work: Work) -> None:
+    """Every file of the upload to its end: words in the archive, found by search, and chunks to be read."""
     mind, job = work.mind, work.job
     asked = asked_of(cast("Mapping[str, object]", job.payload["asked"]))
     noted = await mind.archive.noted(job.id)

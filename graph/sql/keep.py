@@ -71,27 +71,44 @@ class Coming:
     words: Mapping[str, fts.Words] | None = None
 
 
-async def keep(
-    connection: AsyncConnection,
-    import_id: str,
-    coming: Coming,
-) -> Kept:
-    document, talks, cut = coming.document, coming.talks, coming.cut
-    new_document = not await _known(connection, documents, [document.id])
-    await add_missing(connection, documents, [rows.document_cells(document)])
-    if not new_document and document.sha256:
-        await _complete(connection, document)
-    await link(connection, import_id, document.id)
+async def keep(connection: AsyncConnection, import_id: str, many: Sequence[Coming]) -> Kept:
+    """What several documents bring, each talk in one of them only: a statement costs more than its rows."""
+    homes = [one.document for one in many]
+    old = await _known(connection, documents, [home.id for home in homes])
+    await add_missing(connection, documents, (rows.document_cells(home) for home in homes))
+    begun = old.union(home.id for home in homes if not home.sha256)
+    for home in homes:
+        if home.id in begun and home.sha256:
+            await _complete(connection, home)
+    links = ({"import_id": import_id, "document_id": home.id} for home in homes)
+    await add_missing(connection, document_imports, links)
+    talks = [talk for one in many for talk in one.talks]
     ids = [talk.id for talk in talks]
     known = await _known(connection, conversations, ids)
     await add_missing(connection, conversations, (rows.conversation_cells(talk) for talk in talks))
-    new_messages = 0
-    for talk in talks:
-        new_messages += await _keep_messages(connection, talk, document.id)
-    await _keep_passages(connection, coming.pieces, talks, coming.words)
-    await link_messages(connection, document.id, coming.brought)
+    new_messages = await _keep_messages(connection, talks)
+    for some in (
+        [one for one in many if one.words is None],
+        [one for one in many if one.words is not None],
+    ):
+        words = {id: row for one in some for id, row in (one.words or {}).items()}
+        pieces = [piece for one in some for piece in one.pieces]
+        told = [talk for one in some for talk in one.talks]
+        await _keep_passages(connection, pieces, told, words or None)
+    await _link_all(connection, many)
+    cut = [piece for one in many for piece in one.cut]
     new_chunks, stale = await _keep_chunks(connection, ids, cut)
-    return Kept(new_document, len(set(ids) - known), new_messages, new_chunks, stale)
+    return Kept(len(homes) > len(old), len(set(ids) - known), new_messages, new_chunks, stale)
+
+
+async def _link_all(connection: AsyncConnection, many: Sequence[Coming]) -> None:
+    """These documents hold these messages, each at its own place."""
+    cells = (
+        {"message_id": message, "document_id": one.document.id, "locator": place}
+        for one in many
+        for message, place in one.brought.items()
+    )
+    await add_missing(connection, message_documents, cells)
 
 
 async def _complete(connection: AsyncConnection, document: Document) -> None:
@@ -115,13 +132,19 @@ async def _known(connection: AsyncConnection, table: Table, ids: Sequence[str]) 
     return found
 
 
-async def _keep_messages(connection: AsyncConnection, talk: Conversation, document_id: str) -> int:
-    ids = [message.id for message in talk.messages]
+async def _keep_messages(connection: AsyncConnection, talks: Sequence[Conversation]) -> int:
+    ids = [message.id for talk in talks for message in talk.messages]
     known = await _known(connection, messages, ids)
-    cells = (rows.message_cells(message, talk, n) for n, message in enumerate(talk.messages))
+    cells = (
+        rows.message_cells(message, talk, n)
+        for talk in talks
+        for n, message in enumerate(talk.messages)
+    )
     await add_missing(connection, messages, cells)
-    if known:
-        await _reorder(connection, talk, known)
+    for talk in talks:
+        moved = known.intersection(message.id for message in talk.messages) if known else set[str]()
+        if moved:
+            await _reorder(connection, talk, moved)
     return len(set(ids) - known)
 
 
@@ -138,17 +161,6 @@ async def _reorder(connection: AsyncConnection, talk: Conversation, known: Colle
             await connection.execute(
                 update(messages).where(messages.c.id == message.id).values(moved)
             )
-
-
-async def link_messages(
-    connection: AsyncConnection, document_id: str, places: Mapping[str, str]
-) -> None:
-    """This document holds these messages, each at its own place."""
-    cells = (
-        {"message_id": message, "document_id": document_id, "locator": place}
-        for message, place in places.items()
-    )
-    await add_missing(connection, message_documents, cells)
 
 
 async def _keep_passages(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from tests.extractors.pdfs import pdf
 
@@ -23,11 +24,14 @@ class Invented:
         self._words = [self._word(_RU, 11) for _ in range(24_000)]
         self._words += [self._word(_EN, 9) for _ in range(12_000)]
         # Some words are said all the time and most hardly ever.
-        self._weights = [1 / (n + 10) for n in range(24_000)] + [1 / (n + 10) for n in range(12_000)]
+        self._weights = [1 / (n + 10) for n in range(24_000)] + [
+            1 / (n + 10) for n in range(12_000)
+        ]
         said = iter(self.chance.choices(self._words, self._weights, k=600_000))
         self._sentences = [
-            " ".join(word for word, _ in zip(said, range(self.chance.randint(5, 18)), strict=False))
-            .capitalize()
+            " ".join(
+                word for word, _ in zip(said, range(self.chance.randint(5, 18)), strict=False)
+            ).capitalize()
             + "."
             for _ in range(40_000)
         ]
@@ -57,10 +61,10 @@ def chats(target: Path, size: int, seed: int = 1) -> int:
     return number
 
 
-def chat(told: Invented, name: str) -> dict[str, object]:
+def chat(told: Invented, name: str) -> dict[str, Any]:
     """One conversation as the vendor writes it, with all that nobody reads beside the words."""
     at = told.day().timestamp()
-    nodes: dict[str, object] = {
+    nodes: dict[str, Any] = {
         "client-created-root": {"id": "client-created-root", "message": None, "parent": None, "children": [f"{name}-0"]}
     }  # fmt: skip
     turns = told.chance.randint(4, 30)
@@ -80,27 +84,31 @@ def chat(told: Invented, name: str) -> dict[str, object]:
             "parent": f"{name}-{n - 1}" if n else "client-created-root",
             "children": [f"{name}-{n + 1}"] if n + 1 < turns else [],
         }  # fmt: skip
-    return {
+    whole: dict[str, Any] = {
         "title": told.text(1)[:60], "create_time": at, "update_time": at + turns * 61.25, "mapping": nodes,
         "moderation_results": [], "current_node": f"{name}-{turns - 1}", "plugin_ids": None, "conversation_id": name,
         "conversation_template_id": None, "gizmo_id": None, "gizmo_type": None, "is_archived": False,
         "is_starred": None, "safe_urls": [], "blocked_urls": [], "default_model_slug": "auto", "voice": None,
         "async_status": None, "disabled_tool_ids": [], "memory_scope": "global_enabled", "id": name,
     }  # fmt: skip
+    return whole
 
 
-def _beside(name: str, n: int, asks: bool) -> dict[str, object]:
-    told: dict[str, object] = {
+def _beside(name: str, n: int, asks: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {
         "request_id": f"{name}-request-{n}", "message_source": None, "turn_exchange_id": f"{name}-{n // 2}",
         "timestamp_": "absolute", "message_type": None,
     }  # fmt: skip
+    more: dict[str, Any]
     if asks:
-        return told | {"serialization_metadata": {"custom_symbol_offsets": []}, "selected_sources": [], "selected_github_repos": []}  # fmt: skip
-    return told | {
+        more = {"serialization_metadata": {"custom_symbol_offsets": []}, "selected_sources": [], "selected_github_repos": []}  # fmt: skip
+        return told | more
+    more = {
         "citations": [], "content_references": [], "model_slug": "gpt-4o", "default_model_slug": "auto",
         "parent_id": f"{name}-{n - 1}", "finish_details": {"type": "stop", "stop_tokens": [200_002]},
         "is_complete": True,
     }  # fmt: skip
+    return told | more
 
 
 def folder(told: Invented, files: int) -> Iterator[tuple[str, bytes]]:
@@ -160,18 +168,26 @@ def _table(told: Invented, day: datetime) -> tuple[str, bytes]:
 
 def _messenger(told: Invented, day: datetime) -> tuple[str, bytes]:
     stamp = day.timestamp()
-    messages = [
+    messages: list[dict[str, Any]] = [
         {"id": n, "type": "message", "date": f"{day:%Y-%m-%dT%H:%M:%S}", "date_unixtime": str(int(stamp) + n * 90),
          "from": ("Лев", "Ида")[n % 2], "from_id": f"user{n % 2 + 1}", "text": told.text(1), "text_entities": []}
         for n in range(12)
     ]  # fmt: skip
-    chat = {"name": "Ида", "type": "personal_chat", "id": 2 + int(stamp), "messages": messages}
-    return "{n}.json", json.dumps(chat, ensure_ascii=False).encode()
+    talk: dict[str, Any] = {
+        "name": "Ида",
+        "type": "personal_chat",
+        "id": 2 + int(stamp),
+        "messages": messages,
+    }
+    return "{n}.json", json.dumps(talk, ensure_ascii=False).encode()
 
 
 def _calendar(told: Invented, day: datetime) -> tuple[str, bytes]:
     event = f"BEGIN:VEVENT\r\nUID:{day.timestamp()}\r\nDTSTART:{day:%Y%m%dT%H%M%SZ}\r\nSUMMARY:{told.text(1)}\r\nEND:VEVENT\r\n"
-    return "{n}.ics", f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{event}END:VCALENDAR\r\n".encode()
+    return (
+        "{n}.ics",
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{event}END:VCALENDAR\r\n".encode(),
+    )
 
 
 type Kind = Callable[[Invented, datetime], tuple[str, bytes]]
