@@ -9,9 +9,18 @@ from pathlib import Path
 from typing import Literal, cast
 
 from extractors.rules.patterns import Found, Patterns
+from extractors.rules.pets import kin
 from extractors.rules.sentences import Sentence, Word
 from graph.types import Effort, EntityType, Kind, Modality, PhaseName, Talk
 
+# Words that open a sentence with a capital and are nobody.
+_OPENERS = frozenset(
+    {
+        "today", "yesterday", "tonight", "finally", "then", "now", "just", "so", "and", "but", "also", "almost", "never",
+        "again", "still", "maybe", "perhaps", "last", "this", "after", "before", "in", "on", "at", "the", "my", "a", "our",
+        "officially", "eventually", "suddenly", "actually", "honestly", "once", "since", "when", "because", "not", "well",
+    }
+)  # fmt: skip
 TABLES = Path(__file__).parent / "tables"
 IMPERSONAL = frozenset(
     [
@@ -42,6 +51,20 @@ IMPERSONAL = frozenset(
         "главный",
         "важный",
         "воротить",
+        "доходить",
+        "дойти",
+        "пылиться",
+        "валяться",
+        "хватать",
+        "хватить",
+        "тяготить",
+        "радовать",
+        "ныть",
+        "болеть",
+        "прихватить",
+        "заклинить",
+        "застопориться",
+        "заглохнуть",
     ]
 )
 _HOURS = re.compile(
@@ -62,7 +85,9 @@ _HYPOTHETICAL = re.compile(
     r"\b(?:если\s+бы|будь\s+я|if\s+i\s+(?:were|had)|would\s+have)\b",
     re.IGNORECASE,
 )
-_PAST_WANT = re.compile(r"\b(?:раньше|когда-то|в\s+детстве|used\s+to|back\s+then)\b", re.IGNORECASE)
+_PAST_WANT = re.compile(
+    r"\b(?:(?<!как )раньше|когда-то|в\s+детстве|used\s+to|back\s+then)\b", re.IGNORECASE
+)
 _NOT_THAT = re.compile(r"\b(?:не\s+то\s+чтобы|не\s+сказать,?\s+чтобы|not\s+that)\b", re.IGNORECASE)
 
 
@@ -113,23 +138,29 @@ def shared_patterns() -> Patterns[SharedNode]:
 
 
 def cues_in(sentence: Sentence) -> list[Found[Cue]]:
-    """Cues of a sentence that are the person's: the longest at a place, none that somebody else is the subject of."""
+    """Cues of a sentence that are the person's: the longest at a place, none that somebody else is the subject of.
+
+    «записалась в хор» tells of an undertaking and is a decision: one of each may stand on the same words.
+    """
     found = sorted(cue_patterns().found(sentence.words), key=lambda f: (f.first - f.last, f.first))
-    taken: set[int] = set()
+    taken: set[tuple[bool, int]] = set()
     out: list[Found[Cue]] = []
     for one in found:
-        span = set(range(one.first, one.last))
+        goal = one.meaning.type == "Goal"
+        span = {(goal, n) for n in range(one.first, one.last)}
         if span & taken or somebody_elses(one, sentence.words) or _only_named(one, sentence.words):
             continue
         taken |= span
         out.append(one)
-    return sorted(out, key=lambda f: f.first)
+    return sorted(out, key=lambda f: (f.first, f.meaning.type != "Goal"))
 
 
 def _only_named(found: Found[Cue], words: Sequence[Word]) -> bool:
     """A deed in the infinitive («надо дописать») is spoken of, not done."""
     if found.meaning.kind not in ("effort", "done", "abandon", "resume", "pause", "decision"):
         return False
+    if any(word.reading.person == "1per" for word in words[found.first : found.last]):
+        return False  # «продлевать не буду»
     return words[found.first].reading.pos == "INFN"
 
 
@@ -146,13 +177,22 @@ def somebody_elses(found: Found[Cue], words: Sequence[Word]) -> bool:
         if reading.tense == "past" and reading.gender == "neut":
             continue
         return _other_subject(words, found.first)
-    if found.first and words[found.first].lower in ("want", "wants", "wanted", "plan", "decided"):
-        return words[found.first - 1].text[:1].isupper() and words[found.first - 1].lower not in (
-            "i",
-            "i'd",
-            "i'll",
-        )
-    return False
+    return words[found.first].lower.isascii() and _english_other(words, found.first)
+
+
+def _english_other(words: Sequence[Word], at: int) -> bool:
+    """«Anna gave up», «my brother wants me to quit»: a name, a pronoun or kin before the verb, and no «I»."""
+    near = words[max(0, at - 5) : at]
+    cut = max((n + 1 for n, word in enumerate(near) if not word.text[0].isalnum()), default=0)
+    near = near[cut:]
+    if any(word.lower.split("’")[0].split("'")[0] in ("i", "we") for word in near):
+        return False
+    return any(
+        word.lower in ("he", "she", "they", "you", "who", "he's", "she's")
+        or word.lower in kin()
+        or (word.text[0].isupper() and word.lower not in _OPENERS)
+        for word in near
+    )
 
 
 def _other_subject(words: Sequence[Word], at: int) -> bool:
@@ -163,6 +203,7 @@ def _other_subject(words: Sequence[Word], at: int) -> bool:
         return False
     return any(
         word.lower in ("он", "она", "они", "ты", "вы", "кто", "который")
+        or (word.lemma in kin() and word.reading.case == "nomn")
         or (
             word.reading.pos == "NOUN"
             and word.reading.case == "nomn"

@@ -86,7 +86,7 @@ def _english_doer(said: Sequence[Word], n: int) -> bool:
 
 def speaks_of(words: Sequence[Word], first: int, last: int, name: str) -> bool:
     """Does a cue on `[first, last)` stand near a word of this item, so that it tells of the item itself?"""
-    near = [*words[max(0, first - NEAR_BEFORE) : first], *words[last : last + NEAR_AFTER]]
+    near = words[max(0, first - NEAR_BEFORE) : last + NEAR_AFTER]
     own = {read(one).lemma for one in name.casefold().replace("ё", "е").split()}
     named = {areas().of(read(one).lemma, one) for one in name.casefold().replace("ё", "е").split()}
     return any(

@@ -1,11 +1,12 @@
 """The words of a sentence -> the people it speaks of, each by one name whatever the case or pet form."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from extractors.rules.morphology import inflected, known_word
+from extractors.rules.pets import kin
 from extractors.rules.sentences import Word
 
 TABLES = Path(__file__).parent / "tables"
@@ -15,19 +16,15 @@ _END = frozenset('.!?…:;—–-«»"“”()')
 
 
 @lru_cache(maxsize=1)
-def _table() -> Mapping[str, Mapping[str, str]]:
+def _nobody() -> frozenset[str]:
     with (TABLES / "people.toml").open("rb") as file:
-        table = tomllib.load(file)
-    kin = {word: name for name, words in table["kin"].items() for word in words.split()}
-    return {"kin": kin, "no_names": dict.fromkeys(table["no_names"]["words"].split(), "")}
+        return frozenset(tomllib.load(file)["no_names"]["words"].split())
 
 
 def people(words: Sequence[Word]) -> Iterator[str]:
     """Everyone by a name in the nominative, kin by what they are."""
     for n, word in enumerate(words):
-        if (name := _table()["kin"].get(word.lemma) or _table()["kin"].get(word.lower)) or (
-            name := _named(words, n)
-        ):
+        if (name := kin().get(word.lemma) or kin().get(word.lower)) or (name := _named(words, n)):
             yield name
 
 
@@ -36,7 +33,7 @@ def _named(words: Sequence[Word], n: int) -> str:
     if not word.text[:1].isupper() or len(word.text) < 3 or word.text.isupper():
         return ""
     first = n == 0 or words[n - 1].text in _END
-    if word.lower.isascii() or word.lower in _table()["no_names"]:
+    if word.lower.isascii() or word.lower in _nobody():
         return _foreign(words, n, first=first)
     reading = word.reading
     if reading.name == "Name" and reading.score >= SURE:
@@ -53,7 +50,7 @@ def _named(words: Sequence[Word], n: int) -> str:
 def _foreign(words: Sequence[Word], n: int, *, first: bool) -> str:
     """A capital word inside an English sentence, after a word that people follow or before what they do."""
     word = words[n]
-    if first or word.lower in _table()["no_names"] or not word.text[1:].islower():
+    if first or word.lower in _nobody() or not word.text[1:].islower():
         return ""
     after = words[n + 1].lower if n + 1 < len(words) else ""
     does = after in (

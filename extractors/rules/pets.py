@@ -1,4 +1,4 @@
-"""A given name -> its long form, so that «Саша» and «Александр» are one key."""
+"""Words for kin; a given name -> its long form, so that «Саша» and «Александр» are one key."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,6 +13,14 @@ def _pets() -> Mapping[str, str]:
     with _TABLE.open("rb") as file:
         table = tomllib.load(file)
     return {word: name for name, words in table["pet"].items() for word in words.split()}
+
+
+@lru_cache(maxsize=1)
+def kin() -> Mapping[str, str]:
+    """«отец», «папа» -> Папа."""
+    with _TABLE.open("rb") as file:
+        table = tomllib.load(file)
+    return {word: name for name, words in table["kin"].items() for word in words.split()}
 
 
 def long_form(name: str) -> str:

@@ -23,7 +23,7 @@ _SAID = (
 )
 _SPEECH = re.compile(_SAID + r"\b[^.!?\n«»\"“”]{0,60}[«\"“]([^»\"”\n]*)[»\"”]", re.IGNORECASE)
 _QUOTED = re.compile(r"[«\"“]([^»\"”\n]*)([»\"”\n]|\Z)")
-_THEN_SAID = re.compile(r"\s*[,—–-]+\s*" + _SAID + r"\b", re.IGNORECASE)
+_THEN_SAID = re.compile(r"\s*[,—–-][\s,—–-]{0,5}" + _SAID + r"\b", re.IGNORECASE)
 _OPENING = re.compile(r"[«\"“]")
 # A verb of speech and what may stand between it and the quote.
 _LONGEST_LEAD = 80

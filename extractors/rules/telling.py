@@ -30,7 +30,7 @@ from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
 from graph.types import EntityType, Kind
 
 EXPLICIT, IMPLIED, CARRIED = 0.5, 0.4, 0.3
-FELT_FROM, PLEASANT_FROM = 0.3, 0.15
+FELT_FROM, FELT_WITHOUT_WORDS, PLEASANT_FROM = 0.3, 0.5, 0.15
 CUES = 3
 _GOALS = ("Goal", "Project")
 _TURNS = frozenset({"done", "abandon", "pause", "resume"})
@@ -237,7 +237,11 @@ class Telling:
     def _feeling(self) -> None:
         affect, said = sentence_affect(self.sentence, self.language)
         strongest = max(affect.sadness, affect.frustration, affect.excitement, affect.fear)
-        if strongest < FELT_FROM or abs(affect.valence) < PLEASANT_FROM or said.other:
+        if (
+            strongest < (FELT_FROM if said.hits else FELT_WITHOUT_WORDS)
+            or abs(affect.valence) < PLEASANT_FROM
+            or said.other
+        ):
             return
         target = self.spoken[0] if self.spoken else self.carried
         self.notes.feelings.append(
