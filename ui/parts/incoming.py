@@ -50,7 +50,6 @@ def counted(t: Words, number: int, noun: str) -> tuple[str, str]:
 
 
 def preview(t: Words, found: DryRun) -> None:
-    span = f"{t.month(found.from_)} — {t.month(found.to)}" if found.from_ else t("bring.no_range")
     figures(
         [
             counted(t, found.files, "files"),
@@ -59,7 +58,29 @@ def preview(t: Words, found: DryRun) -> None:
             (_minutes(t, found), t("bring.time")),
         ]
     )
-    rows = [
+    rows = _rows(t, found)
+    lines = "".join(
+        f"<span class='dmk'>{html(label)}</span><div>{value}</div>"
+        for label, value in rows
+        if value
+    )
+    st.html(f'<div class="dmtrack">{lines}</div>')
+    problems(t, found.problems)
+
+
+def _who(t: Words, name: str) -> str:
+    """A name, or whose words they are where nobody has one."""
+    return t.section("role").get(name, name)
+
+
+def _minutes(t: Words, found: DryRun) -> str:
+    return t("bring.minutes", minutes=t.count(max(1, round(found.estimate.minutes)), "minutes"))
+
+
+def _rows(t: Words, found: DryRun) -> list[tuple[str, str]]:
+    """Label and drawn value; what is empty is left out."""
+    span = f"{t.month(found.from_)} — {t.month(found.to)}" if found.from_ else t("bring.no_range")
+    return [
         (t("bring.range"), html(span)),
         (
             t("bring.formats"),
@@ -85,22 +106,6 @@ def preview(t: Words, found: DryRun) -> None:
             html(t.count(found.duplicates, "files")) if found.duplicates else "",
         ),
     ]
-    lines = "".join(
-        f"<span class='dmk'>{html(label)}</span><div>{value}</div>"
-        for label, value in rows
-        if value
-    )
-    st.html(f'<div class="dmtrack">{lines}</div>')
-    problems(t, found.problems)
-
-
-def _who(t: Words, name: str) -> str:
-    """A name, or whose words they are where nobody has one."""
-    return t.section("role").get(name, name)
-
-
-def _minutes(t: Words, found: DryRun) -> str:
-    return t("bring.minutes", minutes=t.count(max(1, round(found.estimate.minutes)), "minutes"))
 
 
 def _takes(t: Words, found: DryRun) -> str:
