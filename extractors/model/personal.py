@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from extractors.rules.cues import cues_in
+from extractors.rules.deeds import personal as told_of_oneself
 from extractors.rules.junk import junk, junk_text
 from extractors.rules.sentences import Sentence, Word, not_own, sentences, touches
 from graph.words import Chunk, Conversation
@@ -41,7 +43,10 @@ def _own_sentences(chunk: Chunk, talk: Conversation) -> Iterator[Sentence]:
 
 
 def _speaks(sentence: Sentence) -> bool:
-    return any(_mine(word) or _deed(word) for word in sentence.words)
+    """Also by what the rules know: an English deed that nobody does («Sold the guitar»), a cue."""
+    if any(_mine(word) or _deed(word) for word in sentence.words):
+        return True
+    return told_of_oneself(sentence) or bool(cues_in(sentence))
 
 
 def _mine(word: Word) -> bool:

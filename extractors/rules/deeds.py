@@ -44,6 +44,7 @@ _NO_ENGLISH_DEEDS = frozenset(
         "dropped", "abandoned", "need", "indeed", "bed", "speed", "feed", "seed", "weed", "hundred", "instead",
     }
 )  # fmt: skip
+_ENDS = frozenset(".!?…:")
 _NEGATING = frozenset({"not", "never", "n't", "no", "didn't", "haven't", "hasn't"})
 
 
@@ -118,8 +119,10 @@ def _may_do(word: Word, verb: Reading) -> bool:
 
 def personal(sentence: Sentence) -> bool:
     """The person is in it: «я» in any case, a first person, a past tense of one; an English deed that nobody does."""
-    first = sentence.words[0] if sentence.words else None
-    if first is not None and _english_deed(first):
+    said = sentence.words
+    if any(
+        _english_deed(word) and (not n or said[n - 1].text in _ENDS) for n, word in enumerate(said)
+    ):
         return True
     return any(
         word.lower in _I

@@ -2,7 +2,8 @@
 
 import re
 
-from extractors.rules.sentences import Sentence
+from extractors.rules.deeds import personal
+from extractors.rules.sentences import Sentence, sentences
 
 _ORDER = re.compile(
     r"^\s*(?:пожалуйста,?\s*)?(?:(?:перепиши|переведи|сделай|напиши|составь|объясни|расскажи|проверь|исправь|сократи|"
@@ -33,12 +34,18 @@ def junk_text(text: str) -> bool:
     code = sum(bool(_CODE.search(line)) for line in lines)
     if lines and code * 2 >= len(lines) and not len(_I.findall(text)) > 2:
         return True
-    return bool(_ORDER.match(text)) and not _I.search(text)
+    return bool(_ORDER.match(text)) and not (_I.search(text) or _told_besides(text))
+
+
+def _told_besides(text: str) -> bool:
+    """«Помоги разобраться. Решила подавать на категорию.»: after the command, something of the person."""
+    _, _, rest = text.partition(".")
+    return any(personal(one) for one in sentences(rest) if not _ORDER.match(one.text))
 
 
 def junk(sentence: Sentence) -> bool:
     text = sentence.text
-    if _ORDER.match(text) or _CODE.search(text):
+    if _CODE.search(text) or (_ORDER.match(text) and not _told_besides(text)):
         return True
     letters = sum(c.isalpha() for c in text)
     return letters < 6 or letters * 2 < len(text)

@@ -5,11 +5,15 @@ A file begins with its entities (`@ ref Type name ; alias, alias`) and phases (`
 line an observation: `> ref kind sign… | quote`, where E stands for said outright.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from graph.words import Role
+
 FOLDER = Path(__file__).parent
+_ROLES: Mapping[str, Role] = {"u:": "self", "a:": "assistant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Told:
     day: date
     kind: str
     place: str
-    turns: tuple[tuple[str, str], ...]
+    turns: tuple[tuple[Role, str], ...]
     expected: tuple[Expected, ...]
 
     @property
@@ -91,9 +95,9 @@ def _told(life: str, number: int, chunk: str) -> Told:
     head, *lines = chunk.splitlines()
     day, kind, place = head.split(maxsplit=2)
     said = [line for line in lines if line and line[:2] != "> "]
-    turns: list[tuple[str, str]] = []
+    turns: list[tuple[Role, str]] = []
     for line in said:
-        role = {"u:": "self", "a:": "assistant"}.get(line[:2])
+        role = _ROLES.get(line[:2])
         turns.append((role or "self", line[3:] if role else line))
     expected = [_expected(line[2:]) for line in lines if line.startswith("> ")]
     return Told(life, number, date.fromisoformat(day), kind, place, tuple(turns), tuple(expected))
