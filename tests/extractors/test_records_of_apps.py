@@ -124,7 +124,7 @@ def test_a_page_of_keep_leaves_its_words_to_the_json() -> None:
 def test_what_a_note_carries_is_counted_and_its_tags_can_be_found() -> None:
     keep = {"title": "Дом", "textContent": "Хочу", "listContent": [{"text": "сад", "isChecked": False}], "labels": [{"name": "мечты"}],
             "attachments": [{"filePath": "a.jpg"}], "userEditedTimestampUsec": 1709632800000000, "color": "DEFAULT"}  # fmt: skip
-    entry = {"uuid": "A", "creationDate": "2024-03-05T10:00:00Z", "text": "Рад", "tags": ["дом"], "photos": [{}, {}]}  # fmt: skip
+    entry: dict[str, object] = {"uuid": "A", "creationDate": "2024-03-05T10:00:00Z", "text": "Рад", "tags": ["дом"], "photos": [{}, {}]}  # fmt: skip
 
     note = reading_of("a.json", json.dumps(keep))
     diary = reading_of("Journal.json", json.dumps({"metadata": {"version": "1.0"}, "entries": [entry]}))  # fmt: skip
