@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Row, TextualSelect, bindparam, text
 
 from graph.retrieval.bounds import Bounds, conditions
+from graph.retrieval.closer import rescored
+from graph.retrieval.forms import forms
 from graph.sql import rows
 from graph.sql.database import Database, slices
 from graph.sql.moment import Moment, told
@@ -71,12 +73,15 @@ class TextIndex:
             return []
         where, bound = conditions(Bounds(as_of, from_, to, project, roles))
         values = {**bound, "most": max(MOST_FOUND, limit)}
-        scores: dict[int, float] = {}
+        plain: dict[int, float] = {}
+        rest: dict[int, float] = {}
         async with self._database.read() as connection:
             scoring = _scoring(where, roles is not None)
             for match, weight in _matches(terms, also):
+                into = rest if weight < 1 else plain
                 for row in await connection.execute(scoring, {**values, "match": match}):
-                    scores[row.n] = scores.get(row.n, 0.0) - weight * float(row.score)
+                    into[row.n] = into.get(row.n, 0.0) - weight * float(row.score)
+            scores = await rescored(connection, terms, plain, rest)
             best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
             found = await connection.execute(_PASSAGES, {"best": best})
             return [(rows.passage_of(row), scores[row.n]) for row in _in_order(found, best)]
@@ -138,7 +143,7 @@ def _matches(terms: Sequence[str], also: Collection[str]) -> Iterator[tuple[str,
     Only \w survives in a stem, so a quoted term is a term and never an operator.
     """
     if terms:
-        yield " OR ".join(f'"{term}"' for term in terms), 1.0
+        yield " OR ".join(f'"{form}"' for term in terms for form in forms(term)), 1.0
     # Russian prefixes and suffixes of one root part ways after the stem: "удаля-", "удал-".
     roots = [root for term in terms if (root := root_of(term)) is not None]
     if roots:
