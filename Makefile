@@ -34,6 +34,15 @@ bench-import: .venv/.ready  ## A large export, a whole life and a PDF into the a
 bench-kills: .venv/.ready  ## Kill worker, engine, everything, 20 rounds each. ARGS='--model --targets worker' hands on options
 	$(BIN)/python -m tests.benchmarks.kills $(ARGS)
 
+bench-import: .venv/.ready  ## A large export against bare ijson, a whole life by stages, PDF pages. ARGS='--mb 20 --files 500' makes it small
+	$(BIN)/python -m tests.benchmarks.bench_import $(ARGS)
+
+bench-drift: .venv/.ready  ## Invented people with known priorities: what the mathematics finds of them
+	$(BIN)/python -m tests.graph.computed.simulation --check
+
+fuzz: .venv/.ready  ## Ten minutes of atheris each on JSON, HTML and zip; what crashed lands in build/fuzz
+	@for kind in json html zip; do mkdir -p build/fuzz/$$kind && .uv/bin/uv run --no-sync --with atheris python -m tests.fuzz.harness $$kind build/fuzz/$$kind -max_total_time=600 -timeout=20 -max_len=8000 -artifact_prefix=build/fuzz/ || exit 1; done
+
 hooks: .venv/.ready  ## Check every commit: format, lint, layers, no private chat
 	$(BIN)/pre-commit install
 
