@@ -1,9 +1,7 @@
 """Questions of a face -> HTTP calls of the contract -> typed answers; the only importer of api.schemas."""
 
-import json
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import IO, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import IO
 
 import httpx
 
@@ -11,11 +9,15 @@ from api.schemas import (
     Ask,
     Author,
     Budget,
+    ChoiceOut,
+    ConflictOut,
+    CycleOut,
     DocumentChanged,
     DocumentOut,
     DocumentPart,
     DocumentWhole,
     DryRun,
+    EmotionOut,
     EntityBrief,
     EntityPatch,
     EntityWhole,
@@ -25,22 +27,30 @@ from api.schemas import (
     Health,
     HistoryEdge,
     HistoryNode,
+    HotColdOut,
     Ingest,
     JobMade,
     JobOut,
+    LineOut,
+    LivedOut,
     MapHistory,
     MapRevision,
     Mode,
     ModelTest,
     ModelTried,
+    MoodOut,
+    MoodsOut,
     NoteMade,
     Page,
+    Patterns,
     Priorities,
     PriorityOut,
     ProfileOut,
     ReadDate,
     RelationOut,
     Rereading,
+    ReviewItem,
+    ReviewSide,
     RunMade,
     Said,
     SaidOut,
@@ -51,15 +61,20 @@ from api.schemas import (
     Statement,
     TurnOut,
 )
-from ui.wire import Refused, Unreachable, Wire, heard, open_http, read, refuse
+from ui.streams import Streams
+from ui.wire import Refused, Unreachable, heard, open_http, read, refuse
 
 __all__ = [
     "Author",
     "Budget",
+    "ChoiceOut",
+    "ConflictOut",
+    "CycleOut",
     "DocumentOut",
     "DocumentPart",
     "DocumentWhole",
     "DryRun",
+    "EmotionOut",
     "EntityBrief",
     "EntityPatch",
     "EntityWhole",
@@ -68,19 +83,28 @@ __all__ = [
     "Health",
     "HistoryEdge",
     "HistoryNode",
+    "HotColdOut",
     "Ingest",
     "JobOut",
+    "LineOut",
+    "LivedOut",
     "MapHistory",
     "MindClient",
     "Mode",
     "ModelTest",
     "ModelTried",
+    "MoodOut",
+    "MoodsOut",
+    "Page",
+    "Patterns",
     "Priorities",
     "PriorityOut",
     "ProfileOut",
     "Refused",
     "RelationOut",
     "Rereading",
+    "ReviewItem",
+    "ReviewSide",
     "SessionBrief",
     "SessionWhole",
     "ShiftOut",
@@ -93,18 +117,12 @@ __all__ = [
 ]
 
 type Upload = tuple[str, IO[bytes]]
-BETWEEN_TRIES = 0.5
 # An archive of decades is packed, sent or deleted.
 LONG = 3600.0
-ENDS = frozenset({"done", "error"})
 
 
-class MindClient(Wire):
+class MindClient(Streams):
     """One method per call of the contract that a face makes."""
-
-    def __init__(self, http: httpx.Client, *, rest: Callable[[float], None] = time.sleep) -> None:
-        super().__init__(http)
-        self._rest = rest
 
     # -- the house -----------------------------------------------------------------------------
 
@@ -189,31 +207,6 @@ class MindClient(Wire):
 
     def stop(self, run: str) -> None:
         self._send("DELETE", f"/api/runs/{run}")
-
-    def follow(self, run: str, *, patience: int = 20) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Replay what there is, then follow; a lost connection resumes after the last event seen."""
-        after, tries = 0, 0
-        while tries < patience:
-            try:
-                for number, event, data in self._events(run, after):
-                    after, tries = max(after, number), 0
-                    yield event, data
-                    if event in ENDS:
-                        return
-            except Unreachable:
-                pass
-            tries += 1
-            self._rest(BETWEEN_TRIES)
-        raise Unreachable
-
-    def _events(self, run: str, after: int) -> Iterator[tuple[int, str, dict[str, Any]]]:
-        wait = httpx.Timeout(5, read=60)
-        path, params = f"/api/runs/{run}/events", {"after": after}
-        with heard(), self._http.stream("GET", path, params=params, timeout=wait) as answer:
-            if answer.is_error:
-                answer.read()
-                refuse(answer)
-            yield from _frames(answer.iter_lines())
 
     # -- bringing in ---------------------------------------------------------------------------
 
@@ -365,18 +358,3 @@ class MindClient(Wire):
 
     def delete_everything(self, confirm: str) -> None:
         self._send("DELETE", "/api/everything", json={"confirm": confirm}, timeout=LONG)
-
-
-def _frames(lines: Iterator[str]) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Lines of an event stream -> (number, event, data)."""
-    number, event, data = 0, "message", ""
-    for line in lines:
-        if line.startswith("id:"):
-            number = int(line[3:])
-        elif line.startswith("event:"):
-            event = line[6:].strip()
-        elif line.startswith("data:"):
-            data += line[5:].lstrip()
-        elif not line and data:
-            yield number, event, json.loads(data)
-            event, data = "message", ""

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import streamlit as st
 
-from ui.client import MindClient, ProfileOut, Refused, Unreachable, open_http
+from ui.client import ProfileOut, Refused, Unreachable, open_http
+from ui.life import LifeClient
 from ui.settings import FaceSettings, read_settings
 from ui.words import LANGUAGES, Lang, Words, words
 
@@ -26,9 +27,9 @@ def settings() -> FaceSettings:
     return read_settings()
 
 
-def mind() -> MindClient:
+def mind() -> LifeClient:
     given = settings()
-    return MindClient(connection(given.api, given))
+    return LifeClient(connection(given.api, given))
 
 
 @st.cache_data(ttl=30, show_spinner=False)

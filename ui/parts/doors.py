@@ -5,7 +5,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
-type Page = Literal["chat", "map", "shifts", "import", "settings"]
+type Page = Literal[
+    "chat", "map", "shifts", "life", "review", "hints", "sessions", "import", "settings"
+]
 _KEY = "doors"
 
 

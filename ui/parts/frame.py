@@ -13,7 +13,8 @@ from ui.parts.safe import plain
 from ui.words import LANGUAGES, Words
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-PAGES = ("./", "./map", "./shifts", "./import", "./settings", "./chat")
+NAMES = ("map", "shifts", "life", "review", "hints", "sessions", "import", "settings", "chat")
+PAGES = ("./", *(f"./{name}" for name in NAMES))
 SPOKEN = {"ru": "Русский", "en": "English"}
 
 

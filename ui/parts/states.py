@@ -16,6 +16,13 @@ def empty(title: str, next_step: str) -> None:
     st.html(f'<div class="dmempty"><b>{html(title)}</b><span>{html(next_step)}</span></div>')
 
 
+def later(title: str, next_step: str) -> None:
+    """A part that is not built: what it will do, and that nothing is broken."""
+    st.html(
+        f'<div class="dmempty dmlater"><i aria-hidden="true">◌</i><b>{html(title)}</b><span>{html(next_step)}</span></div>'
+    )
+
+
 def offline(key: str) -> None:
     t = state.t()
     _failed(t("state.offline"), t("state.offline_next"), key)

@@ -92,7 +92,12 @@ def words(lang: Lang, zone: str = "UTC") -> Words:
 
 @cache
 def table(lang: Lang) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{lang}.toml").read_text(encoding="utf-8"))
+    """All files of a language; a section may be spread over several."""
+    whole: dict[str, Any] = {}
+    for path in sorted(HERE.glob(f"{lang}*.toml")):
+        for name, section in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            whole.setdefault(name, {}).update(section)
+    return whole
 
 
 def plural_form(number: int, lang: Lang) -> int:
