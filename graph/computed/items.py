@@ -2,22 +2,23 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import cached_property, lru_cache
 from math import log2
 
 import numpy as np
 
-from graph.computed.measure import Measured, Params, measured
+from graph.computed.measure import Measured, Params, measured, thinned
 from graph.computed.phases import Phase, phases
+from graph.computed.same import Same
 from graph.computed.segments import HAZARDS, LEAST, Calmed, Segments, calmed, segments
 from graph.computed.standing import Attention, attention
-from graph.computed.tracks import START, Track, track
+from graph.computed.tracks import START, Track, surprises, track
 from graph.types import Observation
 
 ENOUGH, STEPS = 300, 8
-HELD = 8_192
+HELD, NEWEST = 8_192, 150
 
 
 class Item:
@@ -28,6 +29,7 @@ class Item:
         self.observations = observations
         self._zone = zone
         self._tracks: dict[float, Track] = {}
+        self._surprises: dict[float, tuple[float, ...]] = {}
         self._calmed: dict[float, Calmed | None] = {}
         self._segments: dict[Params, Segments] = {}
         self._scores: dict[Params, float] = {}
@@ -38,12 +40,12 @@ class Item:
 
     @cached_property
     def readings(self) -> tuple[Measured, ...]:
-        return measured(self.id, self.observations, self._zone)
+        return thinned(measured(self.id, self.observations, self._zone))
 
     @cached_property
     def duties(self) -> tuple[Measured, ...]:
         """The same, with what is only owed."""
-        return measured(self.id, self.observations, self._zone, duties=True)
+        return thinned(measured(self.id, self.observations, self._zone, duties=True))
 
     @cached_property
     def course(self) -> tuple[Phase, ...]:
@@ -58,10 +60,27 @@ class Item:
         n = bisect_right(self.times, at)
         return self.times[n - 1] if n else None
 
+    def until(self, at: datetime, most: int = NEWEST) -> tuple[Observation, ...]:
+        """The newest words dated up to a moment."""
+        n = bisect_right(self.times, at)
+        return self.observations[max(0, n - most) : n]
+
+    def around(self, at: datetime, most: int = NEWEST) -> tuple[Observation, ...]:
+        """The words nearest to a moment, as many before as after it."""
+        n = bisect_right(self.times, at)
+        return self.observations[max(0, n - most) : n + most]
+
     def track(self, params: Params) -> Track:
         known = self._tracks.get(params.noise)
         if known is None:
             known = self._tracks[params.noise] = track(self.readings, params)
+        return known
+
+    def surprises(self, params: Params) -> tuple[float, ...]:
+        """How far each reading lay from what was believed before it."""
+        known = self._surprises.get(params.noise)
+        if known is None:
+            known = self._surprises[params.noise] = surprises(self.readings, params)
         return known
 
     def duty_track(self, params: Params) -> Track:
@@ -90,19 +109,6 @@ class Item:
         return self._calmed[params.noise]
 
 
-@dataclass(frozen=True, slots=True)
-class _Same:
-    """The very same tuple; what is equal but was loaded anew is told apart by item."""
-
-    observations: tuple[Observation, ...]
-
-    def __hash__(self) -> int:
-        return id(self.observations)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.observations is self.observations
-
-
 class Weighed:
     """All items of a map, and the noise and pace fitted to the person."""
 
@@ -120,13 +126,13 @@ class Weighed:
 
 def weigh(observations: tuple[Observation, ...], zone: tzinfo) -> Weighed:
     """Items whose words are the same as before keep what was worked out for them."""
-    return _weigh(_Same(observations), zone)
+    return _weigh(Same(observations), zone)
 
 
 @lru_cache(maxsize=8)
-def _weigh(same: _Same, zone: tzinfo) -> Weighed:
+def _weigh(same: Same[tuple[Observation, ...]], zone: tzinfo) -> Weighed:
     by_item: dict[str, list[Observation]] = {}
-    for one in same.observations:
+    for one in same.value:
         by_item.setdefault(one.entity_id, []).append(one)
         if one.target_id is not None and one.target_id != one.entity_id:
             by_item.setdefault(one.target_id, []).append(one)
@@ -157,7 +163,7 @@ def fitted_noise(items: Iterable[Item], params: Params = START) -> Params:
     if sum(len(one.readings) for one in known) < ENOUGH:
         return params
     for _ in range(3):
-        z = np.array([s for one in known for s in one.track(params).surprises])
+        z = np.array([s for one in known for s in one.surprises(params)])
         ratio = float(np.clip(np.median(z**2) / 0.455, 0.5, 2.0))
         noise = 2 ** (round(STEPS * log2(params.noise * ratio)) / STEPS)
         if noise == params.noise:

@@ -1,7 +1,9 @@
 """Snapshot -> ids of what lists and map show."""
 
 from collections import defaultdict
+from functools import lru_cache
 
+from graph.computed.same import Same
 from graph.types import Observation, Snapshot
 
 WISHES = frozenset({"stance", "priority", "decision", "effort", "value", "need", "resume", "done", "abandon", "pause"})  # fmt: skip
@@ -17,6 +19,12 @@ def listed(snapshot: Snapshot) -> frozenset[str]:
 
     Of goals and projects a deed in passing is no wish, and talk without any is not enough.
     """
+    return _listed(Same(snapshot))
+
+
+@lru_cache(maxsize=8)
+def _listed(same: Same[Snapshot]) -> frozenset[str]:
+    snapshot = same.value
     episodes: dict[str, set[str]] = defaultdict(set)
     wished: set[str] = set()
     done: set[str] = set()

@@ -154,7 +154,7 @@ def _distribution(
             rank=place,
             rank_low=int(low[i]),
             rank_high=int(high[i]),
-            evidence=quotes(items[i].observations, asked.as_of),
+            evidence=quotes(items[i].until(asked.as_of), asked.as_of),
         )
         for place, i in enumerate(map(int, order), 1)
     )

@@ -8,8 +8,8 @@ from math import erfc, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.computed.filter import START, read
 from graph.computed.measure import Measured, Params
-from graph.computed.tracks import START, row
 
 type Array = NDArray[np.float64]
 type Places = NDArray[np.int64]
@@ -101,8 +101,8 @@ def calmed(readings: tuple[Measured, ...], params: Params = START) -> Calmed | N
     if len(readings) < LEAST:
         return None
     days = np.array([one.day for one in readings])
-    rows = [row(one, params) for one in readings]
-    heat, y, base = (np.array(one) for one in ([r[0][2] for r in rows], [r[1] for r in rows], [r[2] for r in rows]))  # fmt: skip
+    rows = [read(one, params) for one in readings]
+    heat, y, base = (np.array([row[n] for row in rows]) for n in (1, 2, 3))
     calm, noise = _without_mood(days, heat, y, base, params)
     return Calmed(days, heat, calm, noise, _sums(calm, noise, params))
 

@@ -126,12 +126,13 @@ def tau(x: Sequence[str], y: Sequence[str]) -> float:
 def _shift(
     entity: Entity, item: Item, window: _Window, given_up: Sequence[tuple[datetime, str]]
 ) -> Shift | None:
-    a, b, seen = window.a, window.b, item.observations
+    a, b = window.a, window.b
     went = moved(item, window.params, day_of(a, window.zone), day_of(b, window.zone))
     event = _event(entity, item, went, window)
     if event is None:
         return None
     middle = event.at or b
+    near = item.around(middle)
     return Shift(
         entity_id=entity.id,
         change=event.change,
@@ -142,9 +143,9 @@ def _shift(
         date_low=event.low or event.at,
         date_high=event.high or event.at,
         mood_part=went.mood,
-        before=_nearest(seen, middle, b, after=False),
-        after=_nearest(seen, middle, b, after=True),
-        reason=_reason(seen, given_up, event.at),
+        before=_nearest(near, middle, b, after=False),
+        after=_nearest(near, middle, b, after=True),
+        reason=_reason(near, given_up, event.at),
     )
 
 

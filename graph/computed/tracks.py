@@ -2,16 +2,16 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.computed.filter import START, State, filtered
 from graph.computed.measure import Measured, Params
 
 type Array = NDArray[np.float64]
-START = Params()
-WILD = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,31 @@ class Belief:
     cov: Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Track:
-    """The states of one item on the days it was measured, and the gains that tie them together."""
+    """The states of one item on the days it was measured, and the gains that tie them together.
+
+    Smoothed only when it is asked with hindsight.
+    """
 
     days: tuple[int, ...]
     online: tuple[Belief, ...]
     ahead: tuple[Belief, ...]
-    smooth: tuple[Belief, ...]
-    gains: tuple[Array, ...]
     surprises: tuple[float, ...]
     warmth: tuple[float, ...]
     params: Params
+
+    @cached_property
+    def _back(self) -> tuple[tuple[Belief, ...], tuple[Array, ...]]:
+        return _smooth(self.days, self.online, self.ahead, self.params)
+
+    @property
+    def smooth(self) -> tuple[Belief, ...]:
+        return self._back[0]
+
+    @property
+    def gains(self) -> tuple[Array, ...]:
+        return self._back[1]
 
     def at(self, day: int, *, hindsight: bool = True) -> tuple[float, float]:
         """Level and its variance on any day; without hindsight as it could be believed then."""
@@ -94,35 +107,24 @@ class Track:
 
 
 def track(readings: tuple[Measured, ...], params: Params = START) -> Track:
-    days = tuple(sorted({one.day for one in readings}))
-    by_day: dict[int, list[Measured]] = {day: [] for day in days}
+    steps, seen = filtered(readings, params)
+    days = tuple(one.day for one in steps)
+    warm: dict[int, list[float]] = {}
     for one in readings:
-        by_day[one.day].append(one)
-    belief, before = _unknown(params), days[0] if days else 0
-    online: list[Belief] = []
-    ahead: list[Belief] = []
-    surprises: list[float] = []
-    for day in days:
-        belief = predict(belief, day - before, params)
-        ahead.append(belief)
-        for one in by_day[day]:
-            belief, z = _update(belief, one, params)
-            surprises.append(z)
-        online.append(belief)
-        before = day
-    smooth, gains = _smooth(days, online, ahead, params)
-    warmth = tuple(sum(m.heat for m in by_day[d]) / len(by_day[d]) for d in days)
-    return Track(days, tuple(online), tuple(ahead), smooth, gains, tuple(surprises), warmth, params)
+        warm.setdefault(one.day, []).append(one.heat)
+    return Track(
+        days,
+        tuple(_belief(one.after) for one in steps),
+        tuple(_belief(one.ahead) for one in steps),
+        seen,
+        tuple(sum(warm[d]) / len(warm[d]) for d in days),
+        params,
+    )
 
 
-def row(one: Measured, params: Params) -> tuple[Array, float, float]:
-    """What a measurement sees of the state, its value in units of the level, its variance."""
-    if one.channel == "B":
-        seen, y, noise = np.array([1.0, 0.0, 0.0]), one.y / 0.8, params.base("B") / 0.64
-    else:
-        seen = np.array([1.0, 1.0, one.heat])
-        y, noise = one.y, params.base(one.channel) * (1 + 0.8 * one.heat) ** 2
-    return seen, y, noise / max(one.conf, 0.1) + params.drift * one.blur
+def surprises(readings: tuple[Measured, ...], params: Params = START) -> tuple[float, ...]:
+    """How far each reading lay from what was believed before it, in its own spread."""
+    return filtered(readings, params)[1]
 
 
 def predict(belief: Belief, gap: int, params: Params) -> Belief:
@@ -140,15 +142,9 @@ def _wider(belief: Belief, gap: int, params: Params) -> Belief:
     return Belief(belief.mean, belief.cov + np.diag([params.drift * gap, 0.0, 0.0]))
 
 
-def _update(belief: Belief, one: Measured, params: Params) -> tuple[Belief, float]:
-    seen, y, noise = row(one, params)
-    error = y - float(seen @ belief.mean)
-    known = float(seen @ belief.cov @ seen)
-    z = error / sqrt(known + noise)
-    if abs(z) > WILD:  # an outlier widens itself, it is never thrown away
-        noise *= (abs(z) / WILD) ** 2
-    k = belief.cov @ seen / (known + noise)
-    return Belief(belief.mean + k * error, belief.cov - np.outer(k, seen @ belief.cov)), z
+def _belief(state: State) -> Belief:
+    m0, m1, m2, a, b, c, d, e, f = state
+    return Belief(np.array([m0, m1, m2]), np.array([[a, b, c], [b, d, e], [c, e, f]]))
 
 
 def _gain(here: Belief, ahead: Belief, gap: int, params: Params) -> Array:
@@ -162,7 +158,7 @@ def _back(here: Belief, gain: Array, smooth: Belief, ahead: Belief) -> Belief:
 
 
 def _smooth(
-    days: tuple[int, ...], online: list[Belief], ahead: list[Belief], params: Params
+    days: tuple[int, ...], online: tuple[Belief, ...], ahead: tuple[Belief, ...], params: Params
 ) -> tuple[tuple[Belief, ...], tuple[Array, ...]]:
     smooth = list(online)
     gains: list[Array] = [np.zeros((3, 3))] * len(days)

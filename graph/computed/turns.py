@@ -66,7 +66,7 @@ def _before(spans: Sequence[Phase], here: int, a: datetime) -> PhaseName | None:
 
 
 def _named(before: PhaseName | None, now: PhaseName) -> Turned | None:
-    if before is None or before == now:
+    if before == now or (before is None and now not in STOPPED):
         return None
     match now:
         case "done" | "dropped" | "paused":
