@@ -5,11 +5,23 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui import state
-from ui.client import EntityWhole, Evidence, Refused, RelationOut, Statement
+from ui.client import (
+    ConflictOut,
+    EntityWhole,
+    Evidence,
+    HistoryNode,
+    Refused,
+    RelationOut,
+    Statement,
+)
 from ui.parts.charts import importance
 from ui.parts.correct import correct_entity, correct_fact
 from ui.parts.doors import go
 from ui.parts.look import chips_of
+from ui.parts.map_feelings import at_odds, feelings
+from ui.parts.map_list import holds
+from ui.parts.map_state import expand, tell
+from ui.parts.map_way import way_from
 from ui.parts.quotes import chips, whole
 from ui.parts.safe import html, plain
 from ui.parts.states import empty, refused, speaking
@@ -19,7 +31,13 @@ FIRST = 8
 GONE = 404
 
 
-def entity_panel(t: Words, id: str | None, day: str | None) -> None:
+def entity_panel(
+    t: Words,
+    id: str | None,
+    day: str | None,
+    nodes: Sequence[HistoryNode],
+    conflicts: Sequence[ConflictOut],
+) -> None:
     if id is None:
         empty(t("map.pick"), t("map.pick_next"))
         return
@@ -33,13 +51,24 @@ def entity_panel(t: Words, id: str | None, day: str | None) -> None:
                 refused(problem, "entity")
             return
         _head(t, entity, day)
-        facts, history, words = st.tabs([t("map.facts"), t("map.history"), t("map.sources")])
-        with facts:
-            _facts(t, entity, day)
-        with history:
-            _history(t, entity)
-        with words:
-            _words(t, entity.statements)
+        _acts(t, entity, day, nodes)
+        at_odds(t, entity, conflicts)
+        _depth(t, entity, day)
+
+
+def _depth(t: Words, entity: EntityWhole, day: str | None) -> None:
+    """Only the open part is asked for and drawn: a click stays quick."""
+    parts = {
+        "map.facts": lambda: _facts(t, entity, day),
+        "map.history": lambda: _history(t, entity),
+        "map.feelings": lambda: feelings(t, entity),
+        "map.sources": lambda: _words(t, entity.statements),
+    }
+    tabs = st.tabs([t(one) for one in parts], key="entity-tabs", on_change="rerun")
+    for tab, draw in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
 
 
 def _head(t: Words, entity: EntityWhole, day: str | None) -> None:
@@ -52,19 +81,32 @@ def _head(t: Words, entity: EntityWhole, day: str | None) -> None:
         st.caption(plain(t("map.aliases", names=", ".join(entity.aliases))))
     if entity.summary:
         st.markdown(plain(entity.summary))
+
+
+def _acts(t: Words, entity: EntityWhole, day: str | None, nodes: Sequence[HistoryNode]) -> None:
     with st.container(horizontal=True, key="entity-acts"):
         if st.button(t("map.talk"), key="entity-talk", icon=":material/forum:"):
             state.Session("ask-next").put(t("map.talk_about", name=entity.name))
             go("chat")
+        st.button(
+            t("map.expand"),
+            key=f"expand-{entity.id}",
+            icon=":material/hub:",
+            on_click=_neighbours,
+            args=(entity.id,),
+        )
+        way_from(t, entity.id, day, nodes)
         correct_entity(t, entity)
 
 
+def _neighbours(id: str) -> None:
+    expand(id)
+    tell("expand", id=id)
+
+
 def _was_there(t: Words, entity: EntityWhole, day: str) -> bool:
-    return not entity.intervals or any(
-        (one.from_ is None or t.local(one.from_).isoformat() <= day)
-        and (one.to is None or day < t.local(one.to).isoformat())
-        for one in entity.intervals
-    )
+    spans = [(one.from_, one.to) for one in entity.intervals]
+    return not spans or holds(t, spans, day)
 
 
 def _facts(t: Words, entity: EntityWhole, day: str | None) -> None:
@@ -87,8 +129,7 @@ def _facts(t: Words, entity: EntityWhole, day: str | None) -> None:
 def _held(t: Words, one: RelationOut, day: str | None) -> bool:
     if day is None:
         return one.valid_to is None
-    begun = one.valid_from is None or t.local(one.valid_from).isoformat() <= day
-    return begun and (one.valid_to is None or day < t.local(one.valid_to).isoformat())
+    return holds(t, [(one.valid_from, one.valid_to)], day)
 
 
 def _fact(t: Words, one: RelationOut, key: str) -> None:

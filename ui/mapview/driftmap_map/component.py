@@ -24,6 +24,9 @@ class Seen:
     b: str | None
     expand: str | None
     moved: tuple[str, float, float] | None
+    off: tuple[str, ...] = ()
+    least: float = 0.0
+    project: str | None = None
 
 
 def _nothing() -> None: ...
@@ -36,32 +39,48 @@ def temporal_map(
     labels: Mapping[str, Any],
     zone: str,
     height: int,
-    start: Mapping[str, str | None],
+    start: Mapping[str, Any],
+    main: bool = False,
+    now: Mapping[str, float] | None = None,
+    conflicts: Sequence[Sequence[str]] = (),
+    way: Mapping[str, Sequence[str]] | None = None,
     extra: Graph | None = None,
     origin: str | None = None,
     command: Mapping[str, Any] | None = None,
     test: bool = False,
     on_expand: Callable[[], None] = _nothing,
     on_moved: Callable[[], None] = _nothing,
+    on_all: Callable[[], None] = _nothing,
+    on_leave: Callable[[], None] = _nothing,
 ) -> Seen:
     """Draw the graph stored at `url`: a new revision has a new address, so the browser keeps each for ever.
 
-    start    what the address of the page says: node, a, b; read once, at mount
+    start    what the address of the page says: node, a, b, off, least, project; read once, at mount
+    main     only what matters most on the day is shown; `now` says how much each thing matters today
+    way      nodes in the order in which one is reached from the other; all else steps back
     extra    nodes and edges on top of the stored graph (expansion), patched by id; grow out of `origin`
-    command  {"seq": n, "op": "focus" | "asof", …}: carried out once per seq
+    command  {"seq": n, "op": "focus" | "asof" | "expand" | "picture" | "view", …}: carried out once per seq
     """
     given = {"vis": vis_asset()[0], "labels": labels, "zone": zone, "height": height}
     data = {"url": url, "extra": extra, "origin": origin, "command": command, "test": test}
+    said = {"main": main, "now": now, "conflicts": conflicts, "way": way}
     asof = {"a": start.get("a"), "b": start.get("b")} if start.get("a") else None
     got = _map(
         key=key,  # without a key the data is part of the identity and every change mounts anew
-        data={**given, **data, "start": start},
+        data={**given, **data, **said, "start": start},
         height=height,
-        default={"selected": start.get("node"), "asof": asof},
+        default={
+            "selected": start.get("node"),
+            "asof": asof,
+            "filter": {name: start.get(name) for name in ("off", "least", "project")},
+        },
         on_selected_change=_nothing,
         on_asof_change=_nothing,
+        on_filter_change=_nothing,
         on_expand_change=on_expand,
         on_moved_change=on_moved,
+        on_all_change=on_all,
+        on_leave_change=on_leave,
     )
     return seen(dict(got))
 
@@ -70,12 +89,16 @@ def seen(got: Mapping[str, Any]) -> Seen:
     asof: Mapping[str, Any] = got.get("asof") or {}
     expand: Mapping[str, Any] = got.get("expand") or {}
     moved: Mapping[str, Any] | None = got.get("moved")
+    filtered: Mapping[str, Any] = got.get("filter") or {}
     return Seen(
         selected=got.get("selected"),
         a=asof.get("a"),
         b=asof.get("b"),
         expand=expand.get("id"),
         moved=(moved["id"], moved["x"], moved["y"]) if moved else None,
+        off=tuple(filtered.get("off") or ()),
+        least=float(filtered.get("least") or 0.0),
+        project=filtered.get("project"),
     )
 
 

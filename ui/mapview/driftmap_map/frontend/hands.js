@@ -5,7 +5,7 @@ import { fold } from "./marks.js";
 export function wire(map) {
   const { $, net } = map;
   net.on("click", at => map.select(at.nodes[0] ?? map.nearest(at.pointer.canvas)));
-  net.on("doubleClick", at => { const id = at.nodes[0] ?? map.nearest(at.pointer.canvas); if (id) map.api.setTriggerValue("expand", { id }); });
+  net.on("doubleClick", at => { const id = at.nodes[0] ?? map.nearest(at.pointer.canvas); if (id) map.expand(id); });
   net.on("dragging", at => { if (at.nodes.length) map.names.changed(); });
   net.on("dragEnd", at => { if (at.nodes.length) { const { x, y } = net.body.nodes[at.nodes[0]]; map.api.setTriggerValue("moved", { id: at.nodes[0], x, y }); } });
   net.on("hoverNode", at => { map.hovered = at.node; map.names.changed(); net.redraw(); }); net.on("blurNode", () => { map.hovered = null; map.names.changed(); net.redraw(); });
@@ -18,7 +18,16 @@ export function wire(map) {
   $.zoomIn.onclick = () => map.zoom(1.25); $.zoomOut.onclick = () => map.zoom(.8);
   $.compare.onclick = () => map.setCompare(!map.compare);
   $.ghosts.onclick = () => { map.ghosts = !map.ghosts; map.apply(true); };
-  search(map); keys(map);
+  $.more.onclick = () => map.api.setTriggerValue("all", { all: map.choice.main });
+  $.endWay.onclick = () => { map.choice.showWay(null); map.apply(true); map.api.setTriggerValue("leave", {}); };
+  pick($.dayA, $.pickA, iso => map.goTo(iso)); pick($.dayB, $.pickB, iso => map.goTo(iso, true));
+  map.choice.build(); search(map); keys(map);
+}
+
+/** The date on the map is also the way to an exact one: the browser's own calendar, or typed. */
+function pick(button, box, go) {
+  button.onclick = () => { try { box.showPicker(); } catch { box.focus(); } };
+  box.onchange = () => { if (box.value) go(box.value); };
 }
 
 function search(map) {
@@ -40,7 +49,7 @@ function keys(map) {
     const days = event.shiftKey ? 30 : 7;
     const act = {
       ArrowRight: () => go(days), ArrowLeft: () => go(-days), Home: () => go(-Infinity), End: () => go(Infinity),
-      ArrowDown: () => map.walk(1), ArrowUp: () => map.walk(-1), Enter: () => map.selected && map.api.setTriggerValue("expand", { id: map.selected }),
+      ArrowDown: () => map.walk(1), ArrowUp: () => map.walk(-1), Enter: () => map.selected && map.expand(map.selected),
       Escape: () => map.select(null), "/": () => $.search.focus(), c: () => map.setCompare(!map.compare), "с": () => map.setCompare(!map.compare),
       f: () => map.fit(true), "а": () => map.fit(true), "+": () => map.zoom(1.25), "=": () => map.zoom(1.25), "-": () => map.zoom(.8), " ": () => $.play.click(),
     }[event.key];

@@ -1,7 +1,7 @@
 /* What a thing looks like and when it holds: colours, shapes, days. Pure; no DOM, no network. */
 
-export const DAY = 864e5, BEGAN = "#0072B2", ENDED = "#D55E00", GREY = "#98A1AB";
-export const HIDDEN = 0, HERE = 1, NEW = 2, LOST = 3, KEPT = 4, GHOST = 5;
+export const DAY = 864e5, BEGAN = "#0072B2", ENDED = "#D55E00", GREY = "#98A1AB", ALTERED = "#8A63B8", CLASH = "#D55E00";
+export const HIDDEN = 0, HERE = 1, NEW = 2, LOST = 3, KEPT = 4, GHOST = 5, CHANGED = 6;
 
 // Okabe-Ito hues; every colour comes with a shape, so that nothing rests on colour alone.
 const LOOK = {
@@ -15,7 +15,7 @@ const GLYPHS = {
   hexagon: "M3 .8h6L12 6l-3 5.2H3L0 6z", triangle: "M6 .6l5.8 10.2H.2z", triangleDown: "M6 11.4L.2 1.2h11.6z",
   star: "M6 0l1.7 4.1 4.3.3-3.3 2.8 1 4.3L6 9.2l-3.7 2.3 1-4.3L0 4.4l4.3-.3z",
 };
-export const SIGN = { [NEW]: "+ ", [LOST]: "− " };
+export const SIGN = { [NEW]: "+ ", [LOST]: "− ", [CHANGED]: "~ " };
 
 export const TYPES = Object.keys(LOOK);
 export const look = type => LOOK[type] ?? [GREY, "dot"];
@@ -52,26 +52,36 @@ export function stateOf(spans, { a, b, compare, ghosts }) {
   const then = holds(spans, a);
   if (!compare) return then ? HERE : ghosts && spans.some(([from]) => from <= a) ? GHOST : HIDDEN;
   const later = holds(spans, b);
-  return then && later ? KEPT : later ? NEW : then ? LOST : HIDDEN;
+  if (then && later) return spans.some(([from, to]) => from <= Math.min(a, b) && Math.max(a, b) < to) ? KEPT : CHANGED; // it was away in between
+  return later ? NEW : then ? LOST : HIDDEN;
 }
 
 export function nodeView(node, state, { theme, dim, words, kind, k = 1 }) {
   const [own, shape] = look(node.type);
-  const colour = { [NEW]: BEGAN, [LOST]: ENDED, [KEPT]: GREY, [GHOST]: GREY }[state] ?? own;
-  const hollow = state === LOST || state === GHOST, pale = dim || state === GHOST;
+  const colour = { [NEW]: BEGAN, [LOST]: ENDED, [KEPT]: GREY, [GHOST]: GREY, [CHANGED]: ALTERED }[state] ?? own;
+  const hollow = state === LOST || state === GHOST || state === CHANGED, pale = dim || state === GHOST;
   const fill = hollow ? theme.bg : colour;
   return {
     id: node.id, hidden: state === HIDDEN, shape, value: node.size, opacity: pale ? .28 : 1,
     title: `${kind(node.type)}: ${node.name}\n${node.spans.map(([from, to]) => `${words(from)} — ${words(to)}`).join("\n")}`,
     color: { background: fill, border: colour, highlight: { background: fill, border: theme.fg }, hover: { background: fill, border: theme.fg } },
-    borderWidth: (hollow ? 2 : 1) * k, borderWidthSelected: 4 * k, shapeProperties: { borderDashes: hollow ? [4 * k, 3 * k] : false },
+    borderWidth: (state === CHANGED ? 3 : hollow ? 2 : 1) * k, borderWidthSelected: (state === CHANGED ? 3 : 2) * k, shapeProperties: { borderDashes: hollow && state !== CHANGED ? [4 * k, 3 * k] : false },
   };
 }
 
-export function edgeView(edge, state, { theme, k = 1 }) {
-  const colour = { [NEW]: BEGAN, [LOST]: ENDED }[state] ?? theme.line, loud = state === NEW || state === LOST;
+export function edgeView(edge, state, { theme, k = 1, way = null }) {
+  if (way) return wayView(edge, state, { theme, k, way });
+  const clash = edge.type === "CONFLICTS_WITH" && (state === HERE || state === KEPT);
+  const colour = clash ? CLASH : { [NEW]: BEGAN, [LOST]: ENDED, [CHANGED]: ALTERED }[state] ?? theme.line, loud = clash || state === NEW || state === LOST || state === CHANGED;
   return {
     id: edge.id, hidden: state === HIDDEN, dashes: state === LOST || !edge.explicit ? [5, 4] : false, width: (loud ? 2 : 1.2) * k,
     color: { color: colour, opacity: state === GHOST ? .15 : loud ? .85 : .7, highlight: theme.fg, hover: theme.fg },
   };
 }
+
+/** While a way is shown its steps stand out and all else steps back. */
+function wayView(edge, state, { theme, k, way }) {
+  const on = way.pairs.has(pair(edge.source, edge.target));
+  return { id: edge.id, hidden: state === HIDDEN, dashes: edge.explicit ? false : [5, 4], width: (on ? 3.5 : 1) * k, color: { color: on ? BEGAN : theme.line, opacity: on ? 1 : .18, highlight: theme.fg, hover: theme.fg } };
+}
+export const pair = (a, b) => a < b ? `${a}|${b}` : `${b}|${a}`;

@@ -32,7 +32,7 @@ export class Names {
   }
   /** Selected and found first, then by importance: what is placed first keeps its place. */
   order(visible) {
-    const { map } = this, first = node => (node.id === map.selected ? 4 : 0) + (node.id === map.hovered ? 3 : 0) + (map.query && map.matches(node) ? 2 : 0);
+    const { map } = this, first = node => (node.id === map.selected ? 4 : 0) + (node.id === map.hovered ? 3 : 0) + (map.way?.nodes.has(node.id) || (map.query && map.matches(node)) ? 2 : 0);
     return visible.filter(node => first(node)).sort((a, b) => first(b) - first(a)).concat(visible.filter(node => !first(node)));
   }
   /** Places in pixels of the screen around the origin of the map: a pan changes none of them. */
@@ -48,7 +48,7 @@ export class Names {
       const place = this.place(taken, box, spot.x * scale, wide, node.id) ?? (bold ? [spot.x * scale, box[3] + GAP] : null);
       if (!place) continue;
       this.reserve(taken, this.around(...place, wide), null);
-      this.placed.push({ x: place[0] - wide / 2, y: place[1], wide, sprite: this.sprite(text, bold, wide), dim: Boolean(map.query) && !map.matches(node) });
+      this.placed.push({ x: place[0] - wide / 2, y: place[1], wide, sprite: this.sprite(text, bold, wide), dim: map.dimmed(node) });
     }
     pen.restore();
   }

@@ -7,9 +7,11 @@ const PAUSE = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 2.5h3v1
 const FIT = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 6V2h4v1.600H3.600V6zM10 2h4v4h-1.600V3.600H10zM3.600 10v2.400H6V14H2v-4zM12.400 10H14v4h-4v-1.600h2.400z"/></svg>';
 const FRAME = `
   <div class="dm-top"><div class="dm-find"><input type="search" data-do="search" autocomplete="off" spellcheck="false"><span class="dm-hits" role="status"></span></div>
+    <div class="dm-lists"><select data-do="project"></select><select data-do="least"></select></div>
     <div class="dm-legend" role="group"></div></div>
   <div class="dm-stage" tabindex="0" role="application"><div class="dm-net"></div>
-    <div class="dm-badge"></div><div class="dm-counts"></div>
+    <div class="dm-badge"><button data-do="dayA"></button><i hidden>→</i><button data-do="dayB" hidden></button><input type="date" data-do="pickA" tabindex="-1"><input type="date" data-do="pickB" tabindex="-1"></div>
+    <div class="dm-counts"><span></span><button data-do="more" hidden></button></div><button class="dm-way" data-do="endWay" hidden></button>
     <div class="dm-corner"><button data-do="zoomOut" tabindex="-1">−</button><button data-do="zoomIn" tabindex="-1">+</button><button data-do="fit">${FIT}</button></div>
     <div class="dm-live" aria-live="polite"></div></div>
   <div class="dm-time"><button class="dm-play" data-do="play">${PLAY}</button>
@@ -23,12 +25,13 @@ export function build(host, labels, height) {
   host.append(el);
   const $ = { el }, one = selector => el.querySelector(selector);
   for (const button of el.querySelectorAll("[data-do]")) $[button.dataset.do] = button;
-  for (const name of ["stage", "net", "badge", "counts", "live", "legend", "hist", "track", "line", "hits"]) $[name] = one(`.dm-${name}`);
+  for (const name of ["stage", "net", "badge", "counts", "live", "legend", "hist", "track", "line", "hits", "lists"]) $[name] = one(`.dm-${name}`);
   const say = { stage: "map", search: "find", a: "date", b: "date_b", play: "play", fit: "fit", legend: "legend" };
   for (const [part, key] of Object.entries(say)) $[part].setAttribute("aria-label", labels[key]);
   $.fit.title = labels.fit; $.play.title = labels.play; $.search.placeholder = labels.find;
-  $.zoomIn.setAttribute("aria-label", "+"); $.zoomOut.setAttribute("aria-label", "−");
-  for (const name of ["today", "compare", "ghosts"]) $[name].textContent = labels[name];
+  $.zoomIn.setAttribute("aria-label", labels.closer); $.zoomOut.setAttribute("aria-label", labels.farther);
+  for (const name of ["today", "compare", "ghosts", "endWay"]) $[name].textContent = labels[name];
+  $.pickA.setAttribute("aria-label", labels.date); $.pickB.setAttribute("aria-label", labels.date_b); $.tally = one(".dm-counts span"); $.arrow = one(".dm-badge i");
   return $;
 }
 

@@ -1,26 +1,32 @@
 /* One network over all dates. Dates, filters and search only show and hide; nothing here moves a node that is on screen. */
 
-import { Calendar, GHOST, HIDDEN, KEPT, LOST, NEW, SIGN, edgeView, fold, iso, nodeView, stateOf } from "./marks.js";
+import { CHANGED, Calendar, GHOST, HIDDEN, KEPT, LOST, NEW, SIGN, edgeView, fold, iso, nodeView, stateOf } from "./marks.js";
 import { build, histogram, legend, playing, press, stretch } from "./panel.js";
 import { wire } from "./hands.js";
 import { Names } from "./names.js";
+import { Signs } from "./signs.js";
+import { Choice } from "./choice.js";
+import { savePicture } from "./picture.js";
 
-const MANY = 1500, REACH = 14, WHOLE_SPAN = 12000, TELL_AFTER = 150;
+const MANY = 1500, REACH = 14, WHOLE_SPAN = 12000, TELL_AFTER = 150, ROOM = .92, BADGE = 30;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class TemporalMap {
   constructor(host, vis, graph, data) {
-    Object.assign(this, { labels: data.labels, nodes: new Map(), edges: new Map(), states: new Map(), off: new Set(), query: "", compare: false, ghosts: false, selected: null, hovered: null });
+    Object.assign(this, { labels: data.labels, nodes: new Map(), edges: new Map(), states: new Map(), conflicts: [], torn: [], query: "", compare: false, ghosts: false, selected: null, hovered: null });
     this.calendar = new Calendar(data.zone, data.labels.short_month, data.labels.now);
     this.$ = build(host, data.labels, data.height);
     this.max = this.calendar.day(graph.until); this.min = Math.min(this.calendar.day(graph.since), this.max - 1);
     this.a = this.b = this.max;
+    this.choice = new Choice(this);
+    for (const box of [this.$.pickA, this.$.pickB]) { box.min = iso(this.min); box.max = iso(this.max); }
     for (const slider of [this.$.a, this.$.b]) { slider.min = this.min; slider.max = this.max; slider.value = this.max; }
     this.readTheme();
     this.makeNetwork(vis, graph.nodes.length > MANY, this.magnify(graph.nodes));
-    this.names = new Names(this);
+    this.names = new Names(this); this.signs = new Signs(this);
     this.start(data.start ?? {});
-    this.patch(graph, data); this.fit(false); wire(this);
+    this.choice.now = data.now ?? {}; this.choice.main = Boolean(data.main);
+    this.patch(graph, data); this.fit(false); wire(this); this.choice.list();
     this.watch = new ResizeObserver(() => this.drawTime()); this.watch.observe(this.$.track);
   }
   magnify(nodes) { // a wide map is seen from afar: its signs are larger, so that the whole is readable at once
@@ -40,7 +46,8 @@ export class TemporalMap {
     // Flipping flags in place is several times faster than DataSet.update, but private: checked, with the public way behind it.
     this.fast = typeof this.net._updateVisibleIndices === "function" && Boolean(this.net.body?.nodes);
   }
-  start({ a, b, node }) { // what the address says
+  start({ a, b, node, off, least, project }) { // what the address says
+    this.choice.set({ off, least, project });
     const clamp = day => Math.max(this.min, Math.min(this.max, day));
     if (a) this.a = clamp(this.calendar.day(a));
     if (b) { this.compare = true; this.b = clamp(this.calendar.day(b)); }
@@ -50,17 +57,31 @@ export class TemporalMap {
   // -- what is seen ---------------------------------------------------------------------------------------
   readTheme() {
     const style = getComputedStyle(this.$.el), read = name => style.getPropertyValue(name).trim();
-    const theme = { fg: read("--st-text-color") || "#222", bg: read("--dm-paper") || "#fff", line: read("--dm-edge") || "#8A93A0", soft: read("--dm-soft") || "#667", font: read("--st-font") || "sans-serif" };
+    const theme = { fg: read("--st-text-color") || "#222", bg: read("--dm-paper") || "#fff", line: read("--dm-edge") || "#8A93A0", soft: read("--dm-soft") || "#667", primary: read("--st-primary-color"), font: read("--st-font") || "sans-serif" };
     const changed = JSON.stringify(theme) !== JSON.stringify(this.theme);
     this.theme = theme;
     return changed;
   }
+  dimmed(node) { return this.way ? !this.way.nodes.has(node.id) : Boolean(this.query) && !this.matches(node); }
   matches(node) { return fold([node.name, ...(node.aliases ?? [])].join(" ")).includes(this.query); }
   sign(node) { return SIGN[this.states.get(node.id)] ?? ""; }
-  nodeState(node) { return this.off.has(node.type) ? HIDDEN : stateOf(node.spans, this); }
-  edgeState(edge) { return this.states.get(edge.source) && this.states.get(edge.target) ? stateOf(edge.spans, this) : HIDDEN; }
+  get way() { return this.choice.way; }
+  nodeState(node) {
+    if (!this.choice.lets(node)) return HIDDEN;
+    const state = stateOf(node.spans, this);
+    return state === KEPT && this.altered(node) ? CHANGED : state;
+  }
+  altered(node) { // what it is tied to came or went between the two days; whoever holds everything in hand is not changed by that
+    const ties = this.choice.ties.get(node.id) ?? [];
+    if (ties.some(edge => edge.type === "HAS_PHASE" && edge.source === node.id)) return false;
+    return ties.some(edge => {
+      const state = stateOf(edge.spans, this);
+      return state === NEW || state === LOST;
+    });
+  }
+  edgeState(edge) { return this.states.get(edge.source) && this.states.get(edge.target) && this.choice.letsEdge(edge) ? stateOf(edge.spans, this) : HIDDEN; }
   drawNode(node, state) {
-    return nodeView(node, state, { theme: this.theme, k: this.k, dim: Boolean(this.query) && !this.matches(node), words: day => this.calendar.words(day), kind: type => this.labels.type[type] ?? type });
+    return nodeView(node, state, { theme: this.theme, k: this.k, dim: this.dimmed(node), words: day => this.calendar.words(day), kind: type => this.labels.type[type] ?? type });
   }
   visible() { // by importance; asked for often, so it is kept until something is shown or hidden
     return this.seen ??= [...this.nodes.values()].filter(node => { const state = this.states.get(node.id); return state !== HIDDEN && state !== GHOST; }).sort((x, y) => y.size - x.size);
@@ -76,7 +97,10 @@ export class TemporalMap {
   }
   apply(force = false) {
     const changedNodes = [], changedEdges = [], note = (thing, state, out) => { if (force || this.states.get(thing.id) !== state) { this.states.set(thing.id, state); out.push([thing, state]); } };
-    for (const node of this.nodes.values()) note(node, this.nodeState(node), changedNodes);
+    const fresh = new Map();
+    for (const node of this.nodes.values()) fresh.set(node.id, this.nodeState(node));
+    this.choice.cut(fresh);
+    for (const node of this.nodes.values()) note(node, fresh.get(node.id), changedNodes);
     for (const edge of this.edges.values()) note(edge, this.edgeState(edge), changedEdges);
     if (force || changedNodes.length) { this.seen = null; this.names?.changed(); }
     if (this.fast && !force && !this.compare && !this.ghosts) this.flip(changedNodes, changedEdges);
@@ -94,11 +118,14 @@ export class TemporalMap {
   }
   tellEye() {
     const $ = this.$, L = this.labels, words = day => this.calendar.words(day), tally = wanted => { let n = 0; for (const id of this.nodes.keys()) if (this.states.get(id) === wanted) n++; return n; };
-    $.a.value = this.a; $.b.value = this.b; $.b.hidden = !this.compare;
+    $.a.value = this.a; $.b.value = this.b; $.b.hidden = $.dayB.hidden = $.arrow.hidden = $.pickB.hidden = !this.compare;
     $.a.setAttribute("aria-valuetext", words(this.a)); $.b.setAttribute("aria-valuetext", words(this.b));
-    $.badge.textContent = this.compare ? `${words(this.a)} → ${words(this.b)}` : words(this.a);
+    $.dayA.textContent = words(this.a); $.dayB.textContent = words(this.b); $.pickA.value = iso(this.a); $.pickB.value = iso(this.b);
+    $.dayA.setAttribute("aria-label", `${L.date}: ${words(this.a)}`); $.dayB.setAttribute("aria-label", `${L.date_b}: ${words(this.b)}`);
     $.badge.classList.toggle("past", this.a < this.max || this.compare);
-    $.counts.textContent = this.compare ? `+ ${tally(NEW)} ${L.began} · − ${tally(LOST)} ${L.ended} · ${tally(KEPT)} ${L.kept}` : `${this.visible().length} ${L.nodes}`;
+    const seen = this.visible().length, left = this.choice.left;
+    $.tally.textContent = this.compare ? `+ ${tally(NEW)} ${L.began} · − ${tally(LOST)} ${L.ended} · ~ ${tally(CHANGED)} ${L.changed} · ${tally(KEPT)} ${L.kept}` : left ? L.some.replace("{n}", seen).replace("{all}", seen + left) : `${seen} ${L.nodes}`;
+    $.more.hidden = !left && this.choice.main; $.more.textContent = this.choice.main ? L.all : L.less; $.endWay.hidden = !this.way;
     $.hits.textContent = this.query ? L.hits.replace("{n}", this.hits().length) : "";
     $.track.classList.toggle("two", this.compare); press($.compare, this.compare); press($.ghosts, this.ghosts);
     $.today.disabled = this.a === this.max && !this.compare;
@@ -119,6 +146,13 @@ export class TemporalMap {
     this.apply(true); this.tell();
   }
   now() { this.compare = false; this.a = this.b = this.max; this.apply(true); this.tell(); }
+  goTo(text, second = false) { this.setDate(this.calendar.day(text), second); this.tell(); }
+  dates() { return this.compare ? [iso(this.a), iso(this.b)] : [iso(this.a)]; }
+  title() { return this.dates().map(text => this.calendar.words(this.calendar.day(text))).join(" → "); }
+  expand(id) { // neighbours that wait appear at once; those that were never loaded come from the server
+    this.choice.pin([id, ...this.choice.around(id)]); this.apply(true);
+    this.api.setTriggerValue("expand", { id });
+  }
   select(id, { silent = false } = {}) {
     this.selected = id; this.names?.changed();
     if (id && this.net.body.nodes[id]) this.net.selectNodes([id], true); else this.net.setSelection({ nodes: [], edges: [] });
@@ -135,7 +169,12 @@ export class TemporalMap {
   zoom(factor) { this.net.moveTo({ scale: this.net.getScale() * factor }); }
   fit(animate) {
     const ids = this.visible().map(node => node.id);
-    if (ids.length) this.net.fit({ nodes: ids, maxZoomLevel: 1.25, animation: animate && !still() ? { duration: 250, easingFunction: "easeInOutQuad" } : false });
+    if (!ids.length) return;
+    const before = { scale: this.net.getScale(), position: this.net.getViewPosition() };
+    this.net.fit({ nodes: ids, maxZoomLevel: 1.25, animation: false });
+    const scale = this.net.getScale() * ROOM, { x, y } = this.net.getViewPosition(), to = { scale, position: { x, y: y - BADGE / 2 / scale } }; // the date above covers no node
+    if (!animate || still()) { this.net.moveTo(to); return; }
+    this.net.moveTo(before); this.net.moveTo({ ...to, animation: { duration: 250, easingFunction: "easeInOutQuad" } });
   }
   tell() {
     clearTimeout(this.timer);
@@ -161,6 +200,8 @@ export class TemporalMap {
     const from = origin && { x: origin.x, y: origin.y }, growing = [];
     const nodes = this.merge(this.nodes, [...graph.nodes, ...extra.nodes], node => this.nodeState(node));
     const edges = this.merge(this.edges, [...graph.edges, ...extra.edges], edge => this.edgeState(edge));
+    this.choice.pin(extra.nodes.map(node => node.id)); this.choice.tie();
+    this.torn = [...this.nodes.values()].filter(node => node.stance === "ambivalent").map(node => node.id);
     this.edgeSet.remove(edges.gone); this.nodeSet.remove(nodes.gone);
     this.nodeSet.add(nodes.fresh.map(node => { if (from) growing.push(node); return { ...this.drawNode(node, this.states.get(node.id)), x: from?.x ?? node.x, y: from?.y ?? node.y }; }));
     this.nodeSet.update(nodes.changed.map(node => this.drawNode(node, this.states.get(node.id))));
@@ -168,8 +209,8 @@ export class TemporalMap {
     this.edgeSet.update(edges.changed.map(edge => edgeView(edge, this.states.get(edge.id), this)));
     this.seen = null; this.names?.changed();
     if (growing.length) this.grow(growing, from);
-    legend(this.$.legend, new Set([...this.nodes.values()].map(node => node.type)), this.off, type => this.labels.types[type] ?? type, type => { if (!this.off.delete(type)) this.off.add(type); this.apply(true); });
-    this.drawTime(); this.apply();
+    legend(this.$.legend, new Set([...this.nodes.values()].map(node => node.type)), this.choice.off, type => this.labels.types[type] ?? type, type => { const { off } = this.choice; if (!off.delete(type)) off.add(type); this.choice.changed(); });
+    this.choice.list(); this.drawTime(); this.apply();
   }
   merge(known, wanted, state) {
     const ids = new Set(), fresh = [], changed = [];
@@ -201,14 +242,29 @@ export class TemporalMap {
     const version = data.url + JSON.stringify(data.extra?.nodes.map(node => node.id) ?? null), repaint = this.readTheme();
     if (this.version !== undefined && this.version !== version) this.patch(graph, data);
     this.version = version;
-    if (repaint) { this.names.repaint(); this.apply(true); this.drawTime(); }
+    this.conflicts = data.conflicts ?? []; this.choice.now = data.now ?? {};
+    const fresh = JSON.stringify([data.way?.nodes ?? null, Boolean(data.main)]), other = this.fresh !== undefined && this.fresh !== fresh;
+    if (this.fresh !== fresh) { this.choice.main = Boolean(data.main); this.choice.showWay(data.way); }
+    this.fresh = fresh;
+    if (repaint) { this.names.repaint(); this.drawTime(); }
+    if (repaint || other || this.way) this.apply(true);
     if (this.wanted && this.nodes.has(this.wanted)) { this.select(this.wanted, { silent: true }); this.look(this.wanted, Math.max(this.net.getScale(), .9)); }
     this.wanted = null;
     const command = data.command;
     if (!command || command.seq === this.done) return;
     this.done = command.seq;
     if (command.op === "asof") this.setDate(this.calendar.day(command.date));
+    if (command.op === "picture") savePicture(this);
+    if (command.op === "expand" && this.nodes.has(command.id)) { this.choice.pin([command.id, ...this.choice.around(command.id)]); this.apply(true); }
+    if (command.op === "view") this.recall(command);
     if (command.op === "focus" && this.nodes.has(command.id)) { this.select(command.id, { silent: true }); this.look(command.id); }
   }
+  recall({ a, b, node, off, least, project }) { // a saved view: dates, filters and what was chosen
+    this.choice.set({ off, least, project }); this.choice.list(); this.relabel();
+    this.a = a ? this.calendar.day(a) : this.max; this.compare = Boolean(b); this.b = b ? this.calendar.day(b) : this.max;
+    this.apply(true); this.select(this.nodes.has(node) ? node : null);
+    this.api.setStateValue("filter", this.choice.asked()); this.tell();
+  }
+  relabel() { for (const button of this.$.legend.querySelectorAll("[data-type]")) press(button, !this.choice.off.has(button.dataset.type)); }
   destroy() { this.running = false; clearTimeout(this.timer); this.watch.disconnect(); this.net.destroy(); this.$.el.remove(); }
 }
