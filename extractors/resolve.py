@@ -8,6 +8,7 @@ from uuid import uuid5
 from extractors.rules.affect import heat
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.names import Names, key_of
+from extractors.rules.pairs import grey_pairs
 from extractors.rules.space import SPACE
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation, Item, Seen, When
 from graph.types import (
@@ -24,7 +25,7 @@ from graph.types import (
 )
 from graph.words import Message, Precision
 
-__all__ = ["EMOTIONS", "Names", "me", "resolve"]
+__all__ = ["EMOTIONS", "Names", "grey_pairs", "me", "resolve"]
 
 _PHASE_KINDS: Mapping[Kind, PhaseName] = {
     "abandon": "dropped",
@@ -226,6 +227,9 @@ def resolve(seen: Seen, names: Names, *, episode: Episode, group: str) -> Harves
     observations = {o.id: o for o in found if o is not None}
     kept = {f.id: f for f in facts if f is not None}
     entities = work.entities()
+    for one in entities:
+        if one.id in names.entities:
+            names.learn(one)
     if not any(one.is_self for one in entities):
         entities = (*entities, me(group))  # observations hang on the owner, who has one id for ever
     return Harvest(episode, entities, tuple(observations.values()), tuple(kept.values()))

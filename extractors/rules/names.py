@@ -3,12 +3,13 @@
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from extractors.rules.morphology import read, readings
 from extractors.rules.pets import long_form
+from extractors.rules.spelling import latin
 from graph.stems import stem, stems, words
 from graph.types import Entity, NodeType
 
@@ -157,7 +158,7 @@ def key_of(kind: NodeType, name: str) -> str:
         if noun := head(name):
             return f"Goal|{stem(noun)}"
     if group == "Person" and len(words(name)) == 1:
-        return f"Person|{stem(long_form(name).casefold().replace('ё', 'е'))}"
+        return f"Person|{latin(stem(long_form(name).casefold().replace('ё', 'е')))}"
     return f"{group}|{' '.join(sorted(set(stems(name))))}"
 
 
@@ -183,6 +184,16 @@ class Names:
             self._by_key.setdefault(key_of(entity.type, name), entity.id)
             for one in stems(name):
                 self._by_stem[one].add(entity.id)
+
+    def learn(self, entity: Entity) -> None:
+        """Other names of a thing that is known already: from now on they stand for it too."""
+        known = self.entities[entity.id]
+        fresh = tuple(a for a in entity.aliases if a not in known.aliases and a != known.name)
+        if fresh:
+            self.entities[entity.id] = replace(known, aliases=(*known.aliases, *fresh))
+            if not _is_phrase(known):
+                for name in fresh:
+                    self._by_key.setdefault(key_of(known.type, name), known.id)
 
     def find(self, kind: NodeType, name: str, aliases: Sequence[str] = ()) -> Entity | None:
         """The same thing by key of name or alias, else the likest of its group by Dice over stems."""

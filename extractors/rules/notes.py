@@ -35,6 +35,11 @@ class Notes:
         self.items[ref] = held
         return ref
 
+    def rename(self, ref: str, name: str) -> None:
+        held = self.items[ref]
+        if name != held.name and name not in held.aliases:
+            self.items[ref] = replace(held, aliases=(*held.aliases, name))
+
     def told(self, quote: str) -> set[str]:
         """What these words have been taken to speak of so far."""
         return {o.item for o in self.observations if o.quote == quote} | {

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from extractors.rules.morphology import inflected, known_word
+from extractors.rules.morphology import inflected, known_word, readings
 from extractors.rules.pets import kin
 from extractors.rules.sentences import Word
 
 TABLES = Path(__file__).parent / "tables"
-SURE = 0.3
+SURE, POSSIBLE = 0.3, 0.1
 _WITH = frozenset({"с", "со", "у", "к", "ко", "от", "для", "про", "with", "to", "from", "for", "and", "called", "told", "rang"})  # fmt: skip
 _END = frozenset('.!?…:;—–-«»"“”()')
 
@@ -35,15 +35,16 @@ def _named(words: Sequence[Word], n: int) -> str:
     first = n == 0 or words[n - 1].text in _END
     if word.lower.isascii() or word.lower in _nobody():
         return _foreign(words, n, first=first)
-    reading = word.reading
-    if reading.name == "Name" and reading.score >= SURE:
+    least = SURE if first else POSSIBLE
+    named = (r for r in readings(word.lower) if r.name == "Name" and r.score >= least)
+    if reading := next(named, None):
         if first and reading.case not in ("nomn", "datv", "gent"):
             return ""
         return inflected(
             word.lower, reading.lemma, "NOUN", frozenset({"nomn", "sing"})
         ).capitalize()
     if not first and not known_word(word.lower) and words[n - 1].lower in _WITH:
-        return reading.lemma.capitalize()
+        return word.reading.lemma.capitalize()
     return ""
 
 

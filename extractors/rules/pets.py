@@ -26,3 +26,20 @@ def kin() -> Mapping[str, str]:
 def long_form(name: str) -> str:
     """Only where the pet form has one long form that is usual; any other name stays as it is."""
     return _pets().get(name.casefold().replace("ё", "е"), name)
+
+
+def also_called(name: str) -> tuple[str, ...]:
+    """What a given name may be short for, or what it is when said whole: «Женя» and «Евгения» meet in Евгени."""
+    said = name.casefold().replace("ё", "е")
+    return tuple(
+        long[:6]
+        for long in (*_either().get(said, ()), long_form(name).casefold().replace("ё", "е"))
+    )
+
+
+@lru_cache(maxsize=1)
+def _either() -> Mapping[str, tuple[str, ...]]:
+    """Pet forms that have a man's and a woman's long form."""
+    with _TABLE.open("rb") as file:
+        table = tomllib.load(file)
+    return {pet: tuple(longs.split()) for pet, longs in table["either"].items()}

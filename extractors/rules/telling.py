@@ -25,6 +25,7 @@ from extractors.rules.objects import DURABLE, deed, name_of, phrase_after, thing
 from extractors.rules.patterns import Found
 from extractors.rules.people import people
 from extractors.rules.relations import relations
+from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence, Word
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
 from graph.types import EntityType, Kind
@@ -70,6 +71,7 @@ class Telling:
         shared = [] if silent or others else self._shared()
         if not silent and not others:
             self._feeling()
+        self._renamed()
         self._topics(silent=silent or others)
         self._people()
         if not silent and not others:
@@ -223,6 +225,13 @@ class Telling:
             and personal(self.sentence)
         ):
             self._say(self.carried, "mention" if silent else "stance", conf=CARRIED)
+
+    def _renamed(self) -> None:
+        """Another name that the text itself gives to a thing is an alias of it from then on."""
+        about = self.spoken[0] if self.spoken else self.carried
+        name = new_name(self.sentence.text) if about else None
+        if about and name:
+            self.notes.rename(about, name)
 
     def _people(self) -> None:
         for name in people(self.sentence.words):

@@ -1,0 +1,97 @@
+"""When two names are one thing, when they are two, and when a person is asked."""
+
+import pytest
+
+from extractors.resolve import grey_pairs
+from extractors.rules import Names
+from extractors.rules.names import key_of
+from extractors.rules.people import people
+from extractors.rules.renaming import new_name
+from extractors.rules.sentences import words
+from graph.types import Entity, EntityType
+from tests.extractors.rules.test_reading import harvest
+
+
+def entity(kind: EntityType, name: str, *aliases: str) -> Entity:
+    return Entity(f"id-{name}", kind, name, key_of(kind, name), aliases)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Лёша", "Алексей"), ("Саша", "Александр"), ("Сашка", "Саша"), ("Игорь", "Igor"), ("Катя", "Катька"),
+        ("Серега", "Сергей"), ("Алёна", "Алена"),
+    ],
+)  # fmt: skip
+def test_a_pet_form_another_spelling_and_the_long_name_are_one_person(a: str, b: str) -> None:
+    assert key_of("Person", a) == key_of("Person", b)
+
+
+@pytest.mark.parametrize(("a", "b"), [("Оля", "Юля"), ("Марина", "Мария"), ("Миша", "Маша")])
+def test_other_people_stay_apart(a: str, b: str) -> None:
+    assert key_of("Person", a) != key_of("Person", b)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Вчера Саше стало лучше.", ["Саша"]),
+        ("Ездили с отцом на дачу.", ["Папа"]),
+        ("Позвонила маме и Лиде.", ["Мама", "Лида"]),
+        ("I told Dave about the boat.", ["Dave"]),
+        ("My mother called in May.", ["Mother"]),
+        ("Купил хлеба и сыра.", []),
+    ],
+)
+def test_people_are_met_by_name_or_by_kin(text: str, names: list[str]) -> None:
+    assert list(people(list(words(text)))) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Назвал сервис «Тетрадь в клетку».", "Тетрадь в клетку"),
+        ("CRM больше нет, есть «Фонарь».", "Фонарь"),
+        ("Теперь называется «Маяк».", "Маяк"),
+        ("We renamed it Lantern.", "Lantern"),
+        ('The shop is now called "North Light".', "North Light"),
+        ("Назвал его дураком.", None),
+        ("The dentist called.", None),
+    ],
+)
+def test_a_new_name_is_heard_when_the_text_gives_one(text: str, name: str | None) -> None:
+    assert new_name(text) == name
+
+
+def test_what_was_renamed_is_still_the_same_thing() -> None:
+    names = Names()
+    first = harvest("Весь вечер делал сервис. Назвал сервис «Фонарь».", names)
+    for one in first.entities:
+        names.add(one)
+
+    later = harvest("Опять до ночи сидел над «Фонарём».", names)
+
+    [before] = {o.entity_id for o in first.observations if o.kind == "effort"}
+    assert before in {o.entity_id for o in later.observations}
+
+
+def test_near_names_are_asked_about_and_far_ones_are_not() -> None:
+    names = Names(
+        [
+            entity("Goal", "выучить сербский"), entity("Goal", "сербский разговорный клуб"),
+            entity("Person", "Женя"), entity("Person", "Евгения"), entity("Person", "Оля"),
+            entity("Project", "Ableton"), entity("Goal", "Аблетон"), entity("Value", "Свобода"),
+        ]
+    )  # fmt: skip
+
+    pairs = {(a.removeprefix("id-"), b.removeprefix("id-")) for a, b, _, _ in grey_pairs(names)}
+
+    assert {("Ableton", "Аблетон"), ("Евгения", "Женя")} <= pairs
+    assert not [pair for pair in pairs if {"Оля", "Свобода"} & set(pair)]
+    assert all(0 < certainty < 1 and why for _, _, certainty, why in grey_pairs(names))
+
+
+def test_grey_pairs_do_not_depend_on_the_order_of_things() -> None:
+    many = [entity("Goal", "дом у моря"), entity("Goal", "дом моря"), entity("Goal", "сад у дома")]
+
+    assert grey_pairs(Names(many)) == grey_pairs(Names(reversed(many)))
