@@ -63,6 +63,11 @@ IMPERSONAL = frozenset(
         "болеть",
         "прихватить",
         "заклинить",
+        "отменяться",
+        "откладываться",
+        "отодвигаться",
+        "переноситься",
+        "простаивать",
         "застопориться",
         "заглохнуть",
     ]
@@ -233,6 +238,12 @@ def hypothetical(text: str) -> bool:
 
 def long_ago(text: str) -> bool:
     return bool(_PAST_WANT.search(text))
+
+
+def unreal(words: Sequence[Word], found: Found[Cue]) -> bool:
+    """«я б закончил»: told of what did not happen."""
+    near = words[max(0, found.first - 2) : found.last + 2]
+    return any(word.lower in ("бы", "б", "would", "could", "might") for word in near)
 
 
 def not_that(text: str) -> bool:

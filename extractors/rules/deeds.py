@@ -6,7 +6,7 @@ from extractors.rules.morphology import Reading, read
 from extractors.rules.names import areas
 from extractors.rules.sentences import Sentence, Word
 
-NEAR_AFTER, NEAR_BEFORE = 5, 3
+NEAR_AFTER, NEAR_BEFORE = 6, 3
 _OWN = frozenset({"я", "мы", "i", "we"})
 _OTHERS = frozenset(
     {"он", "она", "оно", "они", "кто", "никто", "все", "это", "he", "she", "they", "it"}
@@ -49,14 +49,18 @@ _NEGATING = frozenset({"not", "never", "n't", "no", "didn't", "haven't", "hasn't
 
 
 def acted(sentence: Sentence) -> bool:
-    """«скребла лодку до ночи», «I fixed the roof»: a past deed whose doer is the person.
+    return deed_at(sentence) is not None
+
+
+def deed_at(sentence: Sentence) -> int | None:
+    """«скребла лодку до ночи», «I fixed the roof»: where a past deed stands whose doer is the person.
 
     Russian drops «я», so the past tense in the singular counts unless a clause names another doer.
     """
     said = sentence.words
     for n, word in enumerate(said):
         if _english_deed(word) and _english_doer(said, n):
-            return True
+            return n
         reading = word.reading
         if reading.pos != "VERB" or reading.tense != "past" or word.lemma in _NO_DEEDS:
             continue
@@ -64,10 +68,10 @@ def acted(sentence: Sentence) -> bool:
             continue
         doers = [w for w in _clause_around(said, n) if _may_do(w, reading)]
         if any(w.lower in _OWN for w in doers):
-            return True
+            return n
         if not doers and reading.number == "sing":
-            return True
-    return False
+            return n
+    return None
 
 
 def _english_deed(word: Word) -> bool:

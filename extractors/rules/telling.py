@@ -16,19 +16,21 @@ from extractors.rules.cues import (
     long_ago,
     not_that,
     shared_patterns,
+    unreal,
 )
-from extractors.rules.deeds import acted, personal, speaks_of
+from extractors.rules.deeds import deed_at, personal, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.naming import clause, decision, event, sentence
 from extractors.rules.notes import Notes
 from extractors.rules.objects import DURABLE, deed, name_of, phrase_after, thing, weighty
 from extractors.rules.patterns import Found
 from extractors.rules.people import people
+from extractors.rules.quitting import fell_back, to_stop
 from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence, Word
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
-from graph.types import EntityType, Kind
+from graph.types import Effort, EntityType, Kind, PhaseName
 
 EXPLICIT, IMPLIED, CARRIED = 0.5, 0.4, 0.3
 FELT_FROM, FELT_WITHOUT_WORDS, PLEASANT_FROM = 0.3, 0.5, 0.15
@@ -68,6 +70,8 @@ class Telling:
             cues = [found for found in cues if found.meaning.type == "Event"]
         for found in cues[:CUES]:
             self._cue(found)
+        if not silent and not others and fell_back(text):
+            self._fallen()
         shared = [] if silent or others else self._shared()
         if not silent and not others:
             self._feeling()
@@ -79,45 +83,68 @@ class Telling:
             self.notes.relations.extend(relations(self.message_id, self.sentence, about, shared))
 
     def _cue(self, found: Found[Cue]) -> None:
-        cue, words = found.meaning, self.sentence.words
+        cue = found.meaning
         if cue.type not in _GOALS:
             self._own_node(found)
             return
-        pro, con = cue.pro, cue.con
-        before = words[found.first - 1].lower if found.first else ""
-        if before in _NOT:
-            if cue.kind != "stance":
-                return
-            pro, con = con, pro
-        if long_ago(self.sentence.text) and cue.kind == "stance":
+        sides = self._sides(found)
+        ref, sure = self._object(found) if sides else (None, False)
+        if sides is None or ref is None:
             return
-        hedged = not_that(self.sentence.text)
-        if hedged and con:
-            pro, con = 1, 0
-        ref, sure = self._object(found)
-        if ref is None:
+        pro, con, hedged = sides
+        turn = self._turn(found, ref, pro, con)
+        if turn is None:
             return
-        kind, phase = cue.kind, cue.phase
-        if kind in _TURNS and self.spoken and not self._turns(found, ref):
-            phase = "active" if kind == "done" else None
-            if kind != "done":
-                kind, pro, con, sure = "stance", 0, 0, False
-        effort = None
-        if kind == "effort":
-            effort = (
-                (0.0, "not_done")
-                if cue.talk == "sustain"
-                else hours(self.sentence.text) or (1.0, "done")
-            )
+        kind, phase, pro, con = turn
+        sure = sure and (kind == cue.kind or kind == "resume")
         obligation = cue.modality == "obligation"
         self._add(
             Claimed(
                 ref, kind, self.message_id, self.sentence.text, pro, con, 1 if kind == "priority" and pro == 3 else None,
-                effort, None if obligation or hedged else phase, cue.modality,
+                self._effort(cue) if kind == "effort" else None, None if obligation or hedged else phase, cue.modality,
                 explicit=cue.explicit and sure, hedged=hedged, talk=cue.talk,
                 conf=EXPLICIT if cue.explicit and sure else IMPLIED if sure else CARRIED,
             )
         )  # fmt: skip
+
+    def _sides(self, found: Found[Cue]) -> tuple[int, int, bool] | None:
+        """For and against as the words around turn them, and whether hedged; None when it did not happen."""
+        cue, words, text = found.meaning, self.sentence.words, self.sentence.text
+        hedged = not_that(text)
+        if cue.kind in _TURNS and (hedged or unreal(words, found)):
+            return None
+        if long_ago(text) and cue.kind == "stance":
+            return None
+        pro, con = cue.pro, cue.con
+        if found.first and words[found.first - 1].lower in _NOT:
+            if cue.kind != "stance":
+                return None
+            pro, con = con, pro
+        return (1, 0, True) if hedged and con else (pro, con, hedged)
+
+    def _turn(
+        self, found: Found[Cue], ref: str, pro: int, con: int
+    ) -> tuple[Kind, PhaseName | None, int, int] | None:
+        """What the cue comes to for this thing: to drop what is to be stopped is to get on with it."""
+        cue = found.meaning
+        if to_stop(self.notes.items[ref].name):
+            if cue.kind == "effort":
+                return None
+            if cue.kind == "abandon":
+                return "resume", "active", max(pro, con), 0
+        if cue.kind not in _TURNS or not self.spoken or self._turns(found, ref):
+            return cue.kind, cue.phase, pro, con
+        return ("done", "active", pro, con) if cue.kind == "done" else ("stance", None, 0, 0)
+
+    def _effort(self, cue: Cue) -> Effort:
+        if cue.talk == "sustain":
+            return (0.0, "not_done")
+        return hours(self.sentence.text) or (1.0, "done")
+
+    def _fallen(self) -> None:
+        about = self.spoken[0] if self.spoken else self.carried
+        if about and to_stop(self.notes.items[about].name):
+            self._say(about, "abandon", 0, 2, conf=IMPLIED)
 
     def _turns(self, found: Found[Cue], ref: str) -> bool:
         """A turn of the whole thing: the cue stands beside its name. A part that is done is work on it."""
@@ -204,11 +231,11 @@ class Telling:
         A remark says neither for nor against: it weighs nothing and shows what was said of a thing.
         """
         told = self.notes.told(self.sentence.text)
-        did = acted(self.sentence) and not hypothetical(self.sentence.text)
+        did = deed_at(self.sentence) if not hypothetical(self.sentence.text) else None
         for n, ref in enumerate(self.spoken[:2]):
             if ref in told:
                 continue
-            if did and n == 0:
+            if n == 0 and did is not None and self._done_to(did, ref):
                 effort = hours(self.sentence.text) or (1.0, "done")
                 self._add(
                     Claimed(
@@ -232,6 +259,11 @@ class Telling:
         name = new_name(self.sentence.text) if about else None
         if about and name:
             self.notes.rename(about, name)
+
+    def _done_to(self, at: int, ref: str) -> bool:
+        """The deed stands beside the thing; what is to be stopped is not furthered by doing it."""
+        name = self.notes.items[ref].name
+        return not to_stop(name) and speaks_of(self.sentence.words, at, at + 1, name)
 
     def _people(self) -> None:
         for name in people(self.sentence.words):
