@@ -10,19 +10,21 @@ from fastapi.responses import JSONResponse
 
 from tests.ui.fake_bring import bringing
 from tests.ui.fake_house import PACE, house, now, problem
+from tests.ui.fake_map import drawn, mapping
 from tests.ui.fake_papers import PAPERS, papers
 from tests.ui.fake_talk import talking
-from tests.ui.invented import DIARY, UNTIL, Json, about, evidence, ident, life, months_between
+from tests.ui.invented import DIARY, UNTIL, Json, about, evidence, ident, months_between
 
 app = FastAPI()
 app.include_router(talking)
 app.include_router(bringing)
 app.include_router(papers)
+app.include_router(mapping)
 
 
 @cache
 def history() -> Json:
-    whole = life()
+    whole = drawn()
     return (
         {**whole, "nodes": [], "edges": [], "since": None, "until": None} if PACE.empty else whole
     )
@@ -40,8 +42,13 @@ async def health() -> Json:
     }
 
 
-@app.get("/api/profile")
 @app.patch("/api/profile")
+async def set_profile(body: dict[str, Any]) -> Json:
+    house.views = body.get("views", house.views)
+    return await profile()
+
+
+@app.get("/api/profile")
 async def profile() -> Json:
     return {
         "names": ["Вера"],
@@ -50,7 +57,7 @@ async def profile() -> Json:
         "quiet_hours": None,
         "theme": "system",
         "proactivity": False,
-        "views": [],
+        "views": house.views,
     }
 
 

@@ -16,6 +16,7 @@ class Pace(BaseSettings):
 
     token_delay: float = 0.02
     empty: bool = False
+    hostile: bool = False
 
 
 @dataclass
@@ -42,6 +43,8 @@ class House:
     jobs: dict[str, int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     positions: dict[str, Any] = field(default_factory=dict)
+    corrections: list[tuple[str, Any]] = field(default_factory=list)
+    views: list[Json] = field(default_factory=list)
     cap_usd: float = 130.0
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import streamlit as st
-from driftmap_map.component import Seen
+from driftmap_map.seen import Seen
 
 from ui import state
 from ui.client import HistoryEdge, HistoryNode, MapHistory

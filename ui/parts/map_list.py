@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
-from driftmap_map.component import Seen
+from driftmap_map.seen import Seen
 
 from ui import state
 from ui.client import HistoryNode

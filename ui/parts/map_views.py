@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
-from driftmap_map.component import Seen
+from driftmap_map.seen import Seen
 
 from ui import state
 from ui.client import ProfileOut, Refused, Unreachable

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
-from driftmap_map.component import Seen, temporal_map
+from driftmap_map.component import temporal_map
+from driftmap_map.seen import Seen
 
 from ui import state
 from ui.client import MapHistory, Refused, Unreachable

@@ -1,11 +1,11 @@
 """The map and the choice of theme as Streamlit components: a thin Python side for the modules in frontend/."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from streamlit.components.v2 import component
 
+from driftmap_map.seen import Seen, seen
 from driftmap_map.vendor import vis_asset
 
 # Registered when a page first imports this module: before the runtime is up the asset folder is unknown.
@@ -13,20 +13,6 @@ _map = component("driftmap-map.map", js="map.js", css="map.css")
 _theme = component("driftmap-map.theme", js="theme.js", css="map.css")
 
 type Graph = Mapping[str, Sequence[Mapping[str, Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the person did last on the map; `expand` and `moved` live for one run."""
-
-    selected: str | None
-    a: str | None
-    b: str | None
-    expand: str | None
-    moved: tuple[str, float, float] | None
-    off: tuple[str, ...] = ()
-    least: float = 0.0
-    project: str | None = None
 
 
 def _nothing() -> None: ...
@@ -83,23 +69,6 @@ def temporal_map(
         on_leave_change=on_leave,
     )
     return seen(dict(got))
-
-
-def seen(got: Mapping[str, Any]) -> Seen:
-    asof: Mapping[str, Any] = got.get("asof") or {}
-    expand: Mapping[str, Any] = got.get("expand") or {}
-    moved: Mapping[str, Any] | None = got.get("moved")
-    filtered: Mapping[str, Any] = got.get("filter") or {}
-    return Seen(
-        selected=got.get("selected"),
-        a=asof.get("a"),
-        b=asof.get("b"),
-        expand=expand.get("id"),
-        moved=(moved["id"], moved["x"], moved["y"]) if moved else None,
-        off=tuple(filtered.get("off") or ()),
-        least=float(filtered.get("least") or 0.0),
-        project=filtered.get("project"),
-    )
 
 
 def theme_choice(*, key: str, label: str, names: Mapping[str, str], pages: Sequence[str]) -> None:

@@ -65,7 +65,7 @@ export function nodeView(node, state, { theme, dim, words, kind, k = 1 }) {
     id: node.id, hidden: state === HIDDEN, shape, value: node.size, opacity: pale ? .28 : 1,
     title: `${kind(node.type)}: ${node.name}\n${node.spans.map(([from, to]) => `${words(from)} — ${words(to)}`).join("\n")}`,
     color: { background: fill, border: colour, highlight: { background: fill, border: theme.fg }, hover: { background: fill, border: theme.fg } },
-    borderWidth: (state === CHANGED ? 3 : hollow ? 2 : 1) * k, borderWidthSelected: (state === CHANGED ? 3 : 2) * k, shapeProperties: { borderDashes: hollow && state !== CHANGED ? [4 * k, 3 * k] : false },
+    borderWidth: (state === CHANGED ? 3 : hollow ? 2 : 1) * k, borderWidthSelected: (state === CHANGED ? 3 : hollow ? 2 : 1) * k, shapeProperties: { borderDashes: hollow && state !== CHANGED ? [4 * k, 3 * k] : false },
   };
 }
 

@@ -1,6 +1,6 @@
 /* Names under the nodes: one size on the screen at every zoom, the important first, none over another. */
 
-const SIZE = 13, MOST = 180, GAP = 3, LONGEST = 34, CELL = 64, EDGE = 3;
+const SIZE = 13, MOST = 180, GAP = 3, LONGEST = 34, CELL = 64, EDGE = 3, FOREMOST = 24;
 
 export class Names {
   constructor(map) {
@@ -41,11 +41,14 @@ export class Names {
     this.placed = []; this.stale = false; this.scale = scale;
     pen.save(); pen.setTransform(1, 0, 0, 1, 0, 0);
     for (const node of visible) this.reserve(taken, this.box(body[node.id], scale), node.id);
+    const foremost = new Set(visible.slice(0, FOREMOST).map(node => node.id));
     for (const node of this.order(visible)) {
       if (this.placed.length >= MOST) break;
       const spot = body[node.id], bold = node.id === map.selected, box = this.box(spot, scale);
       const text = map.sign(node) + (node.name.length > LONGEST ? node.name.slice(0, LONGEST - 1) + "…" : node.name), wide = this.width(pen, text, bold);
-      const place = this.place(taken, box, spot.x * scale, wide, node.id) ?? (bold ? [spot.x * scale, box[3] + GAP] : null);
+      const place = this.place(taken, box, spot.x * scale, wide, node.id)
+        ?? (foremost.has(node.id) ? this.place(taken, box, spot.x * scale, wide, null) : null) // in a crowd the foremost may stand on a sign, never on a name
+        ?? (bold ? [spot.x * scale, box[3] + GAP] : null);
       if (!place) continue;
       this.reserve(taken, this.around(...place, wide), null);
       this.placed.push({ x: place[0] - wide / 2, y: place[1], wide, sprite: this.sprite(text, bold, wide), dim: map.dimmed(node) });
@@ -78,10 +81,10 @@ export class Names {
   *cells([left, top, right, bottom]) {
     for (let i = Math.floor(left / CELL); i <= Math.floor(right / CELL); i++) for (let j = Math.floor(top / CELL); j <= Math.floor(bottom / CELL); j++) yield i * 65537 + j;
   }
-  /** No name and no other node stands in the rectangle; a grid of cells keeps this cheap. */
+  /** No name and no other node stands in the rectangle; with `own` null only names count. A grid of cells keeps this cheap. */
   free(taken, box, own) {
     const [left, top, right, bottom] = box;
-    for (const cell of this.cells(box)) for (const [it, id] of taken.get(cell) ?? []) if (id !== own && left < it[2] && it[0] < right && top < it[3] && it[1] < bottom) return false;
+    for (const cell of this.cells(box)) for (const [it, id] of taken.get(cell) ?? []) if ((own === null ? id === null : id !== own) && left < it[2] && it[0] < right && top < it[3] && it[1] < bottom) return false;
     return true;
   }
   reserve(taken, box, id) {
