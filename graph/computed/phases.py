@@ -14,7 +14,7 @@ from graph.types import Observation, PhaseName, Stance
 type _Scores = dict[PhaseName, float]
 
 CHANGE, BEGIN = 1.6, 0.8
-QUIET: Mapping[PhaseName, float] = {"active": 0.9, "considered": 0.9}
+QUIET: Mapping[PhaseName, float] = {"active": 1.2, "considered": 1.2}
 PATIENCE, FADING = timedelta(days=14), timedelta(days=40)
 HALF_LIFE = timedelta(days=30)
 DORMANT_SLOW, DORMANT = timedelta(days=365), timedelta(days=120)

@@ -235,6 +235,7 @@ def _boundary(left: Cut, right: Cut, seen: _Seen, params: Params) -> Boundary:
     low, high = (int(k[np.searchsorted(grown, q * grown[-1])]) for q in (0.1, 0.9))
     day = _between(int(days[a - 1]), int(days[a]))
     hot = (heat[a:b] >= HOT) & (days[a:b] - day <= MOOD)
+    lasting = lasting and not _cooled_only(left, right, day, seen.of, params)
     return Boundary(
         day=day,
         low=int(days[low - 1]),
@@ -245,6 +246,20 @@ def _boundary(left: Cut, right: Cut, seen: _Seen, params: Params) -> Boundary:
         held=int(days[b - 1]) - day,
         borne_out=_borne_out((m0, v0), right, seen, params) if hot.any() else day,
     )
+
+
+def _cooled_only(left: Cut, right: Cut, day: int, of: Calmed, params: Params) -> bool:
+    """A mood that passes is no change: what was calm before and after it says the same."""
+    hot = of.heat >= HOT
+    if not (hot[slice(*left)] & (day - of.days[slice(*left)] <= 2 * MOOD)).any():
+        return False
+    levels: list[tuple[float, float]] = []
+    for cut in (left, right):
+        weights = np.where(hot[slice(*cut)], 0.0, 1 / of.noise[slice(*cut)])
+        w = 1 / params.prior + float(weights.sum())
+        levels.append((float((weights * of.calm[slice(*cut)]).sum()) / w, 1 / w))
+    (m0, v0), (m1, v1) = levels
+    return beyond(m1 - m0, sqrt(v0 + v1), params) < params.sure
 
 
 def _borne_out(before: tuple[float, float], right: Cut, seen: _Seen, params: Params) -> int | None:
