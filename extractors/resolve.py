@@ -35,6 +35,14 @@ _PHASE_KINDS: Mapping[Kind, PhaseName] = {
 }
 
 
+STRONG = 0.5
+
+
+def _strength(claim: ClaimedFeeling) -> float:
+    a = claim.affect
+    return max(a.sadness, a.frustration, a.excitement, a.fear)
+
+
 def _id(group: str, *parts: str) -> str:
     return str(uuid5(SPACE, "\x1f".join((group, *parts))))
 
@@ -145,13 +153,23 @@ class _Resolving:
             rank=claim.rank, effort=claim.effort, phase=phase, affect=affect,
         )  # fmt: skip
 
-    def feeling(self, claim: ClaimedFeeling) -> Observation | None:
+    def feelings(self, claim: ClaimedFeeling) -> list[Observation]:
+        """Where the cause is known, on the cause; a strong feeling, and one without a cause, on the feeling itself."""
+        target = self.by_ref.get(claim.target or "")
+        drafts = [target] if target else []
+        if target is None or _strength(claim) >= STRONG:
+            drafts.append(self.emotion(claim.name, claim.affect.valence))
+        # Weighed once: what hangs on the feeling itself does not count for the cause again.
+        found = [self._felt(claim, draft, target if draft is target else None) for draft in drafts]
+        return [one for one in found if one is not None]
+
+    def _felt(
+        self, claim: ClaimedFeeling, draft: _Draft, target: _Draft | None
+    ) -> Observation | None:
         times = self.dated(claim.message_id, claim.felt)
         if times is None:
             self.undated += 1
             return None
-        target = self.by_ref.get(claim.target or "")
-        draft = target or self.emotion(claim.name, claim.affect.valence)
         valid, precision, told = times
         self._touch(draft, valid, claim.explicit, claim.affect.conf)
         strength = max(1, min(3, round(3 * abs(claim.affect.valence))))
@@ -222,7 +240,7 @@ def resolve(seen: Seen, names: Names, *, episode: Episode, group: str) -> Harves
     for item in seen.claims.items:
         work.item(item)
     found = [work.observation(claim) for claim in seen.claims.observations]
-    found += [work.feeling(claim) for claim in seen.claims.feelings]
+    found += [one for claim in seen.claims.feelings for one in work.feelings(claim)]
     facts = [work.fact(claim) for claim in seen.claims.relations]
     observations = {o.id: o for o in found if o is not None}
     kept = {f.id: f for f in facts if f is not None}

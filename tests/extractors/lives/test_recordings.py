@@ -73,7 +73,9 @@ def test_no_chunk_that_says_something_is_kept_from_the_model(life: Life) -> None
 
 
 def _same(seen: Observation, kind: str, quote: str) -> bool:
-    return (seen.kind, seen.source.quote) == (kind, quote)
+    """Where it was said of a thing; a strong feeling hangs on the feeling itself as well."""
+    beside = kind == "emotion" and seen.target_id is None
+    return (seen.kind, seen.source.quote) == (kind, quote) and not beside
 
 
 def _answering(prompt: str, answer: Answer) -> Callable[[Ask], Answer]:
