@@ -3,11 +3,12 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from uuid import uuid4, uuid5
 
 from api.jobs.embed import drop_gone
-from api.jobs.withdraw import read_again
+from api.jobs.withdraw import read_again, withdraw_document
 from api.mind import Mind
 from extractors.redact import redact
 from extractors.rules.morphology import known_word
@@ -15,14 +16,17 @@ from extractors.rules.names import key_of
 from extractors.rules.space import SPACE
 from graph.care import FORGOTTEN
 from graph.erase import clear_stale
-from graph.errors import EntityUnknown
+from graph.errors import DocumentUnknown, EntityUnknown
 from graph.forgetting import (
     Blanked,
     Named,
+    blank_cited,
     blank_words,
     drop_decisions,
+    drop_place,
     keep_original_as,
     kept_original,
+    place_going,
 )
 from graph.overlay import Laid
 from graph.portable.compact import rewrite_log
@@ -56,6 +60,35 @@ async def forget_entity(id: str, mind: Mind, *, texts: bool) -> None:
     await rewrite_log(mind.config.data)
 
 
+async def forget_document(id: str, mind: Mind, *, locator: str | None) -> None:
+    """A document or one place of it: words, what rests on them alone, answers that quoted it, its original."""
+    await blank_cited(mind.database, id, locator)
+    if locator is None:
+        await withdraw_document(mind, id)
+    else:
+        await _forget_place(id, locator, mind)
+    await rewrite_log(mind.config.data)
+
+
+async def _forget_place(id: str, locator: str, mind: Mind) -> None:
+    going = await place_going(mind.database, id, locator)
+    if not going.messages:
+        raise DocumentUnknown
+    texts = list((await mind.archive.message_texts(going.messages)).values())
+    if going.chunks:
+        await mind.store.withdraw(going.chunks, now=mind.clock())
+    named = partial(_holds, [one for one in texts if one.strip()])
+    await _rewrite(id, tuple(texts), named, mind, ids=[locator.rpartition(":")[2]])
+    await drop_place(mind.database, going)
+    await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
+    await drop_gone(mind)
+    await read_again(mind, uuid4().hex, sorted(going.conversations))
+
+
+def _holds(texts: Sequence[str], text: str) -> bool:
+    return any(one in text for one in texts)
+
+
 def _names(known: Iterable[Entity]) -> set[str]:
     """Names and aliases, and any word in them that is a name by itself: one that no dictionary knows."""
     names = {name for one in known for name in (one.name, *one.aliases)}
@@ -83,13 +116,20 @@ async def _forget_words(blanked: Blanked, named: Named, mind: Mind) -> None:
     await read_again(mind, uuid4().hex, blanked.talks)
 
 
-async def _rewrite(document_id: str, texts: tuple[str, ...], named: Named, mind: Mind) -> None:
+async def _rewrite(
+    document_id: str,
+    texts: tuple[str, ...],
+    named: Callable[[str], bool],
+    mind: Mind,
+    *,
+    ids: Sequence[str] = (),
+) -> None:
     """The original without these words; where that cannot be done none is kept."""
     before = await kept_original(mind.database, document_id)
     data = await mind.archive.original(before) if before else None
     if not before or data is None:
         return
-    left = await asyncio.to_thread(redact, data, texts, named)
+    left = await asyncio.to_thread(redact, data, texts, named, ids)
     sha256 = hashlib.sha256(left).hexdigest() if left is not None else ""
     if left is not None:
         await mind.archive.keep_original(sha256, left)

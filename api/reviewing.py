@@ -12,9 +12,9 @@ from api.mind import Mind
 from api.refusals import BadAnswer
 from api.schemas import EntityPatch, Evidence, Lang, ReviewItem, ReviewSide
 from api.shown import Shown, shown
-from graph.doubts import Doubt, doubts
+from extractors.resolve import Names, grey_pairs
+from graph.doubts import Doubt, Twins, doubts
 from graph.errors import DoubtUnknown
-from graph.likely import likely
 from graph.types import Fact
 
 type Answer = Literal["right", "wrong", "until", "merge", "apart", "later"]
@@ -56,7 +56,8 @@ async def open_doubts(mind: Mind, atlas: Atlas) -> list[Doubt]:
         for kind, target, _, at in await mind.archive.corrections()
         if kind == LATER and now - at < PAUSE
     }
-    twins = likely(atlas.snapshot.entities.values())
+    pairs = grey_pairs(Names(atlas.snapshot.entities.values()))
+    twins = [Twins(a, b, sure) for a, b, sure, _ in pairs]
     found = doubts(atlas.snapshot, atlas.overlay.care, twins)
     return [one for one in found if one.id not in put_off]
 

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from graph.care import DECIDED, UNDONE
-from graph.sql import forgetting, fts
+from graph.sql import forgetting, fts, withdraw
 from graph.sql.database import Database
 from graph.sql.forgetting import Blanked, Named
 from graph.sql.tables import documents
-from graph.sql.withdraw import KEPT
+from graph.sql.withdraw import KEPT, Going
 
-__all__ = ["Blanked", "Named", "blank_words", "drop_decisions", "keep_original_as", "kept_original"]
+__all__ = ["Blanked", "Going", "Named"]
 
 _BY_HAND = (DECIDED, UNDONE, "fact", "fact_amended", "fact_forgotten")
 
@@ -25,6 +25,28 @@ async def blank_words(database: Database, named: Named) -> Blanked:
             await fts.merge(connection)
     await database.vacuum_log()
     return blanked
+
+
+async def place_going(database: Database, document_id: str, locator: str) -> Going:
+    """What would go with one place of a document; the map loses it first."""
+    async with database.read() as connection:
+        return await forgetting.place_going(connection, document_id, locator)
+
+
+async def drop_place(database: Database, going: Going) -> None:
+    """Its words, with their places in index and log."""
+    async with database.write() as connection:
+        await withdraw.remove(connection, going)
+        if database.is_sqlite:
+            await fts.merge(connection)
+    await database.vacuum_log()
+
+
+async def blank_cited(database: Database, document_id: str, locator: str | None) -> None:
+    """Answers that quoted what is forgotten now."""
+    async with database.write() as connection:
+        await forgetting.blank_cited(connection, document_id, locator)
+    await database.vacuum_log()
 
 
 async def drop_decisions(database: Database, targets: Collection[str]) -> None:

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Response
 
 from api.deps import TheMind, ThePage, TheZone
 from api.documented import Shown, shown, shown_rules
+from api.forgetting import forget_document
 from api.jobs.notes import start_note
-from api.jobs.withdraw import withdraw_document
 from api.mind import Mind
-from api.refusals import BadDate, NothingSaid, NotYet
+from api.refusals import BadDate, NothingSaid
 from api.routes.moments import known_zone, said_date
 from api.said import say, unsay
 from api.schemas import (
@@ -98,12 +98,10 @@ async def undo_document(id: str, mind: TheMind) -> DocumentChanged:
 
 
 @router.delete("/documents/{id}", status_code=204)
-async def forget_document(id: str, mind: TheMind, locator: str | None = None) -> Response:
-    """Withdraw one document: its words, what rests on them alone, its original. Gone when it answers."""
+async def drop_document(id: str, mind: TheMind, locator: str | None = None) -> Response:
+    """Forget a document, or one place of it: words, what rests on them alone, the original. Gone when it answers."""
     await _whole(id, mind)
-    if locator is not None:
-        raise NotYet
-    await withdraw_document(mind, id)
+    await forget_document(id, mind, locator=locator)
     return Response(status_code=204)
 
 

@@ -5,11 +5,12 @@ The place of a forgotten passage stays as long as it was, so that every other sp
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from graph.sql import fts, vectors
+from graph.sql import fts, vectors, withdraw
 from graph.sql.database import slices
 from graph.sql.keep import reindex, set_aside
 from graph.sql.tables import (
@@ -27,6 +28,7 @@ from graph.sql.tables import (
     sessions,
     turns,
 )
+from graph.sql.withdraw import Going
 from graph.stems import stems
 
 BLANK = "…"
@@ -90,7 +92,44 @@ async def blank_talks(connection: AsyncConnection, named: Named) -> None:
         if row.id in touched or title != row.title or named(row.digest or ""):
             values = {"title": title, "digest": None, "digested": 0}
             await connection.execute(update(sessions).where(sessions.c.id == row.id).values(values))
+    await _drop_played(connection, touched)
+
+
+async def place_going(connection: AsyncConnection, document_id: str, locator: str) -> Going:
+    """The messages at one place of a document and below it, with all that stands on them."""
+    asked = select(messages.c.id, messages.c.locator).where(messages.c.document_id == document_id)
+    rows = (await connection.execute(asked)).all()
+    gone = [row.id for row in rows if within(row.locator, locator)]
+    return await withdraw.of_messages(connection, gone)
+
+
+def within(place: str, locator: str) -> bool:
+    return place == locator or place.startswith(f"{locator}/") or place.endswith(f"/{locator}")
+
+
+async def blank_cited(connection: AsyncConnection, document_id: str, locator: str | None) -> None:
+    """Answers that quoted a document, or one place of it, and the events that would play them again."""
+    touched: set[str] = set()
+    for row in (await connection.execute(select(turns))).all():
+        if any(_cites(one, document_id, locator) for one in row.citations or ()):
+            touched.add(row.session_id)
+            values = {"content": BLANK, "citations": None, "strategy": None}
+            await connection.execute(update(turns).where(turns.c.id == row.id).values(values))
+    await _drop_played(connection, touched)
     for some in slices(sorted(touched)):
+        values = {"digest": None, "digested": 0}
+        await connection.execute(update(sessions).where(sessions.c.id.in_(some)).values(values))
+
+
+def _cites(citation: object, document_id: str, locator: str | None) -> bool:
+    source = cast("dict[str, dict[str, str]]", citation).get("source", {})
+    if source.get("document_id") != document_id:
+        return False
+    return locator is None or within(source.get("locator", ""), locator)
+
+
+async def _drop_played(connection: AsyncConnection, session_ids: Collection[str]) -> None:
+    for some in slices(sorted(session_ids)):
         own = select(runs.c.id).where(runs.c.session_id.in_(some))
         await connection.execute(delete(events).where(events.c.run_id.in_(own)))
 

@@ -1,7 +1,7 @@
 """An import or a document -> what rests on it alone: first named, so that the map can lose it, then removed."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Column, Select, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -64,14 +64,19 @@ async def leaving(connection: AsyncConnection, document_ids: Sequence[str]) -> G
         elsewhere |= {
             row.message_id for row in await connection.execute(asked) if row.document_id not in gone
         }
-    lost = sorted(set(held) - elsewhere)
+    found = await of_messages(connection, sorted(set(held) - elsewhere))
+    return replace(found, documents=tuple(document_ids))
+
+
+async def of_messages(connection: AsyncConnection, lost: Sequence[str]) -> Going:
+    """What stands on some messages; no document goes with them."""
     talks: set[str] = set()
     for some in slices(lost):
         talks.update(
             await _column(connection, select(messages.c.conversation_id).where(messages.c.id.in_(some)))
         )  # fmt: skip
     return Going(
-        tuple(document_ids),
+        (),
         tuple(lost),
         tuple(sorted(talks)),
         await _chunks(connection, talks, lost),

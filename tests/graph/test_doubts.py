@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from graph.care import Care
 from graph.doubts import Twins, doubts
-from graph.likely import likely
-from graph.types import Entity, Fact
+from graph.types import Fact
 from tests.builders import day, goal, said, snapshot
 
 
@@ -54,22 +53,3 @@ def test_likely_twins_are_asked_once_and_never_when_kept_apart() -> None:
 
     assert [(one.left, one.right) for one in asked] == [("b", "a")]
     assert not [one for one in settled if one.kind == "merge"]
-
-
-def _alike(*names: str) -> list[tuple[str, str]]:
-    found = likely(Entity(str(n), "Goal", name, name) for n, name in enumerate(names))
-    return [(one.a, one.b) for one in found]
-
-
-def test_names_that_share_most_stems_are_likely_the_same() -> None:
-    assert _alike("сервис для репетиторов", "сервис репетиторов") == [("0", "1")]
-
-
-def test_names_with_one_common_word_of_many_are_not() -> None:
-    assert _alike("книга про лодки и реки", "книга о кошках и снеге") == []
-
-
-def test_people_are_no_twins_of_goals() -> None:
-    people = [Entity("0", "Person", "Тетрадка", "p"), Entity("1", "Goal", "тетрадка", "g")]
-
-    assert likely(people) == []

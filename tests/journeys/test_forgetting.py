@@ -107,3 +107,30 @@ def test_what_is_forgotten_stands_nowhere(tmp_path: Path) -> None:
         bring(product.http, LIFE)
         assert NAME not in _found(product, NAME)
     assert _hits(data) == []
+
+
+def test_one_talk_of_an_export_is_forgotten_and_the_rest_of_its_file_stays(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    both = json.loads(LIFE["Чат/conversations.json"])
+    other = json.loads(json.dumps(both).replace("1111", "3333").replace("2222", "4444"))
+    words = json.dumps(other, ensure_ascii=False).replace(NAME, "лодка")
+    export = json.dumps([*both, *json.loads(words)], ensure_ascii=False)
+    with running(data, "--no-sample", "--no-ui") as product:
+        assert bring(product.http, {"conversations.json": export})["status"] == "done"
+        assert NAME in _ask(product.http, f"Что я хотел от {NAME}?")
+        [document] = product.http.get("/api/documents").json()["items"]
+        place = "conversation:11111111-1111-4111-8111-111111111111"
+
+        gone = product.http.delete(f"/api/documents/{document['id']}", params={"locator": place})
+        again = product.http.delete(f"/api/documents/{document['id']}", params={"locator": place})
+
+        assert (gone.status_code, again.status_code) == (204, 404)
+        _settled(product.http)
+        assert NAME not in _found(product, NAME)
+        assert "лодка" in _found(product, "лодка")
+        parts = product.http.get(f"/api/documents/{document['id']}").json()["parts"]
+        assert parts
+        assert not [one for one in parts if NAME in one["text"]]
+    kept = b"".join(file.read_bytes() for file in (data / "originals").rglob("*") if file.is_file())
+    assert "лодка".encode() in kept
+    assert NAME.encode() not in kept
