@@ -63,6 +63,9 @@ def test_a_story_is_told_from_the_terminal_with_its_day(tmp_path: Path) -> None:
         )  # fmt: skip
         (kept,) = product.http.get("/api/documents").json()["items"]
 
-    assert (done.returncode, done.stdout.strip()) == (0, "Записано: 1 апреля 2021 — 30 апреля 2021.")
+    assert (done.returncode, done.stdout.strip()) == (
+        0,
+        "Записано: 1 апреля 2021 — 30 апреля 2021.",
+    )
     assert kept["date"].startswith("2021-03-31") or kept["date"].startswith("2021-04-01")
     assert (kept["date_source"], kept["date_precision"]) == ("user", "month")
