@@ -1,6 +1,7 @@
 """What the text index found -> the same looked at closely, with the turns around and the words' rarity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,42 +10,86 @@ from graph.retrieval.forms import forms
 from graph.retrieval.score import Fields, Place, Units, judged, rarity
 from graph.stems import stems
 
-# A word that stands in more passages tells nothing; counting on would only take time.
+# Counting further would only take time: who stands in so many passages tells little beside a rarer word.
 MOST_COUNTED = 4_000
+MOST_KINDRED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Words of a question and in how many passages each stands, counted up to `MOST_COUNTED`."""
+
+    holding: Mapping[str, int]
+    of_all: int
+
+    def split(self) -> tuple[list[str], list[str]]:
+        """Words to find by, and words so common that they only tell between what is found."""
+        order = sorted(self.holding, key=lambda term: self.holding[term])
+        taken, held = 0, 0
+        for term in order:
+            held += self.holding[term]
+            if taken and held > MOST_COUNTED:
+                break
+            taken += 1
+        return order[:taken], order[taken:]
+
+
+def either(some: Iterable[str]) -> str:
+    """Any of some stems, in the words of the index."""
+    return " OR ".join(f'"{one}"' for one in some)
+
+
+async def count(connection: AsyncConnection, terms: Sequence[str]) -> Counted:
+    own = await _holding(connection, [f"own : ({either(forms(term))})" for term in terms])
+    # A day or a name stands beside the words, seldom in them.
+    beside = [term for term, held in zip(terms, own, strict=True) if not held]
+    held = await _holding(connection, [either(forms(term)) for term in beside])
+    of_all = int((await connection.execute(_ALL)).scalar_one())
+    return Counted(
+        {**dict(zip(terms, own, strict=True)), **dict(zip(beside, held, strict=True))}, of_all
+    )
+
+
+async def some_of(
+    connection: AsyncConnection, also: Collection[str], terms: Sequence[str]
+) -> list[str]:
+    """Kindred words, where they do not stand nearly everywhere."""
+    near = [one for one in also if one not in terms][:MOST_KINDRED]
+    if not near:
+        return []
+    held = await _holding(connection, [f"own : ({either(near)})"])
+    return near if held[0] < MOST_COUNTED else []
 
 
 async def rescored(
     connection: AsyncConnection,
-    terms: Sequence[str],
+    counted: Counted,
     plain: Mapping[int, float],
     rest: Mapping[int, float],
 ) -> dict[int, float]:
     """`plain` was found by the words themselves, `rest` by words of one root or area: that is added."""
-    if not terms or not plain:
+    if not plain:
         return dict(rest)
-    found = await _fields(connection, [*plain, *(n for n in rest if n not in plain)])
-    scores = judged(await _units(connection, terms), found)
+    of: dict[str, int] = {}
+    for n, term in enumerate(counted.holding):
+        for one in forms(term):
+            of.setdefault(one, n)
+    tells = [rarity(held, counted.of_all) for held in counted.holding.values()]
+    scores = judged(Units(of, tells), await _fields(connection, list(plain)))
     return {n: scores.get(n, 0.0) + rest.get(n, 0.0) for n in {**plain, **rest}}
 
 
-async def _units(connection: AsyncConnection, terms: Sequence[str]) -> Units:
-    of: dict[str, int] = {}
-    of_all = int((await connection.execute(_ALL)).scalar_one())
-    tells: list[float] = []
-    for n, term in enumerate(terms):
-        alike = forms(term)
-        for one in alike:
-            of.setdefault(one, n)
-        either = " OR ".join(f'"{one}"' for one in alike)
-        holding = await _holding(connection, f"own : ({either})")
-        holding = holding or await _holding(connection, either)
-        tells.append(rarity(holding, of_all))
-    return Units(of, tells)
-
-
-async def _holding(connection: AsyncConnection, match: str) -> int:
-    asked = {"match": match, "most": MOST_COUNTED}
-    return int((await connection.execute(_COUNT, asked)).scalar_one())
+async def _holding(connection: AsyncConnection, matches: Sequence[str]) -> list[int]:
+    if not matches:
+        return []
+    one = (
+        "(SELECT count(*) FROM (SELECT 1 FROM passage_index"
+        " WHERE passage_index MATCH :t{n} LIMIT :most))"
+    )
+    asked = text("SELECT " + ", ".join(one.format(n=n) for n in range(len(matches))))
+    values: dict[str, object] = {f"t{n}": match for n, match in enumerate(matches)}
+    values["most"] = MOST_COUNTED
+    return [int(n) for n in (await connection.execute(asked, values)).one()]
 
 
 async def _fields(connection: AsyncConnection, numbers: Sequence[int]) -> dict[int, Fields]:
@@ -70,9 +115,6 @@ async def _fields(connection: AsyncConnection, numbers: Sequence[int]) -> dict[i
 
 
 _ALL = text("SELECT count(*) FROM passages")
-_COUNT = text(
-    "SELECT count(*) FROM (SELECT 1 FROM passage_index WHERE passage_index MATCH :match LIMIT :most)"
-)
 _FIELDS = text(
     "SELECT p.n, p.conversation_id, p.position, i.own, i.before, i.around, m.author"
     " FROM passages p JOIN passage_index i ON i.rowid = p.n JOIN messages m ON m.id = p.message_id"

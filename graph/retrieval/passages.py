@@ -7,7 +7,7 @@ from graph.retrieval.blend import CONTEXT, PASSAGE, WORDS, blended
 from graph.retrieval.bounds import Bounds
 from graph.retrieval.types import FindsWords, Near, Plan
 from graph.retrieval.weigh import weighed, worth
-from graph.types import Observation, Snapshot
+from graph.types import Snapshot
 from graph.words import Passage
 
 CANDIDATES = 100
@@ -19,16 +19,15 @@ async def found(
     text: FindsWords,
     near: Near | None,
     snapshot: Snapshot,
-    known: Collection[Observation],
 ) -> list[tuple[Passage, float]]:
-    """Best first. By words over all times and in the times named; as near in meaning where that is known."""
+    """All candidates, best first. By words over all times and in the times named; as near in meaning where that is known."""
     scores: dict[str, float] = {}
     passages: dict[str, Passage] = {}
     for bounds in _bounds(plan):
         for one, score in await _said(plan, text, bounds):
             passages.setdefault(one.id, one)
             scores.setdefault(one.id, score)
-    valued = worth(plan, snapshot, known)
+    valued = worth(plan, snapshot)
     if plan.project is None:
         dear = sorted(valued, key=lambda id: (-valued[id], id))[:CANDIDATES]
         for one in await text.of_messages(dear, as_of=plan.as_of, roles=plan.roles):
@@ -40,7 +39,7 @@ async def found(
             scores[one.id] = 0.0
         scores = await _both(scores, near)
     candidates = [(passages[id], score) for id, score in scores.items()]
-    return weighed(candidates, plan.windows, valued)[: plan.limit]
+    return weighed(candidates, plan.windows, valued)
 
 
 def _bounds(plan: Plan) -> list[Bounds]:

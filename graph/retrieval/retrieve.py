@@ -1,9 +1,11 @@
 """Plan -> what memory holds about it: passages first, then statements and entities, then paths."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from graph.computed.priority import quotes
 from graph.retrieval.blend import CONTEXT, PASSAGE, WORDS, blended
+from graph.retrieval.known import known_in
 from graph.retrieval.passages import found
 from graph.retrieval.rank import fused, normalised, within
 from graph.retrieval.traverse import mentioned, paths
@@ -22,6 +24,8 @@ from graph.stems import stems
 from graph.types import ENTITY_TYPES, Entity, Observation, Snapshot
 from graph.words import Passage, Source
 
+_OF_WORDS = frozenset({"passage", "statement"})
+
 
 async def retrieve(
     plan: Plan,
@@ -35,26 +39,63 @@ async def retrieve(
     kinds = plan.types & MEMORY_TYPES or MEMORY_TYPES
     of_types = plan.types & frozenset(ENTITY_TYPES)
     near = None if meaning is None else await meaning.asked(plan.query)
-    known = list(_known(plan, snapshot.observations))
     words: tuple[Hit, ...] = ()
+    best = await found(plan, text, near, snapshot) if kinds & _OF_WORDS else []
     if "passage" in kinds and not of_types:
-        best = await found(plan, text, near, snapshot, known)
-        words = normalised([(_passage(one), score) for one, score in best])
+        words = normalised([(_passage(one), score) for one, score in best[: plan.limit]])
     asked = stems(plan.query)
     meant: list[Hit] = []
     if plan.project is None and plan.roles is None and len(words) < plan.limit:
-        seen = [
-            one for one in known
-            if (entity := snapshot.entities.get(one.entity_id)) is not None
-            and (not of_types or entity.type in of_types)
-        ]  # fmt: skip
+        life = _Life(plan, snapshot, of_types)
         if "statement" in kinds:
+            seen = life.all() if near else life.around([one.message_id for one, _ in best])
             meant += await _statements(plan, seen, near, snapshot, archive)
         if "entity" in kinds:
-            meant += await _entities(plan, seen, of_types, near, snapshot, archive)
+            meant += await _entities(life, near, archive)
     hits, left_out = within(fused(words, meant, plan.limit), plan.budget)
     ids = [id for id, _ in mentioned(asked, snapshot.entities)]
     return Retrieved(hits, paths(snapshot, ids[:4], plan.as_of), left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """What the map knows within the bounds of a plan and of the types it names."""
+
+    plan: Plan
+    snapshot: Snapshot
+    of_types: frozenset[str]
+
+    def all(self) -> list[Observation]:
+        return [one for one in self.snapshot.observations if self._inside(one)]
+
+    def around(self, message_ids: Iterable[str]) -> list[Observation]:
+        """What was said in some messages, and of what the query names."""
+        known, named = (
+            known_in(self.snapshot),
+            mentioned(stems(self.plan.query), self.snapshot.entities),
+        )
+        found = {o.id: o for id in message_ids for o in known.by_message.get(id, ())}
+        found |= {o.id: o for id, _ in named for o in known.by_entity.get(id, ())}
+        return sorted(
+            (one for one in found.values() if self._inside(one)), key=lambda o: (o.valid_at, o.id)
+        )
+
+    def heard_of(self, entity_id: str) -> list[Observation]:
+        of_one = known_in(self.snapshot).by_entity.get(entity_id, ())
+        return [one for one in of_one if self.plan.hears(one)]
+
+    def may_show(self, entity: Entity) -> bool:
+        if entity.is_self or entity.type == "Literal":
+            return False
+        if self.of_types and entity.type not in self.of_types:
+            return False
+        return self.plan.as_of is None or bool(self.heard_of(entity.id))
+
+    def _inside(self, one: Observation) -> bool:
+        entity = self.snapshot.entities.get(one.entity_id)
+        if entity is None or (self.of_types and entity.type not in self.of_types):
+            return False
+        return self.plan.hears(one)
 
 
 def _passage(one: Passage) -> Hit:
@@ -90,31 +131,18 @@ def _statement(one: Observation, snapshot: Snapshot, sources: Mapping[str, Sourc
     return Hit(one.id, "statement", name, one.source.quote, 0.0, place)
 
 
-async def _entities(
-    plan: Plan,
-    seen: Sequence[Observation],
-    of_types: frozenset[str],
-    near: Near | None,
-    snapshot: Snapshot,
-    archive: KnowsSources,
-) -> tuple[Hit, ...]:
-    by_entity: dict[str, list[Observation]] = {}
-    for one in seen:
-        by_entity.setdefault(one.entity_id, []).append(one)
-    may = [
-        id
-        for id, entity in snapshot.entities.items()
-        if (not of_types or entity.type in of_types)
-        and (plan.as_of is None or id in by_entity)
-        and not entity.is_self
-        and entity.type != "Literal"
-    ]
-    allowed = set(may)
-    said = {id: s for id, s in mentioned(stems(plan.query), snapshot.entities) if id in allowed}
+async def _entities(life: _Life, near: Near | None, archive: KnowsSources) -> tuple[Hit, ...]:
+    plan, snapshot = life.plan, life.snapshot
+    said = {
+        id: score
+        for id, score in mentioned(stems(plan.query), snapshot.entities)
+        if life.may_show(snapshot.entities[id])
+    }
+    may = [id for id, one in snapshot.entities.items() if life.may_show(one)] if near else []
     scored = await _both("entity", said, near, plan.limit, may)
     # Sorting is stable: names that are covered alike stay in the order they were found in.
     best = sorted(scored, key=lambda id: -scored[id])[: plan.limit]
-    newest = {id: _newest(plan, by_entity.get(id, ())) for id in best}
+    newest = {id: _newest(plan, life.heard_of(id)) for id in best}
     messages = {one.source.message_id for one in newest.values() if one is not None}
     sources = await archive.sources(sorted(messages))
     return normalised(
@@ -149,17 +177,6 @@ async def _both(
     words = {id: said.get(id, 0.0) for id in ids}
     meant = await near.cosines(kind, list(ids))
     return blended(list(ids), ((WORDS, words), (PASSAGE + CONTEXT, meant)))
-
-
-def _known(plan: Plan, observations: Iterable[Observation]) -> Iterable[Observation]:
-    for one in observations:
-        if plan.as_of is not None and max(one.told_at, one.valid_at) > plan.as_of:
-            continue
-        if plan.start is not None and one.valid_at < plan.start:
-            continue
-        if plan.end is not None and one.valid_at > plan.end:
-            continue
-        yield one
 
 
 def _covered(asked: frozenset[str], text: str) -> float:

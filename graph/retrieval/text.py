@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, TextualSelect, bindparam, text
 
 from graph.retrieval.bounds import Bounds, conditions
-from graph.retrieval.closer import rescored
+from graph.retrieval.closer import Counted, count, either, rescored, some_of
 from graph.retrieval.forms import forms
 from graph.sql import rows
 from graph.sql.database import Database, slices
@@ -20,6 +20,8 @@ MOST_STEMS = 50
 MOST_FOUND = 100
 SHORTEST_ROOT = 5
 ROOT, KINDRED = 0.5, 0.5
+# A word said so often is said in its own form often enough.
+ROOTED = 1_000
 # Weights of the words themselves, of the turn before, and of author, title and date; tuned on LoCoMo.
 WEIGHTS = (1.0, 0.4, 0.4)
 _CYRILLIC = re.compile("[а-я]")
@@ -76,12 +78,13 @@ class TextIndex:
         plain: dict[int, float] = {}
         rest: dict[int, float] = {}
         async with self._database.read() as connection:
+            counted = await count(connection, terms)
             scoring = _scoring(where, roles is not None)
-            for match, weight in _matches(terms, also):
+            for match, weight in _matches(counted, await some_of(connection, also, terms)):
                 into = rest if weight < 1 else plain
                 for row in await connection.execute(scoring, {**values, "match": match}):
                     into[row.n] = into.get(row.n, 0.0) - weight * float(row.score)
-            scores = await rescored(connection, terms, plain, rest)
+            scores = await rescored(connection, counted, plain, rest)
             best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
             found = await connection.execute(_PASSAGES, {"best": best})
             return [(rows.passage_of(row), scores[row.n]) for row in _in_order(found, best)]
@@ -137,20 +140,26 @@ class TextIndex:
         return dict(zip(terms, (int(n) for n in counts), strict=True))
 
 
-def _matches(terms: Sequence[str], also: Collection[str]) -> Iterator[tuple[str, float]]:
+def _matches(counted: Counted, kindred: Sequence[str]) -> Iterator[tuple[str, float]]:
     r"""What is looked for, and what a find is worth.
 
     Only \w survives in a stem, so a quoted term is a term and never an operator.
     """
-    if terms:
-        yield " OR ".join(f'"{form}"' for term in terms for form in forms(term)), 1.0
+    rare, common = counted.split()
+    if rare:
+        first = either(form for term in rare for form in forms(term))
+        also = either(form for term in common for form in forms(term))
+        yield (f"({first}) OR (({first}) AND ({also}))" if common else first), 1.0
     # Russian prefixes and suffixes of one root part ways after the stem: "удаля-", "удал-".
-    roots = [root for term in terms if (root := root_of(term)) is not None]
+    roots = [
+        root
+        for term in rare
+        if (root := root_of(term)) is not None and counted.holding[term] < ROOTED
+    ]
     if roots:
         yield "own : (" + " OR ".join(f'"{root}"*' for root in roots) + ")", ROOT
-    near = [one for one in also if one not in terms][:MOST_STEMS]
-    if near:
-        yield "own : (" + " OR ".join(f'"{one}"' for one in near) + ")", KINDRED
+    if kindred:
+        yield f"own : ({either(kindred)})", KINDRED
 
 
 def root_of(term: str) -> str | None:
@@ -163,12 +172,13 @@ def root_of(term: str) -> str | None:
 def _scoring(where: Sequence[str], by_role: bool) -> TextualSelect:
     """Conditions are our own words; whatever a person typed travels as a parameter."""
     own, before, around = WEIGHTS
-    conditions = "".join(f" AND {one}" for one in where)
+    bounds = " JOIN passages p ON p.n = passage_index.rowid JOIN messages m ON m.id = p.message_id"
+    if any("d." in one for one in where):
+        bounds += " JOIN documents d ON d.id = m.document_id"
     statement = text(
-        f"SELECT p.n, bm25(passage_index, {own}, {before}, {around}) AS score"
-        " FROM passage_index JOIN passages p ON p.n = passage_index.rowid"
-        " JOIN messages m ON m.id = p.message_id JOIN documents d ON d.id = m.document_id"
-        f" WHERE passage_index MATCH :match{conditions} ORDER BY score, m.at DESC, p.n LIMIT :most"
+        f"SELECT passage_index.rowid AS n, bm25(passage_index, {own}, {before}, {around}) AS score"
+        f" FROM passage_index{bounds if where else ''} WHERE passage_index MATCH :match"
+        f"{''.join(f' AND {one}' for one in where)} ORDER BY score, n DESC LIMIT :most"
     )
     if by_role:
         statement = statement.bindparams(bindparam("roles", expanding=True))

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from graph.retrieval.bounds import Bounds
 from graph.retrieval.vector import Embedded
-from graph.types import Fact
+from graph.types import Fact, Observation
 from graph.words import Passage, Role, Source
 
 type MemoryType = Literal["passage", "statement", "entity", "insight"]
@@ -35,6 +35,14 @@ class Plan:
     words: str = ""
     kindred: frozenset[str] = frozenset()
     windows: tuple[tuple[datetime, datetime], ...] = ()
+
+    def hears(self, one: Observation) -> bool:
+        """What was said lies within the bounds: told by then, and so in the time that is asked about."""
+        if self.as_of is not None and max(one.told_at, one.valid_at) > self.as_of:
+            return False
+        if self.start is not None and one.valid_at < self.start:
+            return False
+        return self.end is None or one.valid_at <= self.end
 
 
 @dataclass(frozen=True, slots=True)

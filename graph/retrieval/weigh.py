@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from graph.retrieval.known import TURNING, known_in
 from graph.retrieval.traverse import mentioned
 from graph.retrieval.types import Plan
 from graph.stems import stems
@@ -13,7 +14,6 @@ from graph.words import Passage
 INSIDE, NEAR, SPEAKS, TURNS, STANDS = 0.7, 0.25, 0.25, 0.15, 0.3
 AGAIN = 0.5
 BESIDE = timedelta(days=21)
-TURNING = frozenset({"abandon", "resume", "pause", "done", "decision", "priority"})
 
 
 def weighed(
@@ -36,26 +36,26 @@ def weighed(
     return sorted(spread, key=lambda one: -one[1])
 
 
-def worth(plan: Plan, snapshot: Snapshot, known: Iterable[Observation]) -> dict[str, float]:
+def worth(plan: Plan, snapshot: Snapshot) -> dict[str, float]:
     """What a message adds as evidence of something the query names, most where a life turned.
 
     A query that names only a time asks for whatever turned then.
     """
+    known = known_in(snapshot)
     named = mentioned(stems(plan.words or plan.query), snapshot.entities)
-    ids = {id for id, share in named if share >= 1}
+    ids = [id for id, share in named if share >= 1]
     by_message: dict[str, float] = {}
     turns: dict[str, list[Observation]] = {}
-    for one in known:
+    for one in (one for id in ids for one in known.by_entity.get(id, ()) if plan.hears(one)):
         turning = one.kind in TURNING
-        if one.entity_id in ids:
-            value = SPEAKS + (TURNS if turning else 0.0)
-            by_message[one.source.message_id] = max(
-                by_message.get(one.source.message_id, 0.0), value
-            )
-            if turning:
-                turns.setdefault(one.entity_id, []).append(one)
-        elif not ids and turning and _timely(one.valid_at, plan.windows) == INSIDE:
-            by_message.setdefault(one.source.message_id, TURNS)
+        value = SPEAKS + (TURNS if turning else 0.0)
+        by_message[one.source.message_id] = max(by_message.get(one.source.message_id, 0.0), value)
+        if turning:
+            turns.setdefault(one.entity_id, []).append(one)
+    if not ids and plan.windows:
+        for one in known.turning:
+            if plan.hears(one) and _timely(one.valid_at, plan.windows) == INSIDE:
+                by_message.setdefault(one.source.message_id, TURNS)
     for one in _standing(plan, turns):
         by_message[one.source.message_id] = by_message.get(one.source.message_id, 0.0) + STANDS
     return by_message

@@ -45,7 +45,7 @@ def test_a_message_where_a_life_turned_weighs_more_than_one_that_mentions() -> N
         ],
     )
 
-    known = worth(Plan("Что стало с бегом?"), life, life.observations)
+    known = worth(Plan("Что стало с бегом?"), life)
 
     assert known["m40"] > known["m2"] > 0
 
@@ -60,7 +60,7 @@ def test_a_question_of_a_time_alone_asks_for_what_turned_then() -> None:
     )
     plan = replace(Plan("Что ушло?"), windows=((day(80), day(80) + timedelta(days=20)),))
 
-    assert set(worth(plan, life, life.observations)) == {"m90"}
+    assert set(worth(plan, life)) == {"m90"}
 
 
 def test_nothing_found_is_nothing_weighed() -> None:
