@@ -97,7 +97,8 @@ class _Seen:
 
 
 def calmed(readings: tuple[Measured, ...], params: Params = START) -> Calmed | None:
-    """None where there is too little to cut."""
+    """None where there is too little to cut. What was felt is no sign of a lasting change."""
+    readings = tuple(one for one in readings if one.channel != "A")
     if len(readings) < LEAST:
         return None
     days = np.array([one.day for one in readings])

@@ -175,7 +175,9 @@ def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event |
     turned = turn(spans, seen, a, b, window.until)
     by_phase = None
     if turned is not None and not _later(level, turned):
-        by_phase = _Event(turned.change, turned.at, turned.probability, turned.stable)
+        fell = level is not None and level.stable and level.change == "fell"
+        stable = turned.stable or (turned.change == "paused" and fell)
+        by_phase = _Event(turned.change, turned.at, turned.probability, stable)
     if by_phase is not None and by_phase.change not in {"rose", "fell"}:
         return by_phase
     first = seen[0].valid_at

@@ -12,8 +12,7 @@ from graph.types import Observation, PhaseName
 type Turned = Literal["done", "dropped", "paused", "resumed", "rose", "fell"]
 
 STOPPED = frozenset({"done", "dropped", "paused"})
-# A pause is meant to end: it is a change of what matters only when half a year has passed.
-HELD, LONG, SETTLED = timedelta(days=45), timedelta(days=180), timedelta(days=21)
+HELD, SETTLED = timedelta(days=45), timedelta(days=21)
 MOOD, MONTH = timedelta(days=14), timedelta(days=30)
 HOT, SURE, BORNE = 0.6, 0.8, 0.9
 
@@ -78,8 +77,11 @@ def _named(before: PhaseName | None, now: PhaseName) -> Turned | None:
 
 
 def _held(phase: Phase, seen: Sequence[Observation], change: Turned, held: timedelta) -> bool:
-    """It lasted, and what came up in heat was borne out by something calm afterwards."""
-    if held < (LONG if change == "paused" else HELD if phase.end else SETTLED):
+    """It lasted, and what came up in heat was borne out by something calm afterwards.
+
+    A pause is meant to end: by itself it is no change of what matters.
+    """
+    if change == "paused" or held < (HELD if phase.end else SETTLED):
         return False
     if not any(o.heat >= HOT and abs(o.valid_at - phase.start) <= MOOD for o in seen):
         return True
