@@ -17,6 +17,7 @@ class Pace(BaseSettings):
     token_delay: float = 0.02
     empty: bool = False
     hostile: bool = False
+    nodes: int = 0
 
 
 @dataclass

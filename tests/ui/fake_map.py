@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from tests.ui.fake_house import PACE, house
 from tests.ui.invented import DIARY, UNTIL, Json, evidence, ident, life
+from tests.ui.many import many
 
 mapping = APIRouter(prefix="/api")
 # A name as an enemy's file would have it: markup of three kinds.
@@ -21,7 +22,7 @@ BRIEF = ("id", "type", "name", "aliases", "phase", "stance", "confidence")
 
 @cache
 def drawn() -> Json:
-    whole = life()
+    whole = many(PACE.nodes) if PACE.nodes else life()
     if PACE.hostile:
         next(one for one in whole["nodes"] if one["name"] == RENAMED)["name"] = HOSTILE
     return whole
@@ -67,6 +68,11 @@ async def way(
 
 @mapping.get("/patterns")
 async def patterns() -> Json:
+    if PACE.nodes:
+        return {
+            "as_of": UNTIL.isoformat(),
+            **dict.fromkeys(("cycles", "stated_vs_lived", "hot_cold", "conflicts"), ()),
+        }
     pair = {"a": _brief("Надёжность"), "b": _brief("Свобода")}
     clash = {**pair, "kind": "inherent", "evidence": [evidence(DIARY[0])]}
     whole: Json = {name: [] for name in ("cycles", "stated_vs_lived", "hot_cold")}
@@ -85,6 +91,8 @@ async def emotions(entity: str) -> list[Json]:
 
 @mapping.get("/moods")
 async def moods() -> Json:
+    if PACE.nodes:
+        return {"items": [], "decisions": []}
     lifted: Json = {"entity": _brief("Открыть гончарную мастерскую"), "pull": "lifts", "words": "Когда речь об этом, слова светлее обычного.", "messages": 4, "up": [], "down": []}  # fmt: skip
     return {"items": [lifted], "decisions": []}
 

@@ -22,10 +22,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(command: list[str], url: str, env: Mapping[str, str]) -> Generator[None]:
+def process(
+    command: list[str], url: str, env: Mapping[str, str], folder: Path = ROOT
+) -> Generator[None]:
     whole = {**os.environ, **env}  # noqa: TID251 - a child needs the environment of its parent
     child = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env=whole, stdout=subprocess.DEVNULL
+        [sys.executable, *command], cwd=folder, env=whole, stdout=subprocess.DEVNULL
     )
     try:
         last = time.monotonic() + PATIENCE

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from string import Template
@@ -14,7 +14,6 @@ from xml.etree import ElementTree
 import streamlit as st
 from driftmap_map.seen import Seen
 
-from ui import state
 from ui.client import HistoryEdge, HistoryNode, MapHistory
 from ui.parts.look import COLOURS, GREY
 from ui.parts.map_state import tell
@@ -38,14 +37,13 @@ EDGE_KEYS = (
 type Spans = Sequence[tuple[datetime | None, datetime | None]]
 
 
-def export_menu(t: Words, graph: MapHistory, seen: Seen) -> None:
-    day = state.as_date(seen.a) or state.today()
-    shown = chosen(graph, seen)
+def export_menu(t: Words, shown: Callable[[], MapHistory], day: date) -> None:
+    """Made when it is asked for, not before."""
     with st.popover(t("map.export"), icon=":material/download:", key="map-export"):
         st.caption(t("map.export_note", day=t.day(day)))
         st.download_button(
             t("map.export_html"),
-            lambda: page(t, shown, day),
+            lambda: page(t, shown(), day),
             file_name=f"driftmap-{day.isoformat()}.html",
             mime="text/html",
             key="export-html",
@@ -53,7 +51,7 @@ def export_menu(t: Words, graph: MapHistory, seen: Seen) -> None:
         )
         st.download_button(
             t("map.export_graphml"),
-            lambda: graphml(shown),
+            lambda: graphml(shown()),
             file_name="driftmap.graphml",
             mime="application/xml",
             key="export-graphml",

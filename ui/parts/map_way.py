@@ -11,7 +11,10 @@ from ui.words import Words
 
 
 def way_from(t: Words, id: str, day: str | None, nodes: Sequence[HistoryNode]) -> None:
-    with st.popover(t("map.way"), icon=":material/route:", key=f"way-{id}"):
+    box = st.popover(t("map.way"), icon=":material/route:", key=f"way-{id}", on_change="rerun")
+    if not box.open:  # thousands of names are sent only when they are asked for
+        return
+    with box:
         others = sorted((one for one in nodes if one.id != id), key=lambda one: one.name.casefold())
         goal = st.selectbox(
             t("map.way_to"),

@@ -86,8 +86,10 @@ def _map(t: Words, graph: MapHistory, revision: str) -> None:
     with right:
         last_edit(t)
         entity_panel(t, seen.selected, seen.a, graph.nodes, conflicts)
-    with st.expander(t("map.list"), icon=":material/list:"):
-        node_list(t, chosen(graph, seen).nodes, seen)
+    rest = st.expander(t("map.list"), icon=":material/list:", key="map-rest", on_change="rerun")
+    if rest.open:
+        with rest:
+            node_list(t, chosen(graph, seen).nodes, seen)
 
 
 def _canvas(t: Words, revision: str, conflicts: Sequence[Sequence[str]]) -> Seen:
@@ -164,4 +166,4 @@ def _tools(t: Words, graph: MapHistory, seen: Seen) -> None:
     st.caption(t("mapview.inferred"))
     with st.container(horizontal=True, vertical_alignment="center", key="map-tools"):
         saved_views(t, seen)
-        export_menu(t, graph, seen)
+        export_menu(t, lambda: chosen(graph, seen), state.as_date(seen.a) or state.today())
