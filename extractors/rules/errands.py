@@ -1,15 +1,18 @@
 """A talk with an assistant -> whether it is an errand: something asked for once, that says nothing of the person."""
 
-from functools import lru_cache
-
 from extractors.rules.cues import cues_in
 from extractors.rules.deeds import personal
 from extractors.rules.junk import junk, junk_text
 from extractors.rules.sentences import Sentence, sentences
 from graph.words import Conversation
 
+# Who has said nothing of themselves in so many letters gave something to work on.
+_LOOKED_AT = 60_000
 
-@lru_cache(maxsize=64)
+# An errand shows in its opening; what is pasted below it is not looked through for every chunk.
+OPENING = 2_000
+
+
 def errand(talk: Conversation) -> bool:
     """A chat that begins with a request: no own sentence of its first message speaks of the person."""
     if talk.kind not in ("chat", "live"):
@@ -19,9 +22,10 @@ def errand(talk: Conversation) -> bool:
     )
     if first is None:
         return False
-    if junk_text(first.text):
+    text = first.text[:_LOOKED_AT]
+    if junk_text(text):
         return True
-    return not any(_of_the_person(one) for one in sentences(first.text) if not junk(one))
+    return not any(_of_the_person(one) for one in sentences(text) if not junk(one))
 
 
 def _of_the_person(sentence: Sentence) -> bool:

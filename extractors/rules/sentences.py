@@ -128,7 +128,10 @@ def sentences(text: str, offset: int = 0) -> tuple[Sentence, ...]:
 
 def _sentence(text: str, start: int, end: int, line: int, offset: int) -> Sentence:
     piece = text[start:end]
-    heading = text.rfind("\n", 0, start) + 1 <= start and text[:start].rstrip(" ").endswith("#")
+    before = start
+    while before > 0 and text[before - 1] == " ":
+        before -= 1
+    heading = before > 0 and text[before - 1] == "#"
     found = tuple(words(piece, offset + start))
     return Sentence(
         piece, offset + start, offset + end, line, found, heading, piece.rstrip().endswith("?")
