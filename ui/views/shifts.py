@@ -1,27 +1,18 @@
 """How did I change between two days: computed sentences, cards with words before and after, bars and ranks."""
 
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
-import pandas as pd
 import streamlit as st
 
 from ui import state
-from ui.client import (
-    EntityWhole,
-    HistoryNode,
-    MapHistory,
-    PriorityOut,
-    Refused,
-    ShiftOut,
-    Shifts,
-    Unreachable,
-)
+from ui.client import HistoryNode, MapHistory, ShiftOut, Shifts
 from ui.parts.bits import likelihood
-from ui.parts.charts import interval_bars, interval_rows, rank_chart
 from ui.parts.doors import go
 from ui.parts.look import chip, sign
-from ui.parts.quotes import whole
+from ui.parts.over_time import over_time
+from ui.parts.quotes import chips, whole
+from ui.parts.repeats import repeats
 from ui.parts.safe import html, plain
 from ui.parts.sample import sample_banner
 from ui.parts.states import empty, speaking
@@ -29,7 +20,9 @@ from ui.words import Words
 
 type Preset = Literal["quarter", "half", "year", "all"]
 DAYS: dict[Preset, int] = {"quarter": 91, "half": 182, "year": 365, "all": 0}
+VIEWS = ("changes", "time", "patterns")
 CARDS = 6
+CITED = 5
 AROUND = timedelta(days=182)
 EVENTS = ("Event", "Decision")
 SIGNS = {
@@ -60,9 +53,36 @@ def draw() -> None:
         with st.spinner(t("state.loading")):
             found = state.mind().shifts(since.isoformat(), until.isoformat(), t.lang)
         _summary(t, found)
-        _cards(t, found)
-        _bars(t, graph, since, until)
-        _ranks(t, found)
+        match _view(t):
+            case "time":
+                over_time(t, graph, found, (since, until))
+            case "patterns":
+                _as_of(t, until)
+                repeats(t, until.isoformat())
+            case _:
+                _cards(t, found)
+
+
+def _view(t: Words) -> str:
+    """The address names it, so that a link may lead to it."""
+    asked = state.address("view")
+    chosen = st.segmented_control(
+        t("shifts.view"),
+        VIEWS,
+        default=asked if asked in VIEWS else "changes",
+        required=True,
+        key=f"shifts-view-{asked}",
+        format_func=lambda one: t(f"shifts.view_{one}"),
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    state.set_address(view=None if chosen == "changes" else chosen)
+    return str(chosen)
+
+
+def _as_of(t: Words, until: date) -> None:
+    if until < state.today():
+        st.html(f'<span class="dmpast">{html(t("when.on", day=t.day(until)))}</span>')
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -149,13 +169,20 @@ def _summary(t: Words, found: Shifts) -> None:
             f"<p>{html(line)}</p>" for line in found.summary.splitlines() if line.strip()
         )
         st.html(f'<div class="dmlead">{said}</div>')
+        named = [one for one in _ordered(found) if one.entity.name in found.summary]
+        told = [one for item in named for one in (item.evidence_after or item.evidence_before)[:1]]
+        chips(told[:CITED], "summary")
+
+
+def _ordered(found: Shifts) -> list[ShiftOut]:
+    return sorted(found.items, key=lambda one: -abs(one.delta) * one.probability)
 
 
 def _cards(t: Words, found: Shifts) -> None:
     if not found.items:
         empty(t("shifts.none"), t("shifts.none_next"))
         return
-    ordered = sorted(found.items, key=lambda one: -abs(one.delta) * one.probability)
+    ordered = _ordered(found)
     every = bool(st.session_state.get("all-cards"))
     st.header(t("shifts.cards"), anchor=False)
     for one in ordered if every else ordered[:CARDS]:
@@ -212,67 +239,3 @@ def _is_quoted(one: ShiftOut) -> bool:
     reason = (one.reason or "").strip(" .")
     words = [each.quote for each in (*one.evidence_before[:1], *one.evidence_after[:1])]
     return any(reason in quote for quote in words)
-
-
-def _bars(t: Words, graph: MapHistory, since: date, until: date) -> None:
-    rows = interval_rows(t, graph.nodes, graph.since, graph.until)
-    if rows.empty:
-        return
-    st.header(t("shifts.goals"), anchor=False)
-    left, right = st.columns([4, 1], gap="large")
-    with left:
-        chosen = interval_bars(t, rows, (since, until), "bars")
-    with right:
-        picked = rows[rows["id"] == chosen]
-        if picked.empty:
-            st.caption(t("map.pick"))
-        else:
-            st.subheader(plain(str(picked.iloc[0]["name"])), anchor=False)
-            for words in picked["words"]:
-                st.write(words)
-            if st.button(t("shifts.on_map"), key="bar-on-map", icon=":material/hub:"):
-                go("map", node=str(chosen))
-
-
-@st.cache_data(ttl=120, max_entries=64, show_spinner=False)
-def _entity(api: str, id: str) -> EntityWhole | None:
-    del api
-    try:
-        return state.mind().entity(id)
-    except (Refused, Unreachable):
-        return None
-
-
-def _ranks(t: Words, found: Shifts) -> None:
-    """The leaders of both days, month by month; two days alone when no series is known."""
-    leaders = {
-        one.entity.id: one.entity.name
-        for one in [*found.priorities_from[:6], *found.priorities_to[:6]]
-    }
-    wholes = [whole for id in leaders if (whole := _entity(state.settings().api, id))]
-    rows = [
-        {
-            "name": one.name,
-            "date": pd.Timestamp(t.local(point.date).replace(day=1)),
-            "rank": point.rank,
-        }
-        for one in wholes
-        for point in one.priority_series
-        if point.rank is not None and found.from_.date() <= t.local(point.date) <= found.to.date()
-    ]
-    if len({row["date"] for row in rows}) < 2:
-        rows = _two_days(t, found.from_, found.priorities_from) + _two_days(
-            t, found.to, found.priorities_to
-        )
-    if not rows:
-        return
-    st.header(t("shifts.ranks"), anchor=False)
-    st.caption(t("shifts.ranks_note"))
-    rank_chart(t, pd.DataFrame(rows))
-
-
-def _two_days(t: Words, day: Any, ranked: list[PriorityOut]) -> list[dict[str, Any]]:
-    return [
-        {"name": one.entity.name, "date": pd.Timestamp(t.local(day)), "rank": one.rank}
-        for one in ranked[:8]
-    ]
