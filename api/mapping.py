@@ -1,15 +1,21 @@
 """Atlas -> the map of one day, of all days, and the way between two nodes."""
 
 import math
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
+
 from api.atlas import Atlas, Span, holds, united
+from graph.computed.same import Same
 from graph.types import Fact
 
 type Place = tuple[float, float]
@@ -37,22 +43,25 @@ class Wish:
 
 def on_day(atlas: Atlas, at: datetime, wish: Wish, shares: Mapping[str, float]) -> Picture:
     """Exactly what was valid: entities that were there, facts that held, both ends shown."""
-    facts = [fact for fact in _edges(atlas) if holds((fact.valid_at, fact.invalid_at), at)]
-    ends = {end for fact in facts for end in (fact.subject_id, fact.object_id)}
-    there = {id for id in atlas.listed if id in ends or any(holds(s, at) for s in atlas.spans(id))}
-    there |= _hub(atlas, facts)
-    return _cut(atlas, there, facts, wish, _weights(atlas, there, facts, at, shares))
+    ground = _ground(Same(atlas))
+    held = ground.held(at)
+    there = ground.between(held)
+    there |= {id for id in atlas.listed if id not in there and _there(ground, id, at)}
+    return _cut(ground, there, held, wish, _weights(ground, there, held, at, shares))
 
 
 def of_all_days(atlas: Atlas, wish: Wish) -> Picture:
-    facts = list(_edges(atlas))
-    there = set(atlas.listed) | _hub(atlas, facts)
-    return _cut(atlas, there, facts, wish, _weights(atlas, there, facts, None, {}))
+    ground = _ground(Same(atlas))
+    held = np.arange(len(ground.facts))
+    there = set(atlas.listed) | ground.between(held)
+    return _cut(ground, there, held, wish, _weights(ground, there, held, None, {}))
 
 
 def way(atlas: Atlas, at: datetime, start: str, goal: str) -> Picture:
     """The shortest way between two nodes over facts that held on that day; empty when there is none."""
-    facts = [fact for fact in _edges(atlas) if holds((fact.valid_at, fact.invalid_at), at)]
+    ground = _ground(Same(atlas))
+    held = ground.held(at)
+    facts = ground.those(held)
     near = _neighbours(facts)
     came: dict[str, str] = {start: start}
     queue = deque([start])
@@ -69,7 +78,7 @@ def way(atlas: Atlas, at: datetime, start: str, goal: str) -> Picture:
         ids.append(came[ids[-1]])
     steps = {frozenset(pair) for pair in pairwise(ids)}
     between = tuple(f for f in facts if frozenset((f.subject_id, f.object_id)) in steps)
-    return Picture(tuple(reversed(ids)), between, _weights(atlas, ids, facts, at, {}))
+    return Picture(tuple(reversed(ids)), between, _weights(ground, set(ids), held, at, {}))
 
 
 def spans_of(facts: Sequence[Fact]) -> list[Span]:
@@ -124,53 +133,99 @@ def _edges(atlas: Atlas) -> Iterable[Fact]:
             yield fact
 
 
-def _hub(atlas: Atlas, facts: Iterable[Fact]) -> set[str]:
-    """The owner's node, where an edge leads to it: the map has one centre and no stray dot."""
-    owner = atlas.owner
-    if owner is None or not any(owner.id in (f.subject_id, f.object_id) for f in facts):
-        return set()
-    return {owner.id}
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """All edges that stand, with their ends and moments as arrays, and how often each node is told of."""
+
+    atlas: Atlas
+    facts: tuple[Fact, ...]
+    nodes: tuple[str, ...]
+    places: Mapping[str, int]
+    ends: NDArray[np.int64]
+    begun: NDArray[np.float64]
+    over: NDArray[np.float64]
+    told: Mapping[str, Sequence[datetime]]
+    spans: Mapping[str, Sequence[Span]]
+
+    def held(self, at: datetime) -> NDArray[np.int64]:
+        """Places of the facts that held at a moment."""
+        moment = at.timestamp()
+        return np.flatnonzero((self.begun <= moment) & (moment < self.over))
+
+    def those(self, held: NDArray[np.int64]) -> list[Fact]:
+        return [self.facts[int(n)] for n in held]
+
+    def between(self, held: NDArray[np.int64]) -> set[str]:
+        """The nodes that these facts join."""
+        return {self.nodes[int(n)] for n in np.unique(self.ends[held])}
+
+
+@lru_cache(maxsize=4)
+def _ground(same: Same[Atlas]) -> _Ground:
+    """Laid once for every atlas."""
+    atlas = same.value
+    facts = tuple(_edges(atlas))
+    nodes = tuple(sorted({end for one in facts for end in (one.subject_id, one.object_id)}))
+    places = {id: n for n, id in enumerate(nodes)}
+    ends = [(places[one.subject_id], places[one.object_id]) for one in facts]
+    return _Ground(
+        atlas=atlas,
+        facts=facts,
+        nodes=nodes,
+        places=places,
+        ends=np.array(ends, dtype=np.int64).reshape(-1, 2),
+        begun=np.array([one.valid_at.timestamp() for one in facts], dtype=np.float64),
+        over=np.array([_end(one) for one in facts], dtype=np.float64),
+        told={id: sorted(o.valid_at for o in seen) for id, seen in atlas.observations.items()},
+        spans={id: atlas.spans(id) for id in atlas.listed},
+    )
+
+
+def _end(fact: Fact) -> float:
+    return np.inf if fact.invalid_at is None else fact.invalid_at.timestamp()
+
+
+def _there(ground: _Ground, id: str, at: datetime) -> bool:
+    return any(holds(span, at) for span in ground.spans[id])
 
 
 def _weights(
-    atlas: Atlas,
+    ground: _Ground,
     ids: Collection[str],
-    facts: Iterable[Fact],
+    held: NDArray[np.int64],
     at: datetime | None,
     shares: Mapping[str, float],
 ) -> dict[str, float]:
     """How important a node is, 0..1: what it means now first, then how often and how richly it is told of."""
-    degree: dict[str, int] = {}
-    for fact in facts:
-        for end in (fact.subject_id, fact.object_id):
-            degree[end] = degree.get(end, 0) + 1
-    raw = {
-        id: 4 * shares.get(id, 0.0)
-        + math.log1p(_told(atlas, id, at))
-        + 0.5 * math.log1p(degree.get(id, 0))
-        for id in ids
-    }
+    degrees = np.bincount(ground.ends[held].ravel(), minlength=len(ground.nodes)).tolist()
+    raw: dict[str, float] = {}
+    for id in ids:
+        place, seen = ground.places.get(id), ground.told.get(id, ())
+        told = len(seen) if at is None else bisect_right(seen, at)
+        degree = degrees[place] if place is not None else 0
+        raw[id] = 4 * shares.get(id, 0.0) + math.log1p(told) + 0.5 * math.log1p(degree)
     most = max(raw.values(), default=0.0) or 1.0
     return {id: round(max(0.05, value / most), 3) for id, value in raw.items()}
 
 
-def _told(atlas: Atlas, id: str, at: datetime | None) -> int:
-    found = atlas.observations.get(id, ())
-    return len(found) if at is None else sum(one.valid_at <= at for one in found)
-
-
 def _cut(
-    atlas: Atlas, there: set[str], facts: list[Fact], wish: Wish, weights: dict[str, float]
+    ground: _Ground,
+    there: set[str],
+    held: NDArray[np.int64],
+    wish: Wish,
+    weights: dict[str, float],
 ) -> Picture:
     if wish.types:
-        there = {id for id in there if atlas.snapshot.entities[id].type in wish.types}
+        entities = ground.atlas.snapshot.entities
+        there = {id for id in there if entities[id].type in wish.types}
     if wish.focus is not None:
-        there &= _around(wish.focus, facts, wish.depth)
+        there &= _around(wish.focus, ground.those(held), wish.depth)
     first = wish.focus
     order = sorted(there, key=lambda id: (id != first, -weights[id], id))[: wish.limit]
-    kept = set(order)
-    edges = tuple(f for f in facts if f.subject_id in kept and f.object_id in kept)
-    return Picture(tuple(order), edges, weights)
+    kept = np.zeros(len(ground.nodes), dtype=bool)
+    kept[[ground.places[id] for id in order if id in ground.places]] = True
+    shown = held[kept[ground.ends[held]].all(axis=1)]
+    return Picture(tuple(order), tuple(ground.those(shown)), weights)
 
 
 def _around(focus: str, facts: Iterable[Fact], depth: int) -> set[str]:
