@@ -241,7 +241,10 @@ def long_ago(text: str) -> bool:
 
 
 def unreal(words: Sequence[Word], found: Found[Cue]) -> bool:
-    """«я б закончил»: told of what did not happen."""
+    """«я б закончил», «оба раза бросал»: told of what did not happen, or of what used to."""
+    said = [word.reading for word in words[found.first : found.last]]
+    if any(r.pos == "VERB" and r.tense == "past" and r.aspect == "impf" for r in said):
+        return True
     near = words[max(0, found.first - 2) : found.last + 2]
     return any(word.lower in ("бы", "б", "would", "could", "might") for word in near)
 

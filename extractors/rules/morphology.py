@@ -17,6 +17,7 @@ class _Tag(Protocol):
     person: str | None
     tense: str | None
     mood: str | None
+    aspect: str | None
 
     def __contains__(self, grammeme: str) -> bool: ...
 
@@ -57,6 +58,7 @@ class Reading:
     mood: str
     name: str
     score: float
+    aspect: str = ""
 
 
 def _reading(parse: _Parse) -> Reading:
@@ -67,7 +69,19 @@ def _reading(parse: _Parse) -> Reading:
         str(value) if value else "" for value in fields
     )
     lemma = parse.normal_form.replace("ё", "е")
-    return Reading(lemma, pos, case, number, gender, person, tense, mood, name, parse.score)
+    return Reading(
+        lemma,
+        pos,
+        case,
+        number,
+        gender,
+        person,
+        tense,
+        mood,
+        name,
+        parse.score,
+        str(tag.aspect or ""),
+    )
 
 
 @lru_cache(maxsize=100_000)

@@ -132,6 +132,11 @@ class Telling:
                 return None
             if cue.kind == "abandon":
                 return "resume", "active", max(pro, con), 0
+        if cue.kind == "effort" and cue.talk == "step" and self.spoken:
+            near = speaks_of(
+                self.sentence.words, found.first, found.last, self.notes.items[ref].name
+            )
+            return (cue.kind, cue.phase, pro, con) if near else ("stance", None, 0, 0)
         if cue.kind not in _TURNS or not self.spoken or self._turns(found, ref):
             return cue.kind, cue.phase, pro, con
         return ("done", "active", pro, con) if cue.kind == "done" else ("stance", None, 0, 0)
@@ -195,7 +200,8 @@ class Telling:
                 name = clause(words, found.first)
             case _:
                 name = sentence(words)
-        if not name or any(word.reading.mood == "impr" for word in words):
+        asked = cue.type != "Decision" and any(word.reading.mood == "impr" for word in words)
+        if not name or asked:
             return  # what is asked of an assistant is no need
         ref = self.notes.item(cue.type, name)
         self._add(

@@ -1,0 +1,74 @@
+"""What one sentence tells of a thing beside the cues: remarks, deeds, quitting, errands."""
+
+import pytest
+
+from extractors.observe import verify
+from extractors.rules import Names, claim
+from extractors.types import Seen
+from graph.words import Role
+from tests.extractors.rules.test_reading import harvest, talk
+
+
+def chat(*turns: tuple[Role, str]) -> Seen:
+    chunk, conversation = talk(*turns)
+    conversation = conversation.__class__(
+        "c", "d", "chat", None, conversation.dated, conversation.messages
+    )
+    return verify(claim(chunk, conversation, Names()), chunk, conversation)
+
+
+def test_a_remark_weighs_nothing() -> None:
+    [remark] = [o for o in harvest("Роман лежит передо мной, и я молчу.").observations if o.kind == "stance"]  # fmt: skip
+
+    assert (remark.pro, remark.con, remark.phase, remark.explicit) == (0, 0, None, False)
+
+
+def test_what_is_said_after_a_name_is_about_it_until_another_is_named() -> None:
+    found = harvest("Весь вечер писала роман. Мне там хорошо и просторно.")
+
+    assert len({o.entity_id for o in found.observations if o.kind != "emotion"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Я бросила сигареты, третий день держусь.", "resume"),
+        ("Опять закурил, пачка сигарет за вечер.", "abandon"),
+        ("I quit smoking on Monday.", "resume"),
+    ],
+)
+def test_to_drop_what_is_to_be_stopped_is_to_get_on_with_it(text: str, kind: str) -> None:
+    assert kind in {o.kind for o in harvest(text).observations}
+
+
+def test_a_deed_far_from_the_thing_is_no_work_on_it() -> None:
+    found = harvest("Роман стоит на полке у окна рядом с кактусом, а я весь вечер мыла посуду.")
+
+    assert not [o for o in found.observations if o.kind == "effort" and o.effort]
+
+
+def test_an_errand_says_nothing_of_the_person_to_its_end() -> None:
+    seen = chat(
+        ("self", "Регулярное выражение для номеров телефона, с пробелами и без."),
+        ("assistant", "Уберите всё, кроме цифр."),
+        ("self", "Уберу всё, кроме цифр. Спасибо!"),
+    )
+
+    assert not [o for o in seen.claims.observations if o.kind != "mention"]
+    assert not seen.claims.feelings
+
+
+def test_what_the_person_adds_to_a_request_is_read() -> None:
+    seen = chat(("self", "Помоги с письмом. Решила уволиться с работы и боюсь сказать начальнику."))
+
+    assert "decision" in {o.kind for o in seen.claims.observations}
+
+
+def test_an_assistants_suggestion_makes_no_topic() -> None:
+    seen = chat(
+        ("self", "Мне грустно последние недели."),
+        ("assistant", "Вам стоит бросить работу и записаться в хор."),
+        ("self", "Я подумаю об этом."),
+    )
+
+    assert not [i for i in seen.claims.items if i.type in ("Goal", "Project")]
