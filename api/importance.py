@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from api.atlas import Atlas
-from graph.computed.priority import Priorities, Ranked, View, priorities
+from graph.computed.priority import RANKED, Priorities, Ranked, View, priorities
 
 STEPS = 24
 SHORTEST = timedelta(days=7)
+BEGAN = datetime(2000, 1, 2, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,25 @@ async def shares(atlas: Atlas, at: datetime, zone: str) -> Mapping[str, float]:
 
 
 async def series(atlas: Atlas, id: str, now: datetime, zone: str) -> Sequence[Point]:
-    """Its level over the time it was spoken of, at most one point a week."""
-    seen = atlas.observations.get(id, ())
-    if not seen:
+    """Its level over the time it was spoken of, at most one point a week.
+
+    The days are the same for all entities, so that what is thought out for one serves the next.
+    """
+    entity, seen = atlas.entity(id), atlas.observations.get(id, ())
+    if entity is None or entity.type not in RANKED or not seen:
         return ()
-    first, last = seen[0].valid_at, max(seen[-1].valid_at, min(now, seen[-1].valid_at + SHORTEST))
-    step = max(SHORTEST, (last - first) / STEPS)
-    days = [first + step * n for n in range(int((last - first) / step) + 1)]
+    days = _grid(seen[0].valid_at, min(now, seen[-1].valid_at + SHORTEST))
     points = [_point(day, await ranked(atlas, day, zone), id) for day in days]
     return [one for one in points if one is not None]
+
+
+def _grid(first: datetime, last: datetime) -> list[datetime]:
+    """At most so many days, a week or twice, four times … a week apart, counted from one day for ever."""
+    step = SHORTEST
+    while (last - first) / step > STEPS:
+        step *= 2
+    start = BEGAN + -((BEGAN - first) // step) * step
+    return [start + step * n for n in range(int((last - start) / step) + 1) if start + step * n <= last] or [last]  # fmt: skip
 
 
 def _point(day: datetime, found: Priorities, id: str) -> Point | None:
