@@ -18,6 +18,8 @@ ROW = 36
 WIDE, NAMES = 560, 190
 MOST_ROWS = 16
 MOST_LINES = 8
+# What stands lower is not told apart by anybody.
+DEEPEST = 12
 WISHES = ("Goal", "Project")
 HUES = {"excitement": "#009E73", "sadness": "#0072B2", "frustration": "#D55E00", "fear": "#8A63B8"}
 
@@ -70,6 +72,11 @@ def time_axis(t: Words, span: Span) -> alt.X:
     )
 
 
+def _ink() -> str:
+    """Words on a canvas do not follow the theme by themselves."""
+    return "#E6E4DF" if st.context.theme.type == "dark" else "#23262D"
+
+
 def _names() -> Any:
     return alt.expr(f"width > {WIDE} ? {NAMES} - 16 : 62")
 
@@ -104,7 +111,7 @@ def interval_bars(t: Words, rows: pd.DataFrame, span: Span, key: str) -> str | N
     )
     names = (
         alt.Chart(rows.drop_duplicates("id"))
-        .mark_text(align="left", dy=-7, fontSize=13, limit=alt.expr("width"), cursor="pointer")
+        .mark_text(align="left", dy=-7, fontSize=13, limit=alt.expr("width"), color=_ink())
         .encode(x=alt.value(0), y=y, text="name:N")
     )
     chart = (bars.add_params(pick) + names).properties(height=alt.Step(ROW))
@@ -120,13 +127,11 @@ def _months(days: "pd.Series[pd.Timestamp]") -> list[pd.Timestamp]:
 
 def rank_chart(t: Words, rows: pd.DataFrame, span: Span, key: str) -> str | None:
     """Lines of rank with gaps where the goal was away; names at the right end, where they do not collide."""
+    rows = rows[rows["rank"] <= DEEPEST]
     names = list(rows["name"].value_counts().index[:MOST_LINES])
     filled = _with_gaps(rows, names)
     worst = float(filled["rank"].max() or 1)
     pick = alt.selection_point(name="pick", fields=["id"])
-    near = alt.selection_point(
-        name="near", fields=["name"], on="pointerover", nearest=True, empty=True, clear="mouseout"
-    )
     colour = alt.Color("name:N", legend=None, scale=alt.Scale(domain=names, range=list(LINES)))
     y = alt.Y("rank:Q", title=None, axis=None, scale=alt.Scale(domain=[0.5, worst + 0.5], reverse=True))  # fmt: skip
     base = alt.Chart(filled).encode(
@@ -135,7 +140,7 @@ def rank_chart(t: Words, rows: pd.DataFrame, span: Span, key: str) -> str | None
         color=colour,
         detail="name:N",
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("said:N", title="  ")],
-        opacity=alt.condition(near, alt.value(1), alt.value(0.25)),
+        opacity=alt.condition(pick, alt.value(1), alt.value(0.25)),
     )
     ends = (
         alt.Chart(filled)
@@ -144,7 +149,7 @@ def rank_chart(t: Words, rows: pd.DataFrame, span: Span, key: str) -> str | None
         .encode(x=time_axis(t, span), y=y, text="name:N", color=colour)
     )
     lines = base.mark_line(strokeWidth=3, interpolate="monotone")
-    dots = base.mark_circle(size=90, cursor="pointer").add_params(near, pick)
+    dots = base.mark_circle(size=90, cursor="pointer").add_params(pick)
     chart = (lines + dots + ends).properties(height=max(160, int(worst) * 36))
     return _chosen(chart, key, t("shifts.ranks"))
 
@@ -159,7 +164,7 @@ def feelings_chart(t: Words, rows: pd.DataFrame, peaks: pd.DataFrame, span: Span
     )  # fmt: skip
     base = alt.Chart(rows).encode(x=time_axis(t, span), color=colour)
     areas = base.mark_area(opacity=0.35, interpolate="monotone", clip=True).encode(
-        y=y, y2="ground:Q", detail="kind:N"
+        y=y, y2=alt.Y2("ground:Q"), detail="kind:N"
     )
     lines = base.mark_line(strokeWidth=2, interpolate="monotone", clip=True).encode(
         y=y, detail="kind:N"
@@ -167,7 +172,12 @@ def feelings_chart(t: Words, rows: pd.DataFrame, peaks: pd.DataFrame, span: Span
     names = (
         alt.Chart(rows.drop_duplicates("kind", keep="last"))
         .mark_text(align="right", dx=0, dy=-6, fontSize=13, limit=_names())
-        .encode(x=alt.value(alt.expr("width")), y="ground:Q", text="kind:N", color=colour)
+        .encode(
+            x=alt.value(alt.expr("width")),
+            y=alt.Y("ground:Q", axis=None),
+            text="kind:N",
+            color=colour,
+        )
     )
     dots = (
         alt.Chart(peaks)
@@ -227,5 +237,6 @@ def _with_gaps(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     ids = dict(zip(kept["name"], kept["id"], strict=True))
     filled["id"] = filled["name"].map(ids)
     filled["said"] = filled["said"].fillna("")
-    filled["last"] = (filled["date"] == dates[-1]) & filled["rank"].notna()
+    ranked = filled[filled["rank"].notna()]
+    filled["last"] = filled.index.isin(ranked.groupby("name")["date"].idxmax())
     return filled
