@@ -39,26 +39,21 @@ def either(some: Iterable[str]) -> str:
     return " OR ".join(f'"{one}"' for one in some)
 
 
-async def count(connection: AsyncConnection, terms: Sequence[str]) -> Counted:
-    own = await _holding(connection, [f"own : ({either(forms(term))})" for term in terms])
+async def count(
+    connection: AsyncConnection, terms: Sequence[str], kindred: Collection[str]
+) -> tuple[Counted, Sequence[str]]:
+    """How common words are, in one statement; and kindred words, where they do not stand nearly everywhere."""
+    near = [one for one in kindred if one not in terms][:MOST_KINDRED]
+    anywhere = [either(forms(term)) for term in terms]
+    matches = [*(f"own : ({one})" for one in anywhere), *anywhere]
+    matches += [f"own : ({either(near)})"] if near else []
+    of_all, *held = await _holding(connection, matches)
     # A day or a name stands beside the words, seldom in them.
-    beside = [term for term, held in zip(terms, own, strict=True) if not held]
-    held = await _holding(connection, [either(forms(term)) for term in beside])
-    of_all = int((await connection.execute(_ALL)).scalar_one())
-    return Counted(
-        {**dict(zip(terms, own, strict=True)), **dict(zip(beside, held, strict=True))}, of_all
-    )
-
-
-async def some_of(
-    connection: AsyncConnection, also: Collection[str], terms: Sequence[str]
-) -> list[str]:
-    """Kindred words, where they do not stand nearly everywhere."""
-    near = [one for one in also if one not in terms][:MOST_KINDRED]
-    if not near:
-        return []
-    held = await _holding(connection, [f"own : ({either(near)})"])
-    return near if held[0] < MOST_COUNTED else []
+    holding = {
+        term: own or beside
+        for term, own, beside in zip(terms, held, held[len(terms) :], strict=False)
+    }
+    return Counted(holding, of_all), near if near and held[-1] < MOST_COUNTED else ()
 
 
 async def rescored(
@@ -80,15 +75,15 @@ async def rescored(
 
 
 async def _holding(connection: AsyncConnection, matches: Sequence[str]) -> list[int]:
-    if not matches:
-        return []
+    """How many passages there are, and how many of them meet each match."""
     one = (
         "(SELECT count(*) FROM (SELECT 1 FROM passage_index"
         " WHERE passage_index MATCH :t{n} LIMIT :most))"
     )
-    asked = text("SELECT " + ", ".join(one.format(n=n) for n in range(len(matches))))
+    counts = ["(SELECT count(*) FROM passages)", *(one.format(n=n) for n in range(len(matches)))]
     values: dict[str, object] = {f"t{n}": match for n, match in enumerate(matches)}
     values["most"] = MOST_COUNTED
+    asked = text("SELECT " + ", ".join(counts))
     return [int(n) for n in (await connection.execute(asked, values)).one()]
 
 
@@ -114,7 +109,6 @@ async def _fields(connection: AsyncConnection, numbers: Sequence[int]) -> dict[i
     return found
 
 
-_ALL = text("SELECT count(*) FROM passages")
 _FIELDS = text(
     "SELECT p.n, p.conversation_id, p.position, i.own, i.before, i.around, m.author"
     " FROM passages p JOIN passage_index i ON i.rowid = p.n JOIN messages m ON m.id = p.message_id"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 OWN, BEFORE, AFTER, AROUND = (1.0, 0.5), (0.4, 0.6), (0.2, 0.6), (0.4, 0.0)
 SATURATION = 1.0
 # Shares: of the best score for words of the person asked about, of the talk's best for all that it says.
-SPEAKER, TALK = 0.2, 0.2
+SPEAKER, TALK = 0.3, 0.2
 BEST_OF_TALK = 3
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, TextualSelect, bindparam, text
 
 from graph.retrieval.bounds import Bounds, conditions
-from graph.retrieval.closer import Counted, count, either, rescored, some_of
+from graph.retrieval.closer import Counted, count, either, rescored
 from graph.retrieval.forms import forms
 from graph.sql import rows
 from graph.sql.database import Database, slices
@@ -74,16 +74,18 @@ class TextIndex:
         if not (terms or also) or not self._database.is_sqlite:
             return []
         where, bound = conditions(Bounds(as_of, from_, to, project, roles))
-        values = {**bound, "most": max(MOST_FOUND, limit)}
         plain: dict[int, float] = {}
         rest: dict[int, float] = {}
         async with self._database.read() as connection:
-            counted = await count(connection, terms)
-            scoring = _scoring(where, roles is not None)
-            for match, weight in _matches(counted, await some_of(connection, also, terms)):
+            counted, near = await count(connection, terms, also)
+            matches = list(_matches(counted, near))
+            values: dict[str, object] = {**bound, "most": max(MOST_FOUND, limit)}
+            values |= {f"match{k}": match for k, (match, _) in enumerate(matches)}
+            scoring = _scoring(where, len(matches), roles is not None)
+            for row in await connection.execute(scoring, values):
+                weight = matches[int(row.k)][1]
                 into = rest if weight < 1 else plain
-                for row in await connection.execute(scoring, {**values, "match": match}):
-                    into[row.n] = into.get(row.n, 0.0) - weight * float(row.score)
+                into[row.n] = into.get(row.n, 0.0) - weight * float(row.score)
             scores = await rescored(connection, counted, plain, rest)
             best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
             found = await connection.execute(_PASSAGES, {"best": best})
@@ -169,17 +171,20 @@ def root_of(term: str) -> str | None:
     return term[: len(term) - (1 if len(term) <= SHORTEST_ROOT + 1 else 2)]
 
 
-def _scoring(where: Sequence[str], by_role: bool) -> TextualSelect:
+def _scoring(where: Sequence[str], matches: int, by_role: bool) -> TextualSelect:
     """Conditions are our own words; whatever a person typed travels as a parameter."""
     own, before, around = WEIGHTS
     bounds = " JOIN passages p ON p.n = passage_index.rowid JOIN messages m ON m.id = p.message_id"
     if any("d." in one for one in where):
         bounds += " JOIN documents d ON d.id = m.document_id"
-    statement = text(
-        f"SELECT passage_index.rowid AS n, bm25(passage_index, {own}, {before}, {around}) AS score"
-        f" FROM passage_index{bounds if where else ''} WHERE passage_index MATCH :match"
-        f"{''.join(f' AND {one}' for one in where)} ORDER BY score, n DESC LIMIT :most"
+    some = (
+        f"SELECT * FROM (SELECT {k} AS k, passage_index.rowid AS n,"
+        f" bm25(passage_index, {own}, {before}, {around}) AS score"
+        f" FROM passage_index{bounds if where else ''} WHERE passage_index MATCH :match{k}"
+        f"{''.join(f' AND {one}' for one in where)} ORDER BY score, n DESC LIMIT :most)"
+        for k in range(matches)
     )
+    statement = text(" UNION ALL ".join(some))
     if by_role:
         statement = statement.bindparams(bindparam("roles", expanding=True))
     return statement.columns()
