@@ -18,15 +18,17 @@ type Kind = Literal[
 ]
 
 _CUES: tuple[tuple[Kind, str], ...] = (
-    ("recurrence", r"сколько раз|каждый раз|обычно|how many times|every time|how often"),
-    ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|что стало|что произошло|что уш[лё]|chang|differ"),
-    ("priorities", r"на первом месте|важнее всего|приоритет|самое главное|чего (?:\w+ ){0,2}я (?:\w+ )?хо[чт]|что (?:же )?я (?:\w+ )?хо[чт]ел?[уае]?\b"
-     r"|какой (?:именно )?проект я|most important|priorit|matter(?:s|ed)? most|what do i (?:\w+ )?want\b(?! to)"),
-    ("feeling", r"чувств|переживал|испытывал|как мне было|что со мной|feel|felt|emotion"),
+    ("recurrence", r"сколько раз|каждый (?:ли )?раз|обычно|как часто|снова и снова|раз за разом|(?:все время|постоянно|опять) (?:возвраща|броса)"
+     r"|how many times|every time|how often|again and again|over and over|keep (?:coming|going|returning|giving)"),
+    ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|что стало|что произошло|что уш[лё]|chang|differ|\bshift|became of|happened to my"),
+    ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо[чт]ел?[уае]?\b"
+     r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what do i (?:\w+ )?want\b(?! to)"),
+    ("feeling", r"чувств|переживал|испытывал|эмоци|как мне было|что со мной|что (?:меня|мне) (?:\w+ )?(?:раду|вдохновля|злит|бес[ия]|выматыва|огорча|пуга)"
+     r"|(?:от|из-за) чего (?:\w+ )?я? ?(?:\w+ )?уста|чего я (?:\w+ )?бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drains|lifts|scares|cheers|upsets) me|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
-             r"|на что (?:ушло|уходило)|promise|swore|kept my word|keep my word"),
-    ("conflict", r"мешал|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
-    ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what"),
+             r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|promise|swore|kept my word|keep my word|live what i say|what i preach"),
+    ("conflict", r"мешал|мешает|мешают|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
+    ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what|what made me"),
 )  # fmt: skip
 _EMPTY = frozenset(
     stems(

@@ -1,0 +1,82 @@
+"""What a question asks for, in both languages: the route of its answer."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from api.agent.question import understand
+from api.agent.types import Question
+
+NOW = datetime(2025, 9, 1, tzinfo=UTC)
+ROUTES = """
+priorities | Чего я хочу сейчас?
+priorities | Что мне сейчас важнее всего?
+priorities | Что было на первом месте в марте 2025?
+priorities | Какие у меня приоритеты?
+priorities | Чего я на самом деле хочу?
+priorities | Что для меня было главным прошлой весной?
+priorities | What do I want now?
+priorities | What mattered most in March?
+priorities | What were my priorities in May 2024?
+priorities | What matters most to me?
+priorities | What was important to me last spring?
+change | Что изменилось между мартом и июнем 2025?
+change | Как поменялись мои приоритеты с марта по июнь?
+change | Чем эта весна отличается от прошлой?
+change | Что стало с лодкой?
+change | Как изменилось моё отношение к работе?
+change | What changed between March and June 2025?
+change | How did my priorities shift between March and June, and why?
+change | How is this spring different from the last one?
+change | What became of the boat?
+change | Did my view of work change?
+recurrence | Сколько раз я возвращалась к лодке?
+recurrence | К каким целям я всё время возвращаюсь?
+recurrence | Что я бросаю снова и снова?
+recurrence | Как часто я бросал бег?
+recurrence | Каждый ли раз я бросаю на третьей неделе?
+recurrence | Which goals do I keep coming back to?
+recurrence | How many times did I quit running?
+recurrence | What do I give up again and again?
+recurrence | How often did I return to the boat?
+feeling | Что я чувствовал после переезда?
+feeling | Как я переживала развод?
+feeling | Что меня радует в последнее время?
+feeling | От чего я устаю больше всего?
+feeling | Чего я боялся прошлой зимой?
+feeling | How did I feel after the move?
+feeling | What drains me?
+feeling | What was I afraid of last winter?
+feeling | What emotions did the exam bring?
+kept | Живу ли я так, как говорю?
+kept | Сдержал ли я обещание бегать по утрам?
+kept | Делаю ли я то, что обещал?
+kept | Do I live what I say?
+kept | Did I keep my promise to run?
+kept | I swore to write daily. Did I?
+conflict | Что мешает мастерской?
+conflict | Что мне мешает больше всего?
+conflict | Какие мои цели противоречат друг другу?
+conflict | What gets in my way?
+conflict | Which of my goals conflict with each other?
+cause | Почему я ушла из архива?
+cause | Из-за чего я бросил музыку?
+cause | Зачем мне этот диплом?
+cause | Why did I quit the choir?
+cause | What made me leave the archive?
+fact | Как зовут моего тренера?
+fact | Где я жил в Казани?
+fact | Кто прыгнул первым?
+fact | Where did I buy the boat?
+fact | Who jumped first?
+state | Что было с лодкой на 1 мая 2025?
+state | Was I running as of May 2025?
+"""
+TABLE = [tuple(part.strip() for part in line.split("|")) for line in ROUTES.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("kind", "words"), TABLE, ids=[words for _, words in TABLE])
+def test_a_question_is_read_for_what_it_asks(kind: str, words: str) -> None:
+    asked = understand(Question(words, now=NOW, zone="Europe/Moscow"))
+
+    assert asked.kind == kind
