@@ -1,6 +1,6 @@
 """The map in a browser at 2,000 and 5,000 nodes: mount, click to panel, slider, comparison, pan; beside an example if one is named.
 
-python -m tests.benchmarks.bench_map [--nodes 2000,5000] [--beside FOLDER]
+python -m tests.benchmarks.bench_map [--nodes 2000,5000] [--beside FOLDER] [--only driftmap|example]
 
 FOLDER holds another Streamlit map over the same contract (app.py, mapview/): both draw the same graph in one run.
 """
@@ -40,12 +40,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench_map", description=__doc__)
     parser.add_argument("--nodes", default="2000,5000")
     parser.add_argument("--beside", type=Path)
+    parser.add_argument("--only", choices=("driftmap", "example"))
     asked = parser.parse_args()
     for nodes in (int(one) for one in asked.nodes.split(",")):
         with api(FAKE_NODES=str(nodes)) as source:
-            with pages(source) as site:
-                _say("driftmap", nodes, measure(f"{site}/map?lang=ru&all=1"))
-            if asked.beside:
+            if asked.only != "example":
+                with pages(source) as site:
+                    _say("driftmap", nodes, measure(f"{site}/map?lang=ru&all=1"))
+            if asked.beside and asked.only != "driftmap":
                 with _beside(asked.beside.resolve(), source) as site:
                     _say("example", nodes, measure(f"{site}/map"))
 

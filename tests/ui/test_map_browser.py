@@ -26,7 +26,7 @@ def state_of(page: Page, name: str) -> int:
 def test_the_map_opens_on_what_matters_now_and_shows_the_rest_when_asked(
     page: Page, site: str
 ) -> None:
-    open_map(page, site)
+    open_map(page, site, "&a=2025-01-10")
     first = shown(page)
 
     page.locator("[data-do=more]").click()

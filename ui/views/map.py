@@ -102,18 +102,17 @@ def _canvas(t: Words, revision: str, conflicts: Sequence[Sequence[str]]) -> Seen
         zone=state.zone(),
         height=HEIGHT,
         start=start_of(),
-        main=limit is not None,
-        now=_today(api, revision, today) if limit else {},
-        conflicts=conflicts,
-        way=WAY.get(),
+        weigh={
+            "main": limit is not None,
+            "now": _today(api, revision, today) if limit else {},
+            "conflicts": conflicts,
+            "way": WAY.get(),
+        },
         extra=EXTRA.get(),
         origin=ORIGIN.get(),
         command=COMMAND.get(),
         test=state.settings().watched_by_tests,
-        on_expand=_expand,
-        on_moved=_moved,
-        on_all=_all,
-        on_leave=WAY.drop,
+        on={"expand": _expand, "moved": _moved, "all": _all, "leave": WAY.drop},
     )
     way_line(t)
     return seen

@@ -1,7 +1,7 @@
 """The map and the choice of theme as Streamlit components: a thin Python side for the modules in frontend/."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from streamlit.components.v2 import component
 
@@ -12,6 +12,7 @@ from driftmap_map.vendor import vis_asset
 _map = component("driftmap-map.map", js="map.js", css="map.css")
 _theme = component("driftmap-map.theme", js="theme.js", css="map.css")
 
+type Told = Literal["expand", "moved", "all", "leave"]
 type Graph = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -26,49 +27,47 @@ def temporal_map(
     zone: str,
     height: int,
     start: Mapping[str, Any],
-    main: bool = False,
-    now: Mapping[str, float] | None = None,
-    conflicts: Sequence[Sequence[str]] = (),
-    way: Mapping[str, Sequence[str]] | None = None,
+    weigh: Mapping[str, Any],
     extra: Graph | None = None,
     origin: str | None = None,
     command: Mapping[str, Any] | None = None,
     test: bool = False,
-    on_expand: Callable[[], None] = _nothing,
-    on_moved: Callable[[], None] = _nothing,
-    on_all: Callable[[], None] = _nothing,
-    on_leave: Callable[[], None] = _nothing,
+    on: Mapping[Told, Callable[[], None]],
 ) -> Seen:
     """Draw the graph stored at `url`: a new revision has a new address, so the browser keeps each for ever.
 
     start    what the address of the page says: node, a, b, off, least, project; read once, at mount
-    main     only what matters most on the day is shown; `now` says how much each thing matters today
-    way      nodes in the order in which one is reached from the other; all else steps back
+    weigh    main: only what matters most on the day is shown; now: how much each thing matters today;
+             conflicts: pairs at odds; way: {nodes} from one to the other, all else steps back
     extra    nodes and edges on top of the stored graph (expansion), patched by id; grow out of `origin`
+    on       what to do at each trigger
     command  {"seq": n, "op": "focus" | "asof" | "expand" | "picture" | "view", …}: carried out once per seq
     """
     given = {"vis": vis_asset()[0], "labels": labels, "zone": zone, "height": height}
     data = {"url": url, "extra": extra, "origin": origin, "command": command, "test": test}
-    said = {"main": main, "now": now, "conflicts": conflicts, "way": way}
-    asof = {"a": start.get("a"), "b": start.get("b")} if start.get("a") else None
     got = _map(
         key=key,  # without a key the data is part of the identity and every change mounts anew
-        data={**given, **data, **said, "start": start},
+        data={**given, **data, **weigh, "start": start},
         height=height,
-        default={
-            "selected": start.get("node"),
-            "asof": asof,
-            "filter": {name: start.get(name) for name in ("off", "least", "project")},
-        },
+        default=_before(start),
         on_selected_change=_nothing,
         on_asof_change=_nothing,
         on_filter_change=_nothing,
-        on_expand_change=on_expand,
-        on_moved_change=on_moved,
-        on_all_change=on_all,
-        on_leave_change=on_leave,
+        on_expand_change=on["expand"],
+        on_moved_change=on["moved"],
+        on_all_change=on["all"],
+        on_leave_change=on["leave"],
     )
     return seen(dict(got))
+
+
+def _before(start: Mapping[str, Any]) -> dict[str, Any]:
+    """What is chosen before the canvas has said anything."""
+    return {
+        "selected": start.get("node"),
+        "asof": {"a": start["a"], "b": start.get("b")} if start.get("a") else None,
+        "filter": {name: start.get(name) for name in ("off", "least", "project")},
+    }
 
 
 def theme_choice(*, key: str, label: str, names: Mapping[str, str], pages: Sequence[str]) -> None:
