@@ -1,0 +1,52 @@
+from dataclasses import replace
+from datetime import UTC
+
+from graph.computed.items import weigh
+from graph.computed.measure import thinned
+from graph.computed.priority import priorities
+from tests.builders import day, goal, said, snapshot
+
+
+def test_a_new_word_touches_only_what_it_is_about() -> None:
+    told = [said(id, n, pro=2) for id in ("сад", "лодка") for n in range(0, 60, 6)]
+    before = weigh(tuple(told), UTC)
+    again = (*(replace(one) for one in told), said("сад", 61, con=1))
+
+    after = weigh(again, UTC)
+
+    assert after.items["лодка"] is before.items["лодка"]
+    assert after.items["сад"] is not before.items["сад"]
+
+
+def test_years_of_daily_words_weigh_the_same_by_the_week() -> None:
+    told = tuple(said("сад", n, pro=2 if n < 900 else 0, con=0 if n < 900 else 2) for n in range(1_800))  # fmt: skip
+    item = weigh(told, UTC).items["сад"]
+
+    assert len(item.readings) <= 400
+    assert sum(one.conf for one in item.readings) > 1_000
+    assert thinned(item.readings) == item.readings
+    [turn] = [one for one in item.segments(weigh(told, UTC).params).boundaries if one.stable]
+    assert abs(turn.day - day(900).toordinal()) <= 16
+
+
+def test_what_is_in_hand_stands_before_what_is_only_wished_for() -> None:
+    told = [said("книга", n, kind="effort", effort=(2.0, "hours")) for n in range(0, 60, 5)]
+    told += [said("остров", 2, pro=3), said("остров", 40, pro=3)]
+    told += [said("хор", n, kind="effort", effort=(2.0, "hours")) for n in range(0, 40, 5)]
+    told.append(said("хор", 45, kind="pause", con=1))
+
+    found = priorities(snapshot([goal("книга"), goal("остров"), goal("хор")], told), day(60))
+
+    assert found.items[0].entity_id == "книга"
+    assert {one.entity_id: one.rank for one in found.items}["хор"] > 1
+
+
+def test_what_is_told_of_later_draws_no_attention_before() -> None:
+    early = [said("сад", 1, pro=1), said("дом", 2, pro=1)]
+    late = [said("дом", n, kind="effort", effort=(5.0, "hours")) for n in range(200, 260, 4)]
+    entities = [goal("сад"), goal("дом")]
+
+    then = priorities(snapshot(entities, [*early, *late]), day(10), "then")
+    alone = priorities(snapshot(entities, early), day(10), "then")
+
+    assert then.items == alone.items
