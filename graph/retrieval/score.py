@@ -8,7 +8,7 @@ from math import log
 from statistics import fmean
 from typing import NamedTuple
 
-# Measured part by part in docs/adr/0019: a field's weight and how much its length counts.
+# Measured part by part in docs/adr/0021: a field's weight and how much its length counts.
 OWN, BEFORE, AFTER, AROUND = (1.0, 0.5), (0.4, 0.6), (0.2, 0.6), (0.4, 0.0)
 SATURATION = 1.0
 # Shares: of the best score for words of the person asked about, of the talk's best for all that it says.
