@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from graph.words import Span
 
 PASTED = 1_500
+# Nobody types so many letters into one message.
+TYPED = 200_000
 _OPENING = 400
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+)", re.MULTILINE)
 _QUOTE_LINES = re.compile(r"(?:^[ \t]{0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
@@ -85,9 +87,11 @@ def _cited(text: str) -> Iterable[Span]:
 
 
 def _pasted(text: str) -> Span | None:
-    """After a cue in the opening words, everything below it when that is long; a closing own line stays."""
+    """After a cue in the opening words, everything below it when that is long; of a book, all but its first line."""
     if len(text) <= PASTED:
         return None
+    if len(text) > TYPED:
+        return Span(text.find("\n", 0, _OPENING) + 1, len(text))
     cue = _cue(text[:_OPENING])
     if cue is None:
         return None

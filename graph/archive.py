@@ -264,6 +264,11 @@ class Archive:
             await _put_affects(connection, readings)
             await order.mark_read(connection, id, by, at)
 
+    async def pass_over(self, ids: Sequence[str], by: str) -> set[str]:
+        """Those of some chunks in which the person says nothing, which are done by that: not a step each."""
+        async with self._database.write() as connection:
+            return await order.pass_over(connection, ids, by)
+
     async def reading_order(self) -> list[Turn]:
         """Chunks that are on the map in the order in which they came there."""
         async with self._database.read() as connection:

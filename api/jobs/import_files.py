@@ -15,6 +15,7 @@ from api.jobs.embed import start_embedding
 from api.jobs.facts import read_chunks
 from api.jobs.live import forget_session, keep_turn
 from api.jobs.notes import start_note
+from api.jobs.reading import RULES
 from api.jobs.reflect import place_new_nodes
 from api.jobs.runner import Refused as Refusal
 from api.jobs.runner import Work
@@ -113,6 +114,8 @@ async def import_files(work: Work) -> None:
         await mind.ledger.note(job.id, {_UNPACKED: True}, now=mind.clock())
     await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
     waiting = await mind.archive.chunks_to_do(job.id)
+    silent = await mind.archive.pass_over(waiting, RULES)
+    waiting = [id for id in waiting if id not in silent]
     order = wishes_of(job.payload).order
     await mind.ledger.add_steps(job.id, await in_order(mind.database, waiting, order))
     await read_chunks(work)

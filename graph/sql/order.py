@@ -1,12 +1,13 @@
 """The order in which chunks came onto the map: noted as they come, replayed by a rebuild."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from graph.sql.database import slices
 from graph.sql.tables import chunks, document_imports, documents, jobs, steps
 
 
@@ -32,6 +33,16 @@ async def mark_read(
         last = (await connection.execute(select(func.max(chunks.c.read_n)))).scalar()
         values |= {"read_at": at, "read_n": (last or 0) + 1}
     await connection.execute(update(chunks).where(chunks.c.id == chunk_id).values(values))
+
+
+async def pass_over(connection: AsyncConnection, ids: Sequence[str], by: str) -> set[str]:
+    """Those of some chunks in which the person says nothing: done, all at once."""
+    passed: set[str] = set()
+    for some in slices(ids):
+        silent = chunks.c.id.in_(some) & (chunks.c.own_words == 0) & chunks.c.done.is_(False)
+        marked = update(chunks).where(silent).values(done=True, read_by=by).returning(chunks.c.id)
+        passed.update((await connection.execute(marked)).scalars())
+    return passed
 
 
 async def turns(connection: AsyncConnection) -> list[Turn]:

@@ -91,15 +91,15 @@ async def worked(mind: Mind, *, lives: int = 40) -> int:
     deaths = 0
     for life in range(lives):
         try:
+            if life:  # as the supervisor does, which may die as well: a worker that knows to be the only one
+                await mind.ledger.take_over(now=mind.clock())
             await look_around(mind)
             while await runner(mind, f"w{life}").run_next():
                 await look_around(mind)
             if not await _open(mind):
                 return deaths
         except* (Injected, DiskFull):
-            # As the supervisor does: another worker, which knows to be the only one.
             deaths += 1
-        await mind.ledger.take_over(now=mind.clock())
         clock_of(mind).forward(61)
     raise AssertionError("the work does not end")
 
