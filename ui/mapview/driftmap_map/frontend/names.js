@@ -1,10 +1,10 @@
 /* Names under the nodes: one size on the screen at every zoom, the important first, none over another. */
 
-const SIZE = 13, MOST = 180, GAP = 3, LONGEST = 34, CELL = 64, EDGE = 3, FOREMOST = 24;
+const SIZE = 13, MOST = 180, GAP = 3, LONGEST = 34, CELL = 64, EDGE = 3, FOREMOST = 24, REST = 90;
 
 export class Names {
   constructor(map) {
-    this.map = map; this.widths = new Map(); this.sprites = new Map(); this.placed = []; this.stale = true;
+    this.map = map; this.widths = new Map(); this.sprites = new Map(); this.placed = []; this.stale = true; this.arranged = -Infinity; this.timer = 0;
     map.net.on("afterDrawing", pen => this.draw(pen));
   }
   /** What is there, chosen or found has changed: the next picture places the names anew. */
@@ -38,7 +38,7 @@ export class Names {
   /** Places in pixels of the screen around the origin of the map: a pan changes none of them. */
   arrange(pen, scale) {
     const { map } = this, body = map.net.body.nodes, taken = new Map(), visible = map.visible();
-    this.placed = []; this.stale = false; this.scale = scale;
+    this.placed = []; this.stale = false; this.scale = scale; this.arranged = performance.now();
     pen.save(); pen.setTransform(1, 0, 0, 1, 0, 0);
     for (const node of visible) this.reserve(taken, this.box(body[node.id], scale), node.id);
     const foremost = new Set(visible.slice(0, FOREMOST).map(node => node.id));
@@ -51,21 +51,27 @@ export class Names {
         ?? (bold ? [spot.x * scale, box[3] + GAP] : null);
       if (!place) continue;
       this.reserve(taken, this.around(...place, wide), null);
-      this.placed.push({ x: place[0] - wide / 2, y: place[1], wide, sprite: this.sprite(text, bold, wide), dim: map.dimmed(node) });
+      this.placed.push({ id: node.id, x: place[0] - wide / 2, y: place[1], wide, sprite: this.sprite(text, bold, wide), dim: map.dimmed(node) });
     }
     pen.restore();
   }
   draw(pen) {
     const { map } = this, scale = map.net.getScale();
-    if (this.stale || scale !== this.scale) this.arrange(pen, scale);
+    if (scale !== this.scale || (this.stale && performance.now() - this.arranged > REST)) this.arrange(pen, scale);
+    else if (this.stale) this.later(); // while the slider runs names are placed anew a few times a second
     const eye = map.net.getViewPosition(), halfWide = map.$.net.clientWidth / 2, halfHigh = map.$.net.clientHeight / 2;
     const left = eye.x * scale - halfWide, right = eye.x * scale + halfWide, top = eye.y * scale - halfHigh, bottom = eye.y * scale + halfHigh;
-    for (const { x, y, wide, sprite, dim } of this.placed) {
+    for (const { id, x, y, wide, sprite, dim } of this.placed) {
+      if (this.stale && !map.states.get(id)) continue;
       if (x < left || x + wide > right || y < top || y + SIZE > bottom) continue; // a name is whole or not there
       pen.globalAlpha = dim ? .35 : 1;
       pen.drawImage(sprite, (x - EDGE) / scale, (y - EDGE) / scale, (wide + EDGE * 2) / scale, (SIZE * 1.35 + EDGE * 2) / scale);
     }
     pen.globalAlpha = 1;
+  }
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { if (this.stale) this.map.net.redraw(); }, REST);
   }
   around(x, y, wide) { return [x - wide / 2 - 3, y - 1, x + wide / 2 + 3, y + SIZE + 3]; }
   /** Under the node, else over it, to its right or to its left; the first free place. */

@@ -266,5 +266,5 @@ export class TemporalMap {
     this.api.setStateValue("filter", this.choice.asked()); this.tell();
   }
   relabel() { for (const button of this.$.legend.querySelectorAll("[data-type]")) press(button, !this.choice.off.has(button.dataset.type)); }
-  destroy() { this.running = false; clearTimeout(this.timer); this.watch.disconnect(); this.net.destroy(); this.$.el.remove(); }
+  destroy() { this.running = false; clearTimeout(this.timer); clearTimeout(this.names.timer); this.watch.disconnect(); this.net.destroy(); this.$.el.remove(); }
 }
