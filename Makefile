@@ -38,7 +38,7 @@ bench-import: .venv/.ready  ## A large export against bare ijson, a whole life b
 	$(BIN)/python -m tests.benchmarks.bench_import $(ARGS)
 
 bench-drift: .venv/.ready  ## Invented people with known priorities: what the mathematics finds of them
-	$(BIN)/python -m tests.graph.computed.simulation --check
+	$(BIN)/python -m tests.graph.computed.simulation 20 --check
 
 fuzz: .venv/.ready  ## Ten minutes of atheris each on JSON, HTML and zip; what crashed lands in build/fuzz
 	@for kind in json html zip; do mkdir -p build/fuzz/$$kind && .uv/bin/uv run --no-sync --with atheris python -m tests.fuzz.harness $$kind build/fuzz/$$kind -max_total_time=600 -timeout=20 -max_len=8000 -artifact_prefix=build/fuzz/ || exit 1; done
