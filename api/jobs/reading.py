@@ -24,7 +24,7 @@ from graph.words import Chunk, Conversation, Dated, Span
 
 # A chunk without any date yields no dated fact; its episode still needs a place in time.
 UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
-RULES = "rules 1"
+RULES = "rules 2"
 TALKS_HELD = 16
 _NOTHING = Claims((), (), (), ())
 _log = structlog.get_logger()
