@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui import state
 from ui.client import DocumentPart, Evidence, Refused, Unreachable
+from ui.parts.resting import understood
 from ui.parts.safe import html, plain
 from ui.parts.states import toast_problem
 from ui.words import Words
@@ -48,6 +49,13 @@ def chips(citations: Sequence[Evidence], key: str) -> None:
             label = f"\\[{number}\\] {plain(file_name(one.source.path))}"
             with st.popover(label, key=f"chip-{key}-{number}"):
                 whole(t, one, f"{key}-{number}")
+                if st.button(
+                    t("resting.open"),
+                    key=f"rests-{key}-{number}",
+                    type="tertiary",
+                    icon=":material/hub:",
+                ):
+                    understood(one)
 
 
 def whole(t: Words, one: Evidence, key: str, *, side: str = "") -> None:

@@ -17,6 +17,7 @@ from ui.words import Words
 
 MODES: tuple[Mode, ...] = get_args(Mode.__value__)
 CURSOR = " ▍"
+DIGGING = frozenset({"ask", "dig", "reflect", "challenge"})
 
 
 def draw() -> None:
@@ -30,6 +31,8 @@ def draw() -> None:
         if session:
             for turn in session.messages:
                 _turn(t, turn)
+            if run is None and not question:
+                _otherwise(t, session)
         elif not question:
             question = _welcome(t)
         if question:
@@ -127,11 +130,21 @@ def _welcome(t: Words) -> str | None:
     st.html('<div style="height:8vh"></div>')
     st.title(t("chat.title"))
     st.write(t("chat.hint"))
-    st.html('<div style="height:.4rem"></div>')
+    _keyless(t)
     for number, example in enumerate(t.list_of("chat.examples")):
         if st.button(example, key=f"example-{number}", icon=":material/arrow_forward:"):
             return example
     return None
+
+
+def _keyless(t: Words) -> None:
+    """Said where a talk begins, and nowhere else."""
+    try:
+        configured = state.mind().health().model.configured
+    except (Unreachable, Refused):
+        return
+    if not configured:
+        st.caption(t("chat.keyless"))
 
 
 def _turn(t: Words, turn: TurnOut) -> None:
@@ -145,6 +158,29 @@ def _turn(t: Words, turn: TurnOut) -> None:
             strategy_line(t, turn.strategy.name, turn.strategy.reason)
         st.markdown(safe(turn.content) or f"*{t('chat.stopped')}*")
         chips(turn.citations, turn.id)
+
+
+def _otherwise(t: Words, session: SessionWhole) -> None:
+    """One click away from the other manner: just answer, or dig deeper."""
+    asked = [one.content for one in session.messages if one.role == "user"]
+    last = session.messages[-1] if session.messages else None
+    if not asked or last is None or last.role != "assistant":
+        return
+    digging = last.strategy is not None and last.strategy.name.lower() in DIGGING
+    st.button(
+        t("chat.just_answer" if digging else "chat.dig_deeper"),
+        key=f"otherwise-{last.id}",
+        type="tertiary",
+        icon=":material/chat:" if digging else ":material/manage_search:",
+        on_click=_ask_otherwise,
+        args=("answer" if digging else "dig", asked[-1]),
+    )
+
+
+def _ask_otherwise(mode: Mode, question: str) -> None:
+    state.set_address(mode=mode)
+    state.Session("mode-choice").drop()
+    state.Session("ask-next").put(question)
 
 
 def _avatar(role: str) -> str:

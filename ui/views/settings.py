@@ -24,7 +24,16 @@ def draw() -> None:
         _models(t)
         _money(t, state.mind().budget())
         _again(t)
+        _access(t)
         backup(t)
+
+
+def _access(t: Words) -> None:
+    """Who may open this: this machine alone, or whoever knows the token."""
+    st.header(t("settings.access"), anchor=False)
+    locked = bool(state.settings().token)
+    st.write(t("settings.locked" if locked else "settings.open"))
+    st.caption(t("settings.access_note"))
 
 
 def _models(t: Words) -> None:
