@@ -142,3 +142,15 @@ def test_a_plain_file_comes_whole_and_back_slashes_are_folders(tmp_path: Path) -
 
     assert isinstance(member, RawFile)
     assert (member.path, member.data.decode()) == ("Дневник/день.md", "Утро")
+
+
+def test_a_zip_with_sizes_of_eight_bytes_is_opened(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(out, "w") as archive,
+        archive.open("день.md", "w", force_zip64=True) as one,
+    ):
+        one.write("Утро".encode())
+    assert b"\x01\x00\x10\x00" in out.getvalue()  # the extra field that holds them
+
+    assert paths(tmp_path, out.getvalue()) == ["день.md"]

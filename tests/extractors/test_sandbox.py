@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 
 from extractors.config import MB, CellLimits
+from extractors.content import OnDisk
 from extractors.formats import read as read_here
+from extractors.formats.chats import whole
 from extractors.sandbox import Sandbox
 from extractors.types import Broken, RawFile, Read, Reading, Skipped
-from tests.extractors.exports import ASKED
+from tests.extractors.exports import ASKED, gpt_chat, gpt_node
 
 SMALL = CellLimits(
     memory=300 * MB, cpu_seconds=1, wall_seconds=3.0, written=8 * MB, answer=4 * MB, files=5, cells=2
@@ -148,3 +150,29 @@ def test_a_sandbox_whose_server_died_begins_anew() -> None:
     assert begun not in (None, server)
     assert set(map(type, found)) == {Reading}
     assert sandbox.server_pid is None
+
+
+def test_a_file_on_disk_is_read_as_its_bytes_are_and_goes_on_in_a_second_process(
+    tmp_path: Path,
+) -> None:
+    talks = [
+        gpt_chat([gpt_node(f"{n}", "root", text=f"Хочу построить лодку {n}. " * 40)], conversation_id=f"c{n}")
+        for n in range(800)
+    ]  # fmt: skip
+    data = json.dumps(talks, ensure_ascii=False).encode()
+    place = tmp_path / "conversations.json"
+    place.write_bytes(data)
+    file = RawFile("conversations.json", OnDisk(place, len(data)))
+    apart = Sandbox()
+    try:
+        expected = read_here(RawFile("conversations.json", data), ID, ASKED)
+        assert apart.read(file, ID, ASKED) == expected
+
+        coming = apart.parts(file, ID, ASKED)
+        found = [next(coming), next(coming)]
+        server = apart.server_pid
+        for pid in Path(f"/proc/{server}/task/{server}/children").read_text().split():
+            os.kill(int(pid), signal.SIGKILL)
+        assert whole([*found, *coming]) == expected
+    finally:
+        apart.close()
