@@ -2,11 +2,12 @@
 
 from collections.abc import Generator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from tests.ui import served
+from tests.ui import axe, served
 from tests.ui.seen import EYE, MAP, PLACES, click_node, open_map, shown, until
 
 pytestmark = pytest.mark.browser
@@ -222,3 +223,17 @@ def test_a_phone_has_no_sideways_scroll_and_targets_for_a_thumb(
     assert phone.evaluate("document.documentElement.scrollWidth <= 390")
     assert small == []
     phone.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_map_and_in_the_panel(
+    page: Page, site: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.add_init_script(path=axe.script())
+    open_map(page, site, "&a=2024-12-15")
+    click_node(page, "Свобода")
+    page.get_by_role("heading", name="Свобода").wait_for()
+    page.wait_for_timeout(600)
+
+    assert axe.grave(page) == []

@@ -8,7 +8,7 @@ import { Signs } from "./signs.js";
 import { Choice } from "./choice.js";
 import { savePicture } from "./picture.js";
 
-const MANY = 1500, REACH = 14, WHOLE_SPAN = 12000, TELL_AFTER = 150, ROOM = .92, BADGE = 30;
+const MANY = 1500, REACH = 14, WHOLE_SPAN = 12000, TELL_AFTER = 150, ROOM = .92, BADGE = 30, ROOM_ON_A_PHONE = .84, BADGE_ON_A_PHONE = 66;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class TemporalMap {
@@ -172,7 +172,8 @@ export class TemporalMap {
     if (!ids.length) return;
     const before = { scale: this.net.getScale(), position: this.net.getViewPosition() };
     this.net.fit({ nodes: ids, maxZoomLevel: 1.25, animation: false });
-    const scale = this.net.getScale() * ROOM, { x, y } = this.net.getViewPosition(), to = { scale, position: { x, y: y - BADGE / 2 / scale } }; // the date above covers no node
+    const phone = this.$.net.clientWidth < 500, scale = this.net.getScale() * (phone ? ROOM_ON_A_PHONE : ROOM), { x, y } = this.net.getViewPosition();
+    const to = { scale, position: { x, y: y - (phone ? BADGE_ON_A_PHONE : BADGE) / 2 / scale } }; // the date above covers no node
     if (!animate || still()) { this.net.moveTo(to); return; }
     this.net.moveTo(before); this.net.moveTo({ ...to, animation: { duration: 250, easingFunction: "easeInOutQuad" } });
   }
