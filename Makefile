@@ -34,9 +34,6 @@ bench-import: .venv/.ready  ## A large export, a whole life and a PDF into the a
 bench-kills: .venv/.ready  ## Kill worker, engine, everything, 20 rounds each. ARGS='--model --targets worker' hands on options
 	$(BIN)/python -m tests.benchmarks.kills $(ARGS)
 
-bench-import: .venv/.ready  ## A large export against bare ijson, a whole life by stages, PDF pages. ARGS='--mb 20 --files 500' makes it small
-	$(BIN)/python -m tests.benchmarks.bench_import $(ARGS)
-
 bench-drift: .venv/.ready  ## Invented people with known priorities: what the mathematics finds of them
 	$(BIN)/python -m tests.graph.computed.simulation 20 --check
 
