@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.rules.morphology import Reading, read
 from graph.words import Message, Span
@@ -31,8 +32,9 @@ _CITED = re.compile(r"^[ \t]{0,3}>[^\n]*", re.MULTILINE)
 _I_SAID = re.compile(r"\b(?:я|сам|сама|i)\b[^.!?\n]{0,20}$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
+    """A tuple, for there are millions of them."""
+
     text: str
     lower: str
     start: int

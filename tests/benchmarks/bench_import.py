@@ -1,6 +1,6 @@
 """What an import takes: a large export against bare ijson, a whole life from upload to search, pages of a PDF.
 
-python -m tests.benchmarks.bench_import [--mb 200] [--files 10000] [--life-mb 1024] [--pages 400] [--only reader,life,pdf]
+python -m tests.benchmarks.bench_import [--mb 200] [--files 10000] [--life-mb five times --mb] [--pages 400] [--only reader,life,pdf]
 """
 
 import argparse
@@ -55,10 +55,13 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench_import", description=__doc__)
     parser.add_argument("--mb", type=int, default=200)
     parser.add_argument("--files", type=int, default=10_000)
-    parser.add_argument("--life-mb", type=int, default=1024)
+    parser.add_argument("--life-mb", type=int)
     parser.add_argument("--pages", type=int, default=400)
     parser.add_argument("--only", default="reader,life,pdf")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.life_mb is None:
+        asked.life_mb = asked.mb * 5
+    return asked
 
 
 def _say(what: str, **figures: object) -> None:
