@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from tests.ui.fake_bring import bringing
 from tests.ui.fake_house import PACE, house, now, problem
+from tests.ui.fake_life import living
 from tests.ui.fake_map import drawn, mapping
 from tests.ui.fake_papers import PAPERS, papers
 from tests.ui.fake_talk import talking
@@ -19,6 +20,7 @@ app = FastAPI()
 app.include_router(talking)
 app.include_router(bringing)
 app.include_router(papers)
+app.include_router(living)
 app.include_router(mapping)
 
 

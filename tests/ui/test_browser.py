@@ -164,13 +164,14 @@ def test_stopping_keeps_what_was_said(page: Page, site: str) -> None:
 
 
 def test_charts_are_drawn_under_the_policy(page: Page, site: str) -> None:
-    page.goto(f"{site}/shifts?lang=ru&from=2024-06-01&to=2025-10-01")
+    page.goto(f"{site}/shifts?lang=ru&view=time&from=2024-06-01&to=2025-10-01")
 
     charts = page.locator('[data-testid="stVegaLiteChart"]')
     charts.first.wait_for(timeout=40000)
-    page.get_by_text("Порядок приоритетов").wait_for()
+    page.get_by_text("Как звучали слова").wait_for()
+    charts.nth(2).wait_for()
 
-    assert charts.count() == 2
+    assert charts.count() == 3
 
 
 def test_the_policy_allows_no_unsafe_script(page: Page, site: str) -> None:
