@@ -45,13 +45,15 @@ def read_chunk(chunk: Chunk, conversation: Conversation, known: Names, path: str
 
 
 def _message(message: Message, piece: Piece, work: _Reading) -> None:
+    foreign = not_own(message)
+    if any(one.start <= piece.start and piece.end <= one.end for one in foreign):
+        return  # nothing in it is the person's own: a book that was pasted in is not read word by word
     text = message.text[piece.start : piece.end]
     if junk_text(text):
         return
     parts = sentences(text, piece.start)
     if not any(personal(part) or cues_in(part) for part in parts):
         return  # a list, a query, a note on things: nothing of the person in it
-    foreign = not_own(message)
     own = [one for one in parts if not touches(one.start, one.end, foreign) and not junk(one)]
     spoken = [undertakings(one, work.known, work.notes) for one in own]
     topic = (work.topic if work.chat else work.title) or _only(spoken)

@@ -21,7 +21,7 @@ from tests.extractors.exports import NOW, reads
 PIECES = ("пишет ", "сказал", "я ", "«", "»", '"', "“", "”", "\n", "\n> ", "слово ", ", — ", ". ", "said ")  # fmt: skip
 SAID = r"(?:пишет|сказал|said)"
 SPEECH = re.compile(SAID + r"\b[^.!?\n«»\"“”]{0,60}[«\"“]([^»\"”\n]*)[»\"”]", re.IGNORECASE)
-FIRST = re.compile(r"[«\"“]([^»\"”\n]*)[»\"”]\s*[,—–-]+\s*" + SAID + r"\b", re.IGNORECASE)
+FIRST = re.compile(r"[«\"“]([^»\"”\n]*)[»\"”]\s*[,—–-][\s,—–-]{0,5}" + SAID + r"\b", re.IGNORECASE)
 CITED = re.compile(r"^[ \t]{0,3}>[^\n]*", re.MULTILINE)
 TRIPLE = re.compile(r'"""(.+?)"""|\'\'\'(.+?)\'\'\'|<<<(.+?)>>>', re.DOTALL)
 I_SAID = re.compile(r"\b(?:я|сам|сама|i)\b[^.!?\n]{0,20}$", re.IGNORECASE)
