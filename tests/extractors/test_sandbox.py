@@ -173,6 +173,6 @@ def test_a_file_on_disk_is_read_as_its_bytes_are_and_goes_on_in_a_second_process
         server = apart.server_pid
         for pid in Path(f"/proc/{server}/task/{server}/children").read_text().split():
             os.kill(int(pid), signal.SIGKILL)
-        assert whole([*found, *coming]) == expected
+        assert whole(iter([*found, *coming])) == expected
     finally:
         apart.close()
