@@ -34,7 +34,7 @@ def test_the_map_opens_on_what_matters_now_and_shows_the_rest_when_asked(
     until(page, f"{MAP}.visible().length > {len(first)}")
 
     assert len(first) == 40
-    assert "Мастерская" in first
+    assert "Открыть гончарную мастерскую" in first
     assert set(first) < set(shown(page))
     assert "all=1" in page.url
 
