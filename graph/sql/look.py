@@ -25,11 +25,16 @@ from graph.words import Chunk, Conversation, Source
 _VISIBLE = and_(messages.c.active, func.trim(messages.c.text) != "")
 
 
+LIVE = "live"
+
+
 async def documents_page(
     connection: AsyncConnection, *, after: str | None, limit: int, project: str | None
 ) -> tuple[list[DocumentRow], str | None]:
-    """By path, then id; the last id of a page leads to the next."""
-    asked = select(documents).order_by(documents.c.path, documents.c.id).limit(limit + 1)
+    """By path, then id; the last id of a page leads to the next. Talks with the product itself are
+    listed as sessions, not here."""
+    asked = select(documents).where(documents.c.format != LIVE)
+    asked = asked.order_by(documents.c.path, documents.c.id).limit(limit + 1)
     if project is not None:
         asked = asked.where(documents.c.project == project)
     if after is not None:
