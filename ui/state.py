@@ -14,6 +14,8 @@ from ui.settings import FaceSettings, read_settings
 from ui.words import LANGUAGES, Lang, Words, words
 
 FALLBACK_ZONE = "UTC"
+# Nobody who writes here lived before; a calendar refuses a day outside its bounds.
+EARLIEST = date(1900, 1, 1)
 type Place = Literal["node", "a", "b"]
 
 
@@ -97,6 +99,12 @@ def set_address(**values: str | None) -> None:
                 st.query_params[name] = value
         elif name in st.query_params:
             del st.query_params[name]
+
+
+def address_day(name: str) -> date | None:
+    """The day the address names, within what a calendar offers: from EARLIEST to today."""
+    day = as_date(address(name))
+    return min(max(day, EARLIEST), today()) if day else None
 
 
 def as_date(text: str | None) -> date | None:

@@ -183,3 +183,16 @@ def test_everything_is_deleted_only_when_that_is_typed(typed: str, open: bool) -
         at.button(key="backup-delete-start").click().run(timeout=60)
         assert not at.exception
         assert [one.value for one in at.toast] == ["Здесь больше ничего нет."]
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("chat", {"at": "2999-01-01"}),
+        ("shifts", {"from": "1700-01-01", "to": "2999-01-01"}),
+        ("shifts", {"from": "1955-06-01", "to": "2025-10-01"}),
+        ("biography", {"from": "1700-01-01", "to": "2999-01-01"}),
+    ],
+)
+def test_a_day_that_no_calendar_offers_breaks_no_page(name: str, query: dict[str, str]) -> None:
+    assert not page_of(name, **query).exception

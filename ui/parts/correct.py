@@ -77,6 +77,7 @@ def correct_fact(t: Words, one: RelationOut, key: str) -> None:
         value=None,
         key=f"until-{key}",
         format="DD.MM.YYYY",
+        min_value=state.EARLIEST,
         max_value=state.today(),
     )
     if day:

@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from ui import state
 from ui.client import DryRun, FileProblem, Ingest
 from ui.parts.look import chip
 from ui.parts.safe import html
@@ -21,8 +22,9 @@ def details(t: Words) -> dict[str, str | list[str]]:
     project = st.text_input(t("bring.project"), key="bring-project", max_chars=200)
     me = st.text_input(t("bring.me"), key="bring-me", placeholder=t("bring.me_help"))
     day: date | None = st.date_input(
-        t("bring.date"), value=None, key="bring-date", format="DD.MM.YYYY"
-    )
+        t("bring.date"), value=None, key="bring-date", format="DD.MM.YYYY",
+        min_value=state.EARLIEST, max_value=state.today(),
+    )  # fmt: skip
     exclude = st.text_input(t("bring.exclude"), key="bring-exclude", placeholder="*.log, архив/*")
     given: dict[str, str | list[str]] = {
         "project": project.strip(),

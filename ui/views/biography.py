@@ -69,11 +69,11 @@ def _dates(t: Words) -> tuple[date | None, date | None]:
 
 
 def _date(t: Words, name: str) -> date | None:
-    st.session_state[f"life-{name}"] = state.as_date(state.address(name))
+    st.session_state[f"life-{name}"] = state.address_day(name)
     return st.date_input(
         t(f"life.{name}"),
         key=f"life-{name}",
-        min_value=date(1900, 1, 1),
+        min_value=state.EARLIEST,
         max_value=state.today(),
         format="DD.MM.YYYY",
         width=170,
@@ -92,16 +92,19 @@ def _whole() -> None:
 
 
 def _more() -> None:
-    shown = int(state.address("n") or STEP)
-    state.set_address(n=str(shown + STEP))
+    state.set_address(n=str(_wanted() + STEP))
+
+
+def _wanted() -> int:
+    asked = state.address("n") or ""
+    return int(asked) if asked.isdecimal() else STEP
 
 
 def _lines(
     kinds: Sequence[str], since: date | None, until: date | None
 ) -> tuple[list[LineOut], bool]:
     """As many as the address says, page after page; whether there are more."""
-    asked = state.address("n") or ""
-    wanted = int(asked) if asked.isdecimal() else STEP
+    wanted = _wanted()
     found: list[LineOut] = []
     after: str | None = None
     while len(found) < wanted:

@@ -72,7 +72,7 @@ def _head(t: Words, session: SessionWhole | None) -> None:
                 t("chat.as_of"),
                 value=_as_of(),
                 max_value=state.today(),
-                min_value=date(1970, 1, 1),
+                min_value=state.EARLIEST,
                 key="as-of-choice",
                 format="DD.MM.YYYY",
                 on_change=_set_as_of,
@@ -94,7 +94,7 @@ def _mode() -> Mode:
 
 
 def _as_of() -> date | None:
-    return state.as_date(state.address("at"))
+    return state.address_day("at")
 
 
 def _as_of_label(t: Words) -> str:

@@ -44,7 +44,7 @@ def _preview(t: Words) -> None:
     day: date | None = st.date_input(
         t("hints.preview_day"),
         value=None,
-        min_value=date(1970, 1, 1),
+        min_value=state.EARLIEST,
         max_value=state.today(),
         format="DD.MM.YYYY",
         key="hints-day",

@@ -102,7 +102,7 @@ def _until(t: Words, item: ReviewItem) -> None:
             t("review.until_day", name=plain(item.left.name)),
             value=None,
             max_value=state.today(),
-            min_value=date(1970, 1, 1),
+            min_value=state.EARLIEST,
             format="DD.MM.YYYY",
             key=f"until-{item.id}",
             width=260,

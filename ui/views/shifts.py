@@ -99,16 +99,15 @@ def _bounds(t: Words, graph: MapHistory) -> tuple[date, date]:
 
 def _dates(t: Words, graph: MapHistory) -> tuple[date, date]:
     first, last = _bounds(t, graph)
-    until = state.as_date(state.address("to")) or last
-    since = state.as_date(state.address("from")) or max(first, until - timedelta(days=DAYS["year"]))
+    until = state.address_day("to") or last
+    since = state.address_day("from") or max(first, until - timedelta(days=DAYS["year"]))
     with st.container(horizontal=True, vertical_alignment="bottom", key="dates"):
-        early = date(1970, 1, 1)
         st.session_state["shift-from"], st.session_state["shift-to"] = since, until
         for key, label in (("shift-from", t("shifts.from")), ("shift-to", t("shifts.to"))):
             st.date_input(
                 label,
                 key=key,
-                min_value=early,
+                min_value=state.EARLIEST,
                 max_value=state.today(),
                 format="DD.MM.YYYY",
                 width=170,
