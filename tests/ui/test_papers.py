@@ -104,6 +104,17 @@ def test_what_is_not_wanted_is_counted_again_before_it_starts() -> None:
     assert at.session_state["bring-fields"]["exclude"] == ["Дневник/*"]
 
 
+def test_a_name_chosen_by_mistake_is_not_sent_again() -> None:
+    at = _looked()
+    at.session_state["bring-fields"] = {"me": ["Лена", "@vera"]}
+    at.button_group(key="bring-who-u1").set_value(["Олег"]).run()
+
+    at.button(key="bring-again").click().run()
+
+    assert not at.exception
+    assert at.session_state["bring-fields"]["me"] == ["@vera", "Олег"]
+
+
 def test_dates_said_before_go_with_the_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from ui import state
 from ui.client import DryRun
 from ui.parts.when import date_in_words
 from ui.words import Words
@@ -32,8 +33,10 @@ def people(t: Words, found: DryRun, fields: Fields) -> Fields:
         key=f"bring-who-{found.upload_id}",
         help=t("bring.who_note"),
     )
-    known = fields.get("me", [])
-    return {"me": list(dict.fromkeys([*known, *chosen]))} if set(chosen) != set(mine) else {}
+    known = _list(fields, "me")
+    # A name that stands here is chosen or not; one that was typed may be a handle that stands nowhere.
+    wanted = list(dict.fromkeys([*(one for one in known if one not in names), *chosen]))
+    return {"me": wanted} if set(chosen) != set(mine) and wanted != known else {}
 
 
 def left_out(t: Words, found: DryRun, fields: Fields) -> Fields:
@@ -75,7 +78,7 @@ def _day(t: Words, name: str, found: DryRun) -> str:
     high = t.local(found.to) if found.to else None
     chosen: date | None = st.date_input(
         t(f"bring.{name}"), value=None, key=f"leave-{name}", format="DD.MM.YYYY",
-        min_value=low or date(1900, 1, 1), max_value=high or date(2100, 1, 1),
+        min_value=low or state.EARLIEST, max_value=high or date(2100, 1, 1),
     )  # fmt: skip
     return chosen.isoformat() if chosen else ""
 
