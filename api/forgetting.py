@@ -18,12 +18,14 @@ from graph.care import FORGOTTEN
 from graph.erase import clear_stale
 from graph.errors import DocumentUnknown, EntityUnknown
 from graph.forgetting import (
+    BY_HAND,
     Blanked,
     Named,
     blank_cited,
     blank_words,
-    drop_decisions,
+    drop_corrections,
     drop_place,
+    drop_places,
     keep_original_as,
     kept_original,
     place_going,
@@ -51,7 +53,8 @@ async def forget_entity(id: str, mind: Mind, *, texts: bool) -> None:
     if texts:
         named = Named(_names((entity, *known)))
         await _forget_words(await blank_words(mind.database, named), named, mind)
-    await drop_decisions(mind.database, {*ids, *(one.id for one in facts)})
+    await drop_corrections(mind.database, BY_HAND, {*ids, *(one.id for one in facts)})
+    await drop_places(mind.database, ids)
     # From here on a chunk that is read at this very moment brings nothing back.
     await mind.archive.keep_correction(FORGOTTEN, entity.id, {"ids": ids}, now)
     await mind.store.forget_entities(ids, now=now)

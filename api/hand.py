@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from api.mind import Mind
 from graph.archive import Correction
 from graph.errors import BadInterval, BadRelation, FactUnknown
+from graph.forgetting import drop_corrections
 from graph.types import Entity, Fact, NodeType, Recorded, Verdict
 
 _RELATION = re.compile(r"[A-Z][A-Z0-9_]{0,59}")
@@ -104,6 +105,8 @@ async def forget(id: str, mind: Mind) -> None:
     now = mind.clock()
     if not await mind.store.forget_fact(id, now=now):
         raise FactUnknown
+    # What was told and corrected of it by hand holds its words; that it is forgotten holds none.
+    await drop_corrections(mind.database, ("fact", "fact_amended"), [id])
     await mind.archive.keep_correction("fact_forgotten", id, {}, now)
 
 
@@ -124,7 +127,9 @@ async def replay(correction: Correction, mind: Mind) -> bool:
             )
             return fact is not None
         case "fact_forgotten":
-            return await mind.store.forget_fact(target, now=at)
+            # One that was told by hand alone is not even made again.
+            await mind.store.forget_fact(target, now=at)
+            return True
         case _:
             # Edits of entities are laid over every snapshot and stand in no map.
             return True

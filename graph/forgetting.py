@@ -11,9 +11,9 @@ from graph.sql.forgetting import Blanked, Named
 from graph.sql.tables import documents
 from graph.sql.withdraw import KEPT, Going
 
-__all__ = ["Blanked", "Going", "Named"]
+__all__ = ["BY_HAND", "Blanked", "Going", "Named"]
 
-_BY_HAND = (DECIDED, UNDONE, "fact", "fact_amended", "fact_forgotten")
+BY_HAND = (DECIDED, UNDONE, "fact", "fact_amended", "fact_forgotten")
 
 
 async def blank_words(database: Database, named: Named) -> Blanked:
@@ -49,11 +49,19 @@ async def blank_cited(database: Database, document_id: str, locator: str | None)
     await database.vacuum_log()
 
 
-async def drop_decisions(database: Database, targets: Collection[str]) -> None:
-    """What the person corrected of things that are forgotten now: it holds their names."""
+async def drop_corrections(
+    database: Database, kinds: Collection[str], targets: Collection[str]
+) -> None:
+    """What the person corrected of things that are forgotten now: it holds their names and words."""
     async with database.write() as connection:
-        await forgetting.drop_decisions(connection, _BY_HAND, targets)
+        await forgetting.drop_corrections(connection, kinds, targets)
     await database.vacuum_log()
+
+
+async def drop_places(database: Database, entity_ids: Collection[str]) -> None:
+    """Where forgotten things stood on the map."""
+    async with database.write() as connection:
+        await forgetting.drop_places(connection, entity_ids)
 
 
 async def keep_original_as(database: Database, document_id: str, sha256: str) -> None:

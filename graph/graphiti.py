@@ -219,7 +219,11 @@ class GraphitiStore:
                 return None
             members = (await self._slots([kept.fact]))[slot(kept.fact)]
             rest = [one for one in members if one.fact.id != id]
-            writing = Writing(cut=[(kept.fact.subject_id, id)], forgotten=[id])
+            ends = sorted({kept.fact.subject_id, kept.fact.object_id})
+            alone = await self._door.rows("unmentioned", ids=ends)
+            # What was known from this fact alone goes with it: a value is a node of its own.
+            lonely = [row["id"] for row in alone if row["degree"] == 1]
+            writing = Writing(cut=[(kept.fact.subject_id, id)], forgotten=[id], dropped=lonely)
             plan_slot(writing, rest, None, now)
             done.append(True)
             return parameters(writing, self._group, "", now)

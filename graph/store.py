@@ -97,7 +97,9 @@ class FactStore(Protocol):
         """Correct a fact; None when there is no such fact. Ends leave a History row."""
         ...
 
-    async def forget_fact(self, id: str, *, now: datetime) -> bool: ...
+    async def forget_fact(self, id: str, *, now: datetime) -> bool:
+        """A fact, its past, and those of its ends that nothing else speaks of; False when there is none."""
+        ...
 
     async def forget_entities(self, ids: Collection[str], *, now: datetime) -> int:
         """Nodes, all that was said of them, all their facts and the past of those are gone; chains in

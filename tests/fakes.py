@@ -147,7 +147,18 @@ class FactsInMemory(WholeMap):
         writing = Writing(cut=[(kept.fact.subject_id, id)], forgotten=[id])
         plan_slot(writing, rest, None, now)
         self._write(writing, now)
+        for end in {kept.fact.subject_id, kept.fact.object_id}:
+            if not self._spoken_of(end):
+                del self._entities[end]
         return True
+
+    def _spoken_of(self, id: str) -> bool:
+        related = any(
+            id in (one.fact.subject_id, one.fact.object_id) for one in self._facts.values()
+        )
+        said = any(one.observation.entity_id == id for one in self._words.values())
+        mentioned = any(id in some for some in self._mentions.values())
+        return related or said or mentioned or self._entities[id].is_self
 
     async def forget_entities(self, ids: Collection[str], *, now: datetime) -> int:
         known = {one for one in ids if one in self._entities and not self._entities[one].is_self}

@@ -3,6 +3,7 @@
 The place of a forgotten passage stays as long as it was, so that every other span of its message holds.
 """
 
+import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -60,10 +61,8 @@ class Named:
 
 async def blank(connection: AsyncConnection, named: Named) -> Blanked:
     """Passages that name it, in every branch of every talk, and titles."""
-    gone: dict[str, list[str]] = {}
-    for id, text in await _own_texts(connection):
-        if named(text):
-            gone.setdefault(id, []).append(text)
+    # Years of words are cut into stems here: others are served meanwhile.
+    gone = await asyncio.to_thread(_naming, await _texts(connection), named)
     texts: dict[str, tuple[str, ...]] = {}
     talks: set[str] = set()
     for id, some in gone.items():
@@ -134,13 +133,16 @@ async def _drop_played(connection: AsyncConnection, session_ids: Collection[str]
         await connection.execute(delete(events).where(events.c.run_id.in_(own)))
 
 
-async def drop_decisions(
+async def drop_corrections(
     connection: AsyncConnection, kinds: Collection[str], targets: Collection[str]
 ) -> None:
-    """Corrections hold names; those of what is forgotten go."""
     for some in slices(sorted(targets)):
         wanted = corrections.c.kind.in_(tuple(kinds)) & corrections.c.target.in_(some)
         await connection.execute(delete(corrections).where(wanted))
+
+
+async def drop_places(connection: AsyncConnection, entity_ids: Collection[str]) -> None:
+    for some in slices(sorted(entity_ids)):
         await connection.execute(delete(positions).where(positions.c.entity_id.in_(some)))
 
 
@@ -150,7 +152,15 @@ async def keep_sum(connection: AsyncConnection, document_id: str, sha256: str) -
     await connection.execute(changed)
 
 
-async def _own_texts(connection: AsyncConnection) -> list[tuple[str, str]]:
+def _naming(texts: Iterable[tuple[str, str]], named: Named) -> dict[str, list[str]]:
+    gone: dict[str, list[str]] = {}
+    for id, text in texts:
+        if named(text):
+            gone.setdefault(id, []).append(text)
+    return gone
+
+
+async def _texts(connection: AsyncConnection) -> list[tuple[str, str]]:
     """(message, passage), and messages of branches that have no passages."""
     held = (await connection.execute(select(passages.c.message_id, passages.c.text))).all()
     other = select(messages.c.id, messages.c.text).where(messages.c.active.is_(False))

@@ -3,6 +3,10 @@
 import httpx
 import pytest
 
+from api.app import OpenMind
+from api.hand import Thing, Told, amend, forget, record, replay
+from tests.builders import day
+
 ANNA = {"name": "Аня", "type": "Person"}
 
 
@@ -139,3 +143,19 @@ async def test_a_page_after_nothing_known_is_refused(http: httpx.AsyncClient) ->
     answer = await http.get("/api/facts", params={"after": "nowhere"})
 
     assert (answer.status_code, answer.json()["type"]) == (422, "urn:driftmap:bad_page")
+
+
+async def test_a_forgotten_fact_leaves_no_word_of_it_in_what_was_corrected(
+    open_mind: OpenMind,
+) -> None:
+    async with open_mind() as mind:
+        told = Told(Thing("Аня", "Person"), "LIVES_IN", Thing("Лиссабон", "Literal"), day(0))
+        made = await record(told, mind)
+        await amend(made.id, mind, valid_at=day(1), until=None, verdict=None, clear_verdict=False)
+
+        await forget(made.id, mind)
+
+        kept = await mind.archive.corrections()
+        assert [(kind, target) for kind, target, _, _ in kept] == [("fact_forgotten", made.id)]
+        assert "Лиссабон" not in str(kept)
+        assert await replay(kept[0], mind)

@@ -23,7 +23,17 @@ async def test_a_forgotten_fact_is_gone_and_opens_what_it_closed(store: FactStor
     assert await store.forget_fact("h1", now=minute(3))
     assert not await store.forget_fact("h1", now=minute(3))
     assert await store.fact("h1") is None
+    assert {one.id for one in await store.entities()} == {ME.id, CITIES[0].id}
     assert [span(one) for one in await store.facts()] == [(CITIES[0].id, day(0), None)]
+
+
+async def test_an_end_that_words_speak_of_outlives_a_forgotten_fact(store: FactStore) -> None:
+    await store.commit(harvest("c1", [PIANO], [said("o1", PIANO, "c1")]), now=NOW)
+    await store.record(PIANO, CALM, fact("f1", PIANO, "SERVES", CALM, 3), now=minute(1))
+
+    assert await store.forget_fact("f1", now=minute(2))
+
+    assert {one.id for one in await store.entities()} == {ME.id, PIANO.id}
 
 
 async def test_a_forgotten_entity_takes_all_of_its_own_along_and_opens_what_it_closed(
