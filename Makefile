@@ -2,7 +2,7 @@
 # The tools are called from .venv/bin, never by `uv run`: that rebuilds .venv when its Python is not the one in .python-version.
 BIN := .venv/bin
 
-.PHONY: help setup run check test format bench bench-import bench-kills hooks clean
+.PHONY: help setup run check test format bench bench-import bench-kills bench-map bench-drift fuzz hooks clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -33,6 +33,9 @@ bench-import: .venv/.ready  ## A large export, a whole life and a PDF into the a
 
 bench-kills: .venv/.ready  ## Kill worker, engine, everything, 20 rounds each. ARGS='--model --targets worker' hands on options
 	$(BIN)/python -m tests.benchmarks.kills $(ARGS)
+
+bench-map: .venv/.ready  ## Mount, click and slider of the map in a browser. ARGS='--nodes 5000'
+	$(BIN)/python -m tests.benchmarks.bench_map $(ARGS)
 
 bench-drift: .venv/.ready  ## Invented people with known priorities: what the mathematics finds of them
 	$(BIN)/python -m tests.graph.computed.simulation 20 --check

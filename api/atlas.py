@@ -7,11 +7,13 @@ from functools import cached_property
 from uuid import NAMESPACE_URL, uuid5
 
 from api.mind import Mind
+from extractors.resolve import Names, grey_pairs
 from graph.biography import Line, biography
 from graph.care import Care
 from graph.computed.listed import listed
 from graph.computed.phases import Phase, phase_at, phases, stance
 from graph.computed.priority import Priorities
+from graph.doubts import Doubt, Twins, doubts
 from graph.overlay import Laid, Overlay
 from graph.types import Entity, Fact, Observation, PhaseName, Snapshot, Stance
 
@@ -89,6 +91,13 @@ class Atlas:
             for one in self.phases(id)
             if one.phase not in ENDED
         )
+
+    @cached_property
+    def doubts(self) -> Sequence[Doubt]:
+        """What only the person can settle."""
+        pairs = grey_pairs(Names(self.snapshot.entities.values()))
+        twins = [Twins(a, b, sure) for a, b, sure, _ in pairs]
+        return doubts(self.snapshot, self.overlay.care, twins)
 
     @cached_property
     def biography(self) -> Sequence[Line]:

@@ -1,6 +1,5 @@
 """What a person decides about an entity -> kept for ever, laid over every snapshot, taken back one by one."""
 
-from collections.abc import Iterable
 from uuid import NAMESPACE_URL, uuid5
 
 from api.mind import Mind
@@ -8,19 +7,6 @@ from api.schemas import EntityPatch
 from graph.care import DECIDED, UNDONE, Decision, Split, payload_of
 from graph.errors import EntityUnknown, NothingToUndo, StatementUnknown
 from graph.types import Snapshot
-
-
-async def edit(
-    id: str,
-    mind: Mind,
-    *,
-    name: str | None = None,
-    aliases: Iterable[str] | None = None,
-    confirmed: bool | None = None,
-) -> None:
-    """Name, aliases, truth. Errors: EntityUnknown."""
-    given = list(aliases) if aliases is not None else None
-    await decide(id, EntityPatch(name=name, aliases=given, confirmed=confirmed), mind)
 
 
 async def decide(id: str, patch: EntityPatch, mind: Mind) -> str:

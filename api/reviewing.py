@@ -1,5 +1,6 @@
 """Doubts of the map -> questions a person answers, and answers -> decisions that stand."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,8 +13,7 @@ from api.mind import Mind
 from api.refusals import BadAnswer
 from api.schemas import EntityPatch, Evidence, Lang, ReviewItem, ReviewSide
 from api.shown import Shown, shown
-from extractors.resolve import Names, grey_pairs
-from graph.doubts import Doubt, Twins, doubts
+from graph.doubts import Doubt
 from graph.errors import DoubtUnknown
 from graph.types import Fact
 
@@ -56,9 +56,8 @@ async def open_doubts(mind: Mind, atlas: Atlas) -> list[Doubt]:
         for kind, target, _, at in await mind.archive.corrections()
         if kind == LATER and now - at < PAUSE
     }
-    pairs = grey_pairs(Names(atlas.snapshot.entities.values()))
-    twins = [Twins(a, b, sure) for a, b, sure, _ in pairs]
-    found = doubts(atlas.snapshot, atlas.overlay.care, twins)
+    # Every name is held against every other: others are served meanwhile.
+    found = await asyncio.to_thread(lambda: atlas.doubts)
     return [one for one in found if one.id not in put_off]
 
 

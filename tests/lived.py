@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import override
 
-from api.edits import edit
+from api.edits import decide
 from api.hand import Thing, Told, amend, forget, record
 from api.jobs.live import keep_turn
 from api.jobs.restore import store_of
 from api.mind import Mind
+from api.schemas import EntityPatch
 from graph.model.answers import Answers
 from graph.model.types import Ask, Reply
 from graph.portable.export import export
@@ -81,7 +82,7 @@ async def _by_hand(mind: Mind) -> None:
     await forget(wrong.id, mind)
     kept = await mind.store.entities()
     goals = [one for one in kept if not one.is_self and one.type not in {"Literal", "Person"}]
-    await edit(goals[0].id, mind, name="Моя цель", aliases=None, confirmed=True)
+    await decide(goals[0].id, EntityPatch(name="Моя цель", confirmed=True), mind)
 
 
 async def _moved(mind: Mind) -> None:

@@ -2,6 +2,10 @@
 
 import httpx
 
+from graph.store import FactStore
+from graph.types import Entity, Episode, Fact, Harvest, Provenance
+from tests.builders import day
+
 WORKS = {"subject": {"name": "Ника", "type": "Person"}, "relation": "WORKS_AS"}
 
 
@@ -76,6 +80,54 @@ async def test_an_answer_to_another_question_is_refused(http: httpx.AsyncClient)
     given = [{"answer": "right"}, {"answer": "until"}, {"answer": "merge", "date": "2020-01-01"}]
 
     assert [await _answer(http, asked["id"], **one) for one in given] == [422, 422, 422]
+
+
+def _job(id: str, what: Entity, since: int, me: Entity) -> Fact:
+    words = Provenance("d", f"c{since}", f"m{since}", f"k{since}", "слова")
+    return Fact(
+        id, me.id, "STATUS", what.id, "слова", day(since), attribute="job", confidence=0.4,
+        evidence=(words,),
+    )  # fmt: skip
+
+
+async def _two_jobs(store: FactStore) -> None:
+    """Two statuses, each said once and weakly: neither closes the other."""
+    me = Entity("me", "Person", "me", "Person|me", is_self=True)
+    for n, name in enumerate(("врач", "повар")):
+        job = Entity(name, "Literal", name, f"Literal|{name}")
+        episode = Episode(f"k{n}", "talk", "слова", "chat", day(n))
+        told = Harvest(episode, (me, job), (), (_job(f"f{n}", job, n, me),))
+        await store.commit(told, now=day(n))
+
+
+async def _jobs(http: httpx.AsyncClient) -> list[str]:
+    found = await http.get("/api/facts", params={"relation": "STATUS"})
+    return [row["object"] for row in found.raise_for_status().json()["items"]]
+
+
+async def test_of_two_that_exclude_each_other_the_right_one_stays(
+    http: httpx.AsyncClient, store: FactStore
+) -> None:
+    await _two_jobs(store)
+    [asked] = await _inbox(http)
+    assert (asked["kind"], asked["answers"]) == ("conflict", ["later", "right", "until", "wrong"])
+
+    assert await _answer(http, asked["id"], answer="right") == 204
+
+    assert await _jobs(http) == ["врач"]
+    assert await _inbox(http) == []
+
+
+async def test_what_was_true_until_a_day_ends_on_it(
+    http: httpx.AsyncClient, store: FactStore
+) -> None:
+    await _two_jobs(store)
+    [asked] = await _inbox(http)
+
+    assert await _answer(http, asked["id"], answer="until", date="2024-01-02") == 204
+
+    assert await _jobs(http) == ["повар"]
+    assert await _inbox(http) == []
 
 
 async def test_facts_that_both_hold_by_the_persons_own_word_are_no_question(
