@@ -8,6 +8,7 @@ from ui import state
 from ui.client import DocumentOut, Refused, Unreachable
 from ui.parts.amend import amend
 from ui.parts.look import chip
+from ui.parts.part import part
 from ui.parts.safe import html
 from ui.parts.states import empty, toast_problem
 from ui.words import Words
@@ -52,17 +53,9 @@ def undated() -> int:
 
 
 def _found(t: Words, known: Sequence[DocumentOut]) -> list[DocumentOut]:
-    asked = state.address("which")
-    which = st.segmented_control(
-        t("papers.which"),
-        WHICH,
-        default=asked if asked in WHICH else "all",
-        required=True,
-        key="papers-which",
-        format_func=lambda one: t(f"papers.{one}"),
-        label_visibility="collapsed",
+    which = part(
+        t, "which", WHICH, label="papers.which", words="papers.", key="papers-which", wide=False
     )
-    state.set_address(which=None if which == "all" else which)
     typed = st.text_input(
         t("papers.find"),
         key="papers-find",

@@ -11,6 +11,7 @@ from ui.parts.doors import go
 from ui.parts.incoming import details, preview, problems, tally
 from ui.parts.papers import papers
 from ui.parts.papers import undated as undated_documents
+from ui.parts.part import part
 from ui.parts.safe import safe
 from ui.parts.sample import sample_banner
 from ui.parts.states import speaking, toast_problem
@@ -29,30 +30,13 @@ def draw() -> None:
     t = state.t()
     with st.container(key="narrow"), speaking("bring"):
         sample_banner(t, here=True)
-        match _part(t):
+        match part(t, "part", PARTS, label="papers.part", words="papers.", key="bring-part"):
             case "story":
                 story(t)
             case "documents":
                 papers(t)
             case _:
                 _archive(t)
-
-
-def _part(t: Words) -> str:
-    """The address names it, so that a link may lead to it."""
-    asked = state.address("part")
-    chosen = st.segmented_control(
-        t("papers.part"),
-        PARTS,
-        default=asked if asked in PARTS else "archive",
-        required=True,
-        key=f"bring-part-{asked}",
-        format_func=lambda one: t(f"papers.{one}"),
-        label_visibility="collapsed",
-        width="stretch",
-    )
-    state.set_address(part=None if chosen == "archive" else chosen)
-    return str(chosen)
 
 
 def _archive(t: Words) -> None:
@@ -170,7 +154,7 @@ def _live(t: Words, job: Ingest) -> None:
     named = t("bring.running") if job.status in ALIVE else t.name("status", job.status)
     st.header(named[:1].upper() + named[1:], anchor=False)
     done, total = job.progress.done, job.progress.total
-    part = 1.0 if job.status == "done" else min(1.0, done / total) if total else 0.0
+    share = 1.0 if job.status == "done" else min(1.0, done / total) if total else 0.0
     stage = (
         t.name("stage", job.progress.stage)
         if job.status == "running"
@@ -178,7 +162,7 @@ def _live(t: Words, job: Ingest) -> None:
     )
     if job.status != "done":
         alive = bool(total) and job.status in ALIVE
-        st.progress(part, text=f"{stage} · {done} / {total}" if alive else stage)
+        st.progress(share, text=f"{stage} · {done} / {total}" if alive else stage)
     tally(t, job)
     _steer(t, job)
     problems(t, job.problems)

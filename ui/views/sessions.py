@@ -5,6 +5,7 @@ import streamlit as st
 from ui import state
 from ui.client import Refused
 from ui.parts.doors import go
+from ui.parts.part import part
 from ui.parts.states import NOT_BUILT, empty, later, speaking
 from ui.parts.talks import keeping, matching
 from ui.parts.verdicts import insight_card
@@ -17,22 +18,11 @@ def draw() -> None:
     t = state.t()
     with st.container(key="narrow"), speaking("sessions"):
         st.title(t("talks.title"), anchor=False)
-        named = state.address("part")
-        part = st.segmented_control(
-            t("papers.part"),
-            PARTS,
-            default=named if named in PARTS else "talks",
-            required=True,
-            key="sessions-part",
-            format_func=lambda one: t(f"talks.{one}"),
-            label_visibility="collapsed",
-            width="stretch",
-        )
-        state.set_address(part=None if part == "talks" else part)
-        if part == "insights":
-            _insights(t)
-        else:
-            _talks(t)
+        match part(t, "part", PARTS, label="papers.part", words="talks.", key="sessions-part"):
+            case "insights":
+                _insights(t)
+            case _:
+                _talks(t)
 
 
 def _talks(t: Words) -> None:

@@ -11,6 +11,7 @@ from ui.parts.bits import likelihood
 from ui.parts.doors import go
 from ui.parts.look import chip, sign
 from ui.parts.over_time import over_time
+from ui.parts.part import part
 from ui.parts.quotes import chips, whole
 from ui.parts.repeats import repeats
 from ui.parts.safe import html, plain
@@ -53,7 +54,7 @@ def draw() -> None:
         with st.spinner(t("state.loading")):
             found = state.mind().shifts(since.isoformat(), until.isoformat(), t.lang)
         _summary(t, found)
-        match _view(t):
+        match part(t, "view", VIEWS, label="shifts.view", words="shifts.view_", key="shifts-view"):
             case "time":
                 over_time(t, graph, found, (since, until))
             case "patterns":
@@ -61,23 +62,6 @@ def draw() -> None:
                 repeats(t, until.isoformat())
             case _:
                 _cards(t, found)
-
-
-def _view(t: Words) -> str:
-    """The address names it, so that a link may lead to it."""
-    asked = state.address("view")
-    chosen = st.segmented_control(
-        t("shifts.view"),
-        VIEWS,
-        default=asked if asked in VIEWS else "changes",
-        required=True,
-        key=f"shifts-view-{asked}",
-        format_func=lambda one: t(f"shifts.view_{one}"),
-        label_visibility="collapsed",
-        width="stretch",
-    )
-    state.set_address(view=None if chosen == "changes" else chosen)
-    return str(chosen)
 
 
 def _as_of(t: Words, until: date) -> None:
