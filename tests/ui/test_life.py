@@ -26,6 +26,16 @@ def test_a_question_stands_with_both_sides_and_their_words(lang: str, title: str
     assert {one.key for one in at.button} >= {"answer-merge", "answer-apart", "answer-later"}
 
 
+def test_only_keys_that_do_something_are_named() -> None:
+    at = page_of("review")
+    first = said_on(at)
+    at.button(key="answer-later").click().run(timeout=60)
+    second = said_on(at)
+
+    assert "Клавиши: 1 — да, 2 — нет, 4 — позже. «Позже» спросит снова через месяц." in first
+    assert "3 — было верно до…, 4 — позже, Z — вернуть ответ." in second
+
+
 def test_answers_go_one_by_one_and_the_last_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     with served.api() as fresh:
         monkeypatch.setenv("DRIFTMAP_API_URL", fresh)

@@ -40,7 +40,7 @@ def draw() -> None:
         queue = _queue(t)
         _ahead(t, queue)
         if queue.items:
-            _ask(t, queue.items[0])
+            _ask(t, queue.items[0], undo=_goes_back(queue))
         else:
             _nothing(t, queue)
 
@@ -62,7 +62,7 @@ def _ahead(t: Words, queue: Queue) -> None:
             if queue.done:
                 left = f"{left} · {t('review.answered', n=queue.done)}"
             st.html(f'<div class="dmsrc" role="status">{html(left)}</div>', width="stretch")
-        if queue.last and queue.answer != "until":
+        if _goes_back(queue):
             st.button(
                 t("review.undo"),
                 key="review-undo",
@@ -73,7 +73,11 @@ def _ahead(t: Words, queue: Queue) -> None:
             )
 
 
-def _ask(t: Words, item: ReviewItem) -> None:
+def _goes_back(queue: Queue) -> bool:
+    return queue.last is not None and queue.answer != "until"
+
+
+def _ask(t: Words, item: ReviewItem, *, undo: bool) -> None:
     with st.container(border=True, key="review-card"):
         st.html(f'<div class="dmk">{html(t(f"review.kind_{item.kind}"))}</div>')
         st.subheader(plain(item.question), anchor=False)
@@ -93,7 +97,14 @@ def _ask(t: Words, item: ReviewItem) -> None:
                         on_click=_day_first if name == "until" else _answer,
                         args=(item,) if name == "until" else (item, name),
                     )
-    st.caption(t("review.keys"))
+    _keys(t, item, undo=undo)
+
+
+def _keys(t: Words, item: ReviewItem, *, undo: bool) -> None:
+    """The keys that do something now, and no other."""
+    named = [names[0] for names in KEYS if not set(names).isdisjoint(item.answers)]
+    told = ", ".join(t(f"review.key_{one}") for one in [*named, *(["undo"] if undo else [])])
+    st.caption(t("review.keys", keys=told))
 
 
 def _until(t: Words, item: ReviewItem) -> None:
