@@ -111,7 +111,7 @@ def said_of(payload: Mapping[str, object]) -> Said:
     date = cast("Mapping[str, str | None] | None", payload.get("date"))
     me = cast("list[str] | None", payload.get("me"))
     return Said(
-        date=None if date is None else _date(date),
+        date=None if date is None else date_of(date),
         zone=cast("str | None", payload.get("zone")),
         project=cast("str | None", payload.get("project")),
         me=None if me is None else tuple(me),
@@ -120,6 +120,7 @@ def said_of(payload: Mapping[str, object]) -> Said:
 
 
 def kept_date(date: Dated) -> dict[str, object]:
+    """As it stands in a payload (JSON); `date_of` reads it."""
     return {
         "at": date.at.isoformat() if date.at else None,
         "until": date.until.isoformat() if date.until else None,
@@ -130,7 +131,8 @@ def kept_date(date: Dated) -> dict[str, object]:
     }
 
 
-def _date(kept: Mapping[str, str | None]) -> Dated:
+def date_of(kept: Mapping[str, str | None]) -> Dated:
+    """A date as `kept_date` keeps it."""
     at, until = kept["at"], kept["until"]
     return Dated(
         datetime.fromisoformat(at) if at else None,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 type Role = Literal["self", "assistant", "other", "quoted", "document"]
 type Precision = Literal[
@@ -21,6 +21,9 @@ type DateSource = Literal[
 ]
 type ConversationKind = Literal["chat", "messenger", "diary", "note", "document", "live"]
 type FileState = Literal["read", "duplicate", "skipped", "failed"]
+
+# Talk with the product itself: kind and format of words that are kept as no file.
+LIVE: Final = "live"
 
 
 @dataclass(frozen=True, slots=True)

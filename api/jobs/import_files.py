@@ -34,7 +34,7 @@ from graph.erase import clear_stale
 from graph.known import in_order
 from graph.ledger import Job
 from graph.model.budget import MICRO
-from graph.words import Dated, DateSource, Precision
+from graph.said import date_of, kept_date
 
 __all__ = ["forget_session", "import_files", "keep_turn", "standing", "start_import", "start_note"]
 
@@ -196,18 +196,7 @@ def _payload(asked: Asked) -> Mapping[str, object]:
         "now": asked.now.isoformat(),
         "me": list(asked.me),
         "project": asked.project,
-        "date": None if date is None else dated_payload(date),
-    }
-
-
-def dated_payload(date: Dated) -> Mapping[str, object]:
-    return {
-        "at": date.at.isoformat() if date.at else None,
-        "until": date.until.isoformat() if date.until else None,
-        "precision": date.precision,
-        "source": date.source,
-        "zone": date.zone,
-        "original": date.original,
+        "date": None if date is None else kept_date(date),
     }
 
 
@@ -217,18 +206,6 @@ def asked_of(kept: Mapping[str, object]) -> Asked:
         zone=cast("str", kept["zone"]),
         now=datetime.fromisoformat(cast("str", kept["now"])),
         me=tuple(cast("list[str]", kept["me"])),
-        date=None if date is None else _dated(date),
+        date=None if date is None else date_of(date),
         project=cast("str | None", kept["project"]),
-    )
-
-
-def _dated(kept: Mapping[str, str | None]) -> Dated:
-    at, until = kept["at"], kept["until"]
-    return Dated(
-        datetime.fromisoformat(at) if at else None,
-        datetime.fromisoformat(until) if until else None,
-        cast("Precision", kept["precision"]),
-        cast("DateSource", kept["source"]),
-        kept["zone"],
-        kept["original"],
     )

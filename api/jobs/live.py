@@ -10,7 +10,7 @@ from extractors.chunk import chunk, passages
 from extractors.identity import conversation_id, digest, message_id
 from graph.archive import unite
 from graph.erase import clear_stale
-from graph.words import Conversation, Dated, Document, Message
+from graph.words import LIVE, Conversation, Dated, Document, Message
 
 
 async def keep_turn(mind: Mind, session_id: str, turn_id: str, text: str) -> Sequence[str]:
@@ -21,7 +21,7 @@ async def keep_turn(mind: Mind, session_id: str, turn_id: str, text: str) -> Seq
     talk_id = conversation_id("driftmap", session_id)
     turn = message_id(talk_id, turn_id, "self", text, dated)
     said = Message(turn, "self", text, dated, f"conversation:{session_id}/message:{turn_id}")
-    talk = Conversation(talk_id, document.id, "live", None, dated, (said,))
+    talk = Conversation(talk_id, document.id, LIVE, None, dated, (said,))
     known = await mind.archive.conversation(talk_id)
     if known is not None:
         talk = unite(known, talk)
@@ -53,9 +53,9 @@ async def forget_session(mind: Mind, session_id: str) -> None:
 
 
 def _import_of(session_id: str) -> str:
-    return f"live:{session_id}"
+    return f"{LIVE}:{session_id}"
 
 
 def _document(session_id: str, dated: Dated) -> Document:
-    id = digest("document", "live", session_id)
-    return Document(id, f"live/{session_id}", digest("live", session_id), 0, None, "live", dated)
+    id = digest("document", LIVE, session_id)
+    return Document(id, f"{LIVE}/{session_id}", digest(LIVE, session_id), 0, None, LIVE, dated)

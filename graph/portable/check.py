@@ -16,9 +16,8 @@ from graph.sql.database import slices
 from graph.sql.tables import chunks, corrections, documents, jobs, messages, passages, stale_chunks
 from graph.sql.withdraw import KEPT
 from graph.stems import stems
+from graph.words import LIVE
 
-# A turn of the live chat is kept in the words, not as a file.
-_NO_FILE = "live"
 _PIECE = 1 << 20
 _ROWS = 500
 _OPEN = ("queued", "running", "paused", "paused_budget")
@@ -81,7 +80,7 @@ async def _read(records: AsyncIterator[MapRecord]) -> _Map:
 async def _originals(connection: AsyncConnection, folder: Path) -> Finding:
     """Every file that was brought is here, byte for byte."""
     finding = Finding("original files that match their SHA-256")
-    asked = select(KEPT).where(documents.c.format != _NO_FILE, KEPT != "").distinct()
+    asked = select(KEPT).where(documents.c.format != LIVE, KEPT != "").distinct()
     for sha256 in sorted((await connection.execute(asked)).scalars()):
         finding.looked_at += 1
         place = folder / sha256[:2] / sha256[2:4] / sha256

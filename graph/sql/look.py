@@ -20,12 +20,9 @@ from graph.sql.tables import (
     messages,
 )
 from graph.types import Affect
-from graph.words import Chunk, Conversation, Source
+from graph.words import LIVE, Chunk, Conversation, Source
 
 _VISIBLE = and_(messages.c.active, func.trim(messages.c.text) != "")
-
-
-LIVE = "live"
 
 
 async def documents_page(
@@ -115,9 +112,10 @@ async def talks_known(connection: AsyncConnection, ids: Sequence[str]) -> dict[s
 
 async def conversation_ids(connection: AsyncConnection, document_id: str) -> list[str]:
     asked = (
-        select(distinct(messages.c.conversation_id))
+        select(messages.c.conversation_id)
         .join(message_documents, message_documents.c.message_id == messages.c.id)
         .where(message_documents.c.document_id == document_id)
+        .distinct()
     )
     return list((await connection.execute(asked)).scalars())
 
