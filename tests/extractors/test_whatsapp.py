@@ -2,25 +2,21 @@ import pytest
 
 from tests.extractors.reading import ASKED, NOBODY, reading_of, said, told
 
-# The lines of one chat as phones of different languages write them: file, greeting, picture, file, deleted.
+# The lines of one chat as phones of different languages write them.
+# language | file | before the name | greeting | picture | file | deleted
 _LOCALES = {
-    "ru": ("Чат WhatsApp с Ида.txt", "05.03.2024, {} - ", "Сообщения и звонки защищены сквозным шифрованием.",
-           "<Без медиафайлов>", "a.jpg (файл добавлен)", "Вы удалили данное сообщение"),
-    "de": ("WhatsApp-Chat mit Ida.txt", "05.03.24, {} - ", "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt.",
-           "<Medien ausgeschlossen>", "a.jpg (Datei angehängt)", "Diese Nachricht wurde gelöscht."),
-    "fr": ("Discussion WhatsApp avec Ida.txt", "05/03/2024 à {} - ", "Les messages et les appels sont chiffrés de bout en bout.",
-           "<Médias omis>", "a.jpg (fichier joint)", "Vous avez supprimé ce message"),
-    "es": ("Chat de WhatsApp con Ida.txt", "5/3/24 {} - ", "Los mensajes y las llamadas están cifrados de extremo a extremo.",
-           "<Multimedia omitido>", "a.jpg (archivo adjunto)", "Eliminaste este mensaje."),
-    "pt": ("Conversa do WhatsApp com Ida.txt", "05/03/2024 {} - ", "As mensagens e as chamadas são protegidas com criptografia.",
-           "<Mídia oculta>", "a.jpg (arquivo anexado)", "Mensagem apagada"),
-    "it": ("Chat WhatsApp con Ida.txt", "05/03/24, {} - ", "I messaggi e le chiamate sono crittografati.",
-           "<Media omessi>", "a.jpg (file allegato)", "Questo messaggio è stato eliminato"),
-    "tr": ("Ida ile WhatsApp Sohbeti.txt", "05.03.2024 {} - ", "Mesajlar ve aramalar uçtan uca şifrelidir.",
-           "<Medya dahil edilmedi>", "a.jpg (dosya ekli)", "Bu mesaj silindi"),
-    "hu": ("WhatsApp Chat with Ida.txt", "2024. 03. 05. {} - ", "Messages and calls are end-to-end encrypted.",
-           "<Média kihagyva>", "a.jpg (csatolt fájl)", "This message was deleted"),
-}  # fmt: skip
+    row.split(" | ")[0]: row.split(" | ")[1:]
+    for row in """
+ru | Чат WhatsApp с Ида.txt | 05.03.2024, {} | Сообщения и звонки защищены сквозным шифрованием. | <Без медиафайлов> | a.jpg (файл добавлен) | Вы удалили данное сообщение
+de | WhatsApp-Chat mit Ida.txt | 05.03.24, {} | Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. | <Medien ausgeschlossen> | a.jpg (Datei angehängt) | Diese Nachricht wurde gelöscht.
+fr | Discussion WhatsApp avec Ida.txt | 05/03/2024 à {} | Les messages et les appels sont chiffrés de bout en bout. | <Médias omis> | a.jpg (fichier joint) | Vous avez supprimé ce message
+es | Chat de WhatsApp con Ida.txt | 5/3/24 {} | Los mensajes y las llamadas están cifrados de extremo a extremo. | <Multimedia omitido> | a.jpg (archivo adjunto) | Eliminaste este mensaje.
+pt | Conversa do WhatsApp com Ida.txt | 05/03/2024 {} | As mensagens e as chamadas são protegidas com criptografia. | <Mídia oculta> | a.jpg (arquivo anexado) | Mensagem apagada
+it | Chat WhatsApp con Ida.txt | 05/03/24, {} | I messaggi e le chiamate sono crittografati. | <Media omessi> | a.jpg (file allegato) | Questo messaggio è stato eliminato
+tr | Ida ile WhatsApp Sohbeti.txt | 05.03.2024 {} | Mesajlar ve aramalar uçtan uca şifrelidir. | <Medya dahil edilmedi> | a.jpg (dosya ekli) | Bu mesaj silindi
+hu | WhatsApp Chat with Ida.txt | 2024. 03. 05. {} | Messages and calls are end-to-end encrypted. | <Média kihagyva> | a.jpg (csatolt fájl) | This message was deleted
+""".strip().splitlines()
+}
 
 
 @pytest.mark.parametrize("language", _LOCALES)
@@ -35,7 +31,7 @@ def test_a_chat_in_any_language_keeps_what_was_said_and_counts_the_rest(language
         "Лев: Хочу: дом",
     ]
     lines = [greeting, *said_]
-    chat = "\n".join(stamp.format(f"14:0{place}") + line for place, line in enumerate(lines))
+    chat = "\n".join(f"{stamp.format(f'14:0{place}')} - {line}" for place, line in enumerate(lines))
 
     found = reading_of(path, chat, NOBODY)
 

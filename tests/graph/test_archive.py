@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -210,3 +211,21 @@ async def test_corrections_are_kept_in_order_for_ever(archive: Archive) -> None:
         ("fact", "f1"),
         ("fact_amended", "f1"),
     ]
+
+
+async def test_pieces_in_which_the_person_says_nothing_are_done_all_at_once(
+    archive: Archive,
+) -> None:
+    mine, other = said("m1", "Хочу в горы"), said("m2", "Поезжай", role="other")
+    spoken = talk("d1", [mine])
+    silent = talk("d1", [other], id="c2")
+    cut = [*chunks(spoken), *(replace(one, own_words=0) for one in chunks(silent))]
+    brought = {m.id: m.locator for m in (mine, other)}
+    await archive.keep("i1", document("d1"), [spoken, silent], [], cut, brought=brought)
+
+    assert await archive.pass_over(["k-m1", "k-m2"], "rules") == {"k-m2"}
+    assert await archive.chunks_to_do("i1") == ["k-m1"]
+    assert await archive.read_by("k-m2") == "rules"
+    assert await archive.read_by("k-m1") is None
+    assert await archive.pass_over(["k-m1", "k-m2"], "another") == set()
+    assert await archive.read_by("k-m2") == "rules"
