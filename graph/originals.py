@@ -48,6 +48,8 @@ def _linked(content: Path, fresh: Path) -> bool:
         os.link(content, fresh)
         fresh.chmod(0o600)
     except OSError:
+        # A name that is left would lead a copy into the source itself, which it empties first.
+        fresh.unlink(missing_ok=True)
         return False
     return True
 
