@@ -148,6 +148,7 @@ class Shelf:
 
     async def _store_alone(self, load: Load) -> None:
         """Whichever cannot be stored fails alone; what came of it before stays."""
+        reason = ""
         for attempt in range(MOST_ATTEMPTS):
             try:
                 await self._keep([load])
@@ -155,11 +156,12 @@ class Shelf:
                 raise
             except Exception as broken:  # noqa: BLE001 - as above
                 _log.warning("file.broken", attempts=attempt, exc_info=broken)
-                if load.coming is not None:
-                    self._spoilt[load.coming.document.id] = type(broken).__name__
+                reason = type(broken).__name__
                 await asyncio.sleep(pause_after(attempt, self._chance))
             else:
                 return
+        if load.coming is not None:
+            self._spoilt[load.coming.document.id] = reason
         if load.ending is not None:
             await self._keep([Load(ending=load.ending)])
 
