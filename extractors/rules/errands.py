@@ -9,9 +9,6 @@ from graph.words import Conversation
 # Who has said nothing of themselves in so many letters gave something to work on.
 _LOOKED_AT = 60_000
 
-# An errand shows in its opening; what is pasted below it is not looked through for every chunk.
-OPENING = 2_000
-
 
 def errand(talk: Conversation) -> bool:
     """A chat that begins with a request: no own sentence of its first message speaks of the person."""

@@ -1,4 +1,4 @@
-"""A snapshot -> what a search looks up in it: names by their stems, words by entity and message, facts by their ends."""
+"""A snapshot -> what a search looks up in it: names by their stems, words by entity and message."""
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from graph.stems import stems
-from graph.types import Entity, Fact, Observation, Snapshot
+from graph.types import Entity, Observation, Snapshot
 
 LEAST_LETTERS = 3
 TURNING = frozenset({"abandon", "resume", "pause", "done", "decision", "priority"})
@@ -57,16 +57,6 @@ class Known:
     def turning(self) -> Sequence[Observation]:
         """Where something came up, stopped or was decided."""
         return [one for one in self.snapshot.observations if one.kind in TURNING]
-
-    @cached_property
-    def facts(self) -> Mapping[str, Sequence[Fact]]:
-        """Facts that are not held wrong, by either end."""
-        found: dict[str, list[Fact]] = {}
-        for fact in self.snapshot.facts:
-            if fact.expired_at is None and fact.verdict != "wrong":
-                found.setdefault(fact.subject_id, []).append(fact)
-                found.setdefault(fact.object_id, []).append(fact)
-        return found
 
 
 _names: OrderedDict[int, Names] = OrderedDict()

@@ -1,4 +1,4 @@
-"""Plan -> what memory holds about it: passages first, then statements and entities, then paths."""
+"""Plan -> what memory holds about it: passages first, then statements and entities."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from graph.retrieval.blend import CONTEXT, PASSAGE, WORDS, blended
 from graph.retrieval.known import known_in
 from graph.retrieval.passages import found
 from graph.retrieval.rank import fused, normalised, within
-from graph.retrieval.traverse import mentioned, paths
+from graph.retrieval.traverse import mentioned
 from graph.retrieval.types import (
     MEMORY_TYPES,
     FindsMeaning,
@@ -43,7 +43,6 @@ async def retrieve(
     best = await found(plan, text, near, snapshot) if kinds & _OF_WORDS else []
     if "passage" in kinds and not of_types:
         words = normalised([(_passage(one), score) for one, score in best[: plan.limit]])
-    asked = stems(plan.query)
     meant: list[Hit] = []
     if plan.project is None and plan.roles is None and len(words) < plan.limit:
         life = _Life(plan, snapshot, of_types)
@@ -53,8 +52,7 @@ async def retrieve(
         if "entity" in kinds:
             meant += await _entities(life, near, archive)
     hits, left_out = within(fused(words, meant, plan.limit), plan.budget)
-    ids = [id for id, _ in mentioned(asked, snapshot.entities)]
-    return Retrieved(hits, paths(snapshot, ids[:4], plan.as_of), left_out)
+    return Retrieved(hits, left_out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is asked of memory and what comes back: plans, hits, paths."""
+"""What is asked of memory and what comes back: plans and hits."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from graph.retrieval.bounds import Bounds
 from graph.retrieval.vector import Embedded
-from graph.types import Fact, Observation
+from graph.types import Observation
 from graph.words import Passage, Role, Source
 
 type MemoryType = Literal["passage", "statement", "entity", "insight"]
@@ -59,20 +59,10 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """Facts that lead from one entity to another, in order."""
-
-    start: str
-    goal: str
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Retrieved:
     """What was found, and how many hits the budget left out."""
 
     hits: tuple[Hit, ...]
-    paths: tuple[Path, ...]
     left_out: int
 
 
