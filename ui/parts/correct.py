@@ -91,7 +91,12 @@ def correct_fact(t: Words, one: RelationOut, key: str) -> None:
 
 
 def correct_entity(t: Words, entity: EntityWhole) -> None:
-    with st.popover(t("map.fix"), icon=":material/edit:", key=f"fix-{entity.id}"):
+    box = st.popover(
+        t("map.fix"), icon=":material/edit:", key=f"fix-{entity.id}", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
         with st.container(horizontal=True):
             _verdict(t, entity, True, "check")
             _verdict(t, entity, False, "close")

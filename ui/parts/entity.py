@@ -1,12 +1,14 @@
 """One node of the map -> what it is, what it is tied to, how it went, and the words it rests on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
 from ui import state
 from ui.client import (
     ConflictOut,
+    EntityBrief,
     EntityWhole,
     Evidence,
     HistoryNode,
@@ -28,6 +30,7 @@ from ui.parts.states import empty, refused, speaking
 from ui.words import Words
 
 FIRST = 8
+type Spans = Sequence[tuple[datetime | None, datetime | None]]
 GONE = 404
 
 
@@ -42,6 +45,11 @@ def entity_panel(
         empty(t("map.pick"), t("map.pick_next"))
         return
     with speaking("entity"):
+        known = next((one for one in nodes if one.id == id), None)
+        if (
+            known
+        ):  # the picture knows it already: its name stands before the archive is asked for the rest
+            _head(t, known, known.intervals, day)
         try:
             entity = state.mind().entity(id)
         except Refused as problem:
@@ -50,7 +58,9 @@ def entity_panel(
             else:
                 refused(problem, "entity")
             return
-        _head(t, entity, day)
+        if not known:
+            _head(t, entity, [(one.from_, one.to) for one in entity.intervals], day)
+        _told(t, entity)
         _acts(t, entity, day, nodes)
         at_odds(t, entity, conflicts)
         _depth(t, entity, day)
@@ -71,12 +81,16 @@ def _depth(t: Words, entity: EntityWhole, day: str | None) -> None:
                 draw()
 
 
-def _head(t: Words, entity: EntityWhole, day: str | None) -> None:
+def _head(t: Words, entity: EntityBrief, spans: Spans, day: str | None) -> None:
     st.subheader(plain(entity.name), anchor=False)
-    st.html(chips_of(t, entity.type, entity.phase, entity.stance))
-    if day and not _was_there(t, entity, day):
-        date = state.as_date(day)
-        st.html(f'<span class="dmpast">{html(t("map.not_on", day=t.day(date)))}</span>')
+    below = chips_of(t, entity.type, entity.phase, entity.stance)
+    if day and spans and not holds(t, spans, day):
+        date = t.day(state.as_date(day))
+        below += f'<div><span class="dmpast">{html(t("map.not_on", day=date))}</span></div>'
+    st.html(below)
+
+
+def _told(t: Words, entity: EntityWhole) -> None:
     if entity.aliases:
         st.caption(plain(t("map.aliases", names=", ".join(entity.aliases))))
     if entity.summary:
@@ -102,11 +116,6 @@ def _acts(t: Words, entity: EntityWhole, day: str | None, nodes: Sequence[Histor
 def _neighbours(id: str) -> None:
     expand(id)
     tell("expand", id=id)
-
-
-def _was_there(t: Words, entity: EntityWhole, day: str) -> bool:
-    spans = [(one.from_, one.to) for one in entity.intervals]
-    return not spans or holds(t, spans, day)
 
 
 def _facts(t: Words, entity: EntityWhole, day: str | None) -> None:
@@ -141,7 +150,15 @@ def _fact(t: Words, one: RelationOut, key: str) -> None:
             f"<small>{html(t.span(one.valid_from, one.valid_to))} · {html(how)}</small></div>",
             width="stretch",
         )
-        with st.popover("", icon=":material/format_quote:", key=f"why-{key}", type="tertiary"):
+        box = st.popover(
+            t("words.quotes"),  # for the ear alone: style.css leaves the eye the sign
+            icon=":material/format_quote:",
+            key=f"why-{key}",
+            type="tertiary",
+            on_change="rerun",
+        )
+    if box.open:  # what is shut is neither sent nor drawn: a click on the map stays quick
+        with box:
             for number, evidence in enumerate(one.evidence[:3]):
                 whole(t, evidence, f"fact-{key}-{number}")
             if not one.evidence:

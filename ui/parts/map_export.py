@@ -39,7 +39,12 @@ type Spans = Sequence[tuple[datetime | None, datetime | None]]
 
 def export_menu(t: Words, shown: Callable[[], MapHistory], day: date) -> None:
     """Made when it is asked for, not before."""
-    with st.popover(t("map.export"), icon=":material/download:", key="map-export"):
+    box = st.popover(
+        t("map.export"), icon=":material/download:", key="map-export", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
         st.caption(t("map.export_note", day=t.day(day)))
         st.download_button(
             t("map.export_html"),

@@ -70,6 +70,13 @@ def at_odds(t: Words, entity: EntityWhole, found: Sequence[ConflictOut]) -> None
         said = f"{t('map.clash', name=other.name)} — {t(f'map.clash_{one.kind}')}"
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             st.html(f'<div class="dmclash">⚡ {html(said)}</div>', width="stretch")
-            with st.popover("", icon=":material/format_quote:", key=f"clash-{entity.id}-{number}"):
+            box = st.popover(
+                t("words.quotes"),
+                icon=":material/format_quote:",
+                key=f"clash-{entity.id}-{number}",
+                on_change="rerun",
+            )
+        if box.open:
+            with box:
                 for n, evidence in enumerate(one.evidence[:4]):
                     whole(t, evidence, f"clash-{entity.id}-{number}-{n}")

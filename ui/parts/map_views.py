@@ -55,7 +55,12 @@ def _read(given: Mapping[str, str | None]) -> dict[str, Any]:
 
 
 def saved_views(t: Words, seen: Seen) -> None:
-    with st.popover(t("map.views"), icon=":material/bookmarks:", key="map-views"):
+    box = st.popover(
+        t("map.views"), icon=":material/bookmarks:", key="map-views", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
         profile = state.profile()
         if profile is None:
             st.caption(t("state.offline"))

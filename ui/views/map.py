@@ -1,10 +1,10 @@
 """The map: what is connected with what, and when; a click opens facts, history and words beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
-from driftmap_map.component import temporal_map
+from driftmap_map.component import last_seen, temporal_map
 from driftmap_map.seen import Seen
 
 from ui import state
@@ -79,20 +79,24 @@ def _map(t: Words, graph: MapHistory, revision: str) -> None:
         st.rerun()
     conflicts = conflicts_of(state.settings().api, revision)
     left, right = st.columns([7, 3], gap="large")
+    start = start_of()
+    told = last_seen("map", start)
+    with right:  # first, though it stands second: what was clicked is what the person waits for
+        last_edit(t)
+        entity_panel(t, told.selected, told.a, graph.nodes, conflicts)
     with left:
-        seen = _canvas(t, revision, [[one.a.id, one.b.id] for one in conflicts])
+        seen = _canvas(t, revision, start, [[one.a.id, one.b.id] for one in conflicts])
         _tools(t, graph, seen)
     state.set_address(**address_of(seen, past=_is_past(seen, graph)))
-    with right:
-        last_edit(t)
-        entity_panel(t, seen.selected, seen.a, graph.nodes, conflicts)
     rest = st.expander(t("map.list"), icon=":material/list:", key="map-rest", on_change="rerun")
     if rest.open:
         with rest:
             node_list(t, chosen(graph, seen).nodes, seen)
 
 
-def _canvas(t: Words, revision: str, conflicts: Sequence[Sequence[str]]) -> Seen:
+def _canvas(
+    t: Words, revision: str, start: Mapping[str, Any], conflicts: Sequence[Sequence[str]]
+) -> Seen:
     limit, api = _limit(), state.settings().api
     today = state.today().isoformat()
     seen = temporal_map(
@@ -101,7 +105,7 @@ def _canvas(t: Words, revision: str, conflicts: Sequence[Sequence[str]]) -> Seen
         labels=labels(t),
         zone=state.zone(),
         height=HEIGHT,
-        start=start_of(),
+        start=start,
         weigh={
             "main": limit is not None,
             "now": _today(api, revision, today) if limit else {},

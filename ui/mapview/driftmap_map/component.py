@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
+import streamlit as st
 from streamlit.components.v2 import component
 
 from driftmap_map.seen import Seen, seen
@@ -59,6 +60,12 @@ def temporal_map(
         on_leave_change=on["leave"],
     )
     return seen(dict(got))
+
+
+def last_seen(key: str, start: Mapping[str, Any]) -> Seen:
+    """What `temporal_map` of this key will give in this run, known before it is drawn."""
+    told: Mapping[str, Any] = st.session_state.get(key) or {}
+    return seen({**_before(start), **dict(told)})
 
 
 def _before(start: Mapping[str, Any]) -> dict[str, Any]:

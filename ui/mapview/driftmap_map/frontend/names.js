@@ -30,9 +30,10 @@ export class Names {
     this.sprites.set(key, sprite);
     return sprite;
   }
+  text(node) { return this.map.sign(node) + (node.name.length > LONGEST ? node.name.slice(0, LONGEST - 1) + "…" : node.name); }
   /** Selected and found first, then by importance: what is placed first keeps its place. */
   order(visible) {
-    const { map } = this, first = node => (node.id === map.selected ? 4 : 0) + (node.id === map.hovered ? 3 : 0) + (map.way?.nodes.has(node.id) || (map.query && map.matches(node)) ? 2 : 0);
+    const { map } = this, first = node => (node.id === map.selected ? 4 : 0) + (map.way?.nodes.has(node.id) || (map.query && map.matches(node)) ? 2 : 0);
     return visible.filter(node => first(node)).sort((a, b) => first(b) - first(a)).concat(visible.filter(node => !first(node)));
   }
   /** Places in pixels of the screen around the origin of the map: a pan changes none of them. */
@@ -45,10 +46,9 @@ export class Names {
     for (const node of this.order(visible)) {
       if (this.placed.length >= MOST) break;
       const spot = body[node.id], bold = node.id === map.selected, box = this.box(spot, scale);
-      const text = map.sign(node) + (node.name.length > LONGEST ? node.name.slice(0, LONGEST - 1) + "…" : node.name), wide = this.width(pen, text, bold);
+      const text = this.text(node), wide = this.width(pen, text, bold);
       const place = this.place(taken, box, spot.x * scale, wide, node.id)
-        ?? (foremost.has(node.id) ? this.place(taken, box, spot.x * scale, wide, null) : null) // in a crowd the foremost may stand on a sign, never on a name
-        ?? (bold ? [spot.x * scale, box[3] + GAP] : null);
+        ?? (foremost.has(node.id) ? this.place(taken, box, spot.x * scale, wide, null) : null); // in a crowd the foremost may stand on a sign, never on a name
       if (!place) continue;
       this.reserve(taken, this.around(...place, wide), null);
       this.placed.push({ id: node.id, x: place[0] - wide / 2, y: place[1], wide, sprite: this.sprite(text, bold, wide), dim: map.dimmed(node) });
@@ -61,13 +61,24 @@ export class Names {
     else if (this.stale) this.later(); // while the slider runs names are placed anew a few times a second
     const eye = map.net.getViewPosition(), halfWide = map.$.net.clientWidth / 2, halfHigh = map.$.net.clientHeight / 2;
     const left = eye.x * scale - halfWide, right = eye.x * scale + halfWide, top = eye.y * scale - halfHigh, bottom = eye.y * scale + halfHigh;
-    for (const { id, x, y, wide, sprite, dim } of this.placed) {
+    const front = this.front(pen, scale), beside = one => front.every(it => it.id !== one.id && (it.x + it.wide < one.x || one.x + one.wide < it.x || it.y + SIZE + EDGE < one.y || one.y + SIZE + EDGE < it.y));
+    for (const { id, x, y, wide, sprite, dim } of [...this.placed.filter(beside), ...front]) {
       if (this.stale && !map.states.get(id)) continue;
       if (x < left || x + wide > right || y < top || y + SIZE > bottom) continue; // a name is whole or not there
       pen.globalAlpha = dim ? .35 : 1;
       pen.drawImage(sprite, (x - EDGE) / scale, (y - EDGE) / scale, (wide + EDGE * 2) / scale, (SIZE * 1.35 + EDGE * 2) / scale);
     }
     pen.globalAlpha = 1;
+  }
+  /** Chosen and pointed at: over the others, which step aside; nothing is placed anew for a click. */
+  front(pen, scale) {
+    const { map } = this, there = [map.hovered, map.selected].filter((id, n) => map.states.get(id) && (n || id !== map.selected));
+    return there.map(id => {
+      const node = map.nodes.get(id), bold = id === map.selected, text = this.text(node), wide = this.width(pen, text, bold);
+      const known = this.placed.find(one => one.id === id), box = this.box(map.net.body.nodes[id], scale);
+      const middle = known ? known.x + known.wide / 2 : (box[0] + box[2]) / 2;
+      return { id, x: middle - wide / 2, y: known?.y ?? box[3] + GAP, wide, sprite: this.sprite(text, bold, wide), dim: false };
+    });
   }
   later() {
     clearTimeout(this.timer);

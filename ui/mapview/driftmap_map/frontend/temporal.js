@@ -154,13 +154,15 @@ export class TemporalMap {
     this.api.setTriggerValue("expand", { id });
   }
   select(id, { silent = false } = {}) {
-    this.selected = id; this.names?.changed();
+    this.selected = id;
+    if (!silent) this.api.setStateValue("selected", id); // first: its words are on their way while the picture is drawn
     if (id && this.net.body.nodes[id]) this.net.selectNodes([id], true); else this.net.setSelection({ nodes: [], edges: [] });
     const node = this.nodes.get(id);
-    this.net.redraw();
+    this.paint();
     this.$.live.textContent = node ? `${this.labels.type[node.type] ?? node.type}: ${node.name}` : this.labels.cleared;
-    if (!silent) this.api.setStateValue("selected", id);
   }
+  /** Draws with the next frame, together with what vis itself wants drawn; `redraw` would hold up the click. */
+  paint() { const eyes = this.net.body?.emitter; if (eyes?.emit) eyes.emit("_requestRedraw"); else this.net.redraw(); }
   walk(step) {
     const list = this.visible(), at = list.findIndex(node => node.id === this.selected), next = list[(at + step + list.length) % list.length];
     if (next) { this.select(next.id); this.look(next.id, this.net.getScale()); }
