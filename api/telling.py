@@ -10,6 +10,7 @@ from api.schemas import (
     AssistantMessage,
     Evidence,
     MemoryHit,
+    MemoryPart,
     SourceRef,
     StrategyOut,
     UsageOut,
@@ -99,6 +100,11 @@ def memory_hit(one: Hit) -> MemoryHit:
         content=one.content,
         score=round(one.score, 4),
         source_ref=source_ref(one.source) if one.source else BY_HAND,
+        parts=[
+            MemoryPart(content=part.text, source_ref=source_ref(part.source))
+            for part in one.parts
+            if len(one.parts) > 1
+        ],
     )
 
 

@@ -124,6 +124,18 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where words stand, for a citation: what `SourceRef` of the contract shows."""
+
+    document_id: str
+    path: str
+    locator: str
+    at: datetime | None
+    precision: Precision
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The unit of search: at most about 400 tokens of one message, `text` an exact substring of it."""
 
@@ -140,17 +152,11 @@ class Passage:
     project: str | None
     title: str | None
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where words stand, for a citation: what `SourceRef` of the contract shows."""
-
-    document_id: str
-    path: str
-    locator: str
-    at: datetime | None
-    precision: Precision
-    role: Role
+    @property
+    def source(self) -> Source:
+        """Where these words stand."""
+        at, precision = self.dated.at, self.dated.precision
+        return Source(self.document_id, self.path, self.locator, at, precision, self.role)
 
 
 def stands_in(quote: str, passage: str) -> bool:

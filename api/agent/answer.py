@@ -35,7 +35,7 @@ from api.agent.writing import Brief, write
 from graph.model.types import LanguageModel, Usage
 from graph.retrieval.types import Hit
 from graph.types import Observation, Snapshot
-from graph.words import Source, stands_in
+from graph.words import stands_in
 
 MOST_CITES = 4
 MOST_COMPUTED = 2
@@ -155,17 +155,9 @@ def _told_by(cite: Cite, as_of: datetime | None) -> bool:
 
 def _cite_words(one: Support, by_message: Mapping[str, Sequence[Observation]]) -> Cite:
     place = one.passage
-    source = Source(
-        place.document_id,
-        place.path,
-        place.locator,
-        place.dated.at,
-        place.dated.precision,
-        place.role,
-    )
     same = [o for o in by_message.get(place.message_id, ()) if o.source.quote in one.quote]
     heat = max((o.heat for o in same), default=0.0)
-    return Cite(same[0].id if same else place.id, one.quote, source, True, heat)
+    return Cite(same[0].id if same else place.id, one.quote, place.source, True, heat)
 
 
 async def _cite_seen(ids: Sequence[str], mind: Knows, snapshot: Snapshot) -> list[Cite]:

@@ -1,5 +1,6 @@
 """Search over everything kept: passages, statements, entities, best first."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,6 +11,7 @@ from api.deps import TheAtlas, TheMind, TheZone
 from api.routes.moments import begins, ends
 from api.schemas import MemoryHit
 from api.telling import memory_hit
+from graph.retrieval.packing import ROOM
 from graph.retrieval.retrieve import retrieve
 
 router = APIRouter(prefix="/api/memory")
@@ -29,19 +31,18 @@ async def search(
     end: Annotated[str | None, Query(alias="to")] = None,
 ) -> list[MemoryHit]:
     """What memory holds about a question; with `as_of` nothing that was told later."""
-    plan = plan_of(
-        Question(
-            q,
-            now=mind.clock(),
-            zone=zone,
-            as_of=ends(as_of, zone) if as_of else None,
-            top_k=top_k,
-            types=frozenset(one.strip() for one in (types or "").split(",") if one.strip()),
-            start=begins(start, zone) if start else None,
-            end=ends(end, zone) if end else None,
-            project=project,
-        )
+    question = Question(
+        q,
+        now=mind.clock(),
+        zone=zone,
+        as_of=ends(as_of, zone) if as_of else None,
+        top_k=top_k,
+        types=frozenset(one.strip() for one in (types or "").split(",") if one.strip()),
+        start=begins(start, zone) if start else None,
+        end=ends(end, zone) if end else None,
+        project=project,
     )
+    plan = replace(plan_of(question), room=ROOM * top_k)
     found = await retrieve(
         plan,
         text=mind.text,

@@ -17,13 +17,23 @@ from api.schemas.words import (
 )
 
 
+class MemoryPart(BaseModel):
+    """Words of a result and where they stand."""
+
+    content: str
+    source_ref: SourceRef
+
+
 class MemoryHit(BaseModel):
+    """`source_ref` leads to the best of the words; `parts` are those of a wider result, each with its place."""
+
     memory_id: str
     type: Literal["passage", "statement", "entity", "insight"]
     title: str
     content: str
     score: float
     source_ref: SourceRef
+    parts: list[MemoryPart]
 
 
 class MapNode(EntityBrief):

@@ -20,9 +20,10 @@ from graph.retrieval.types import (
     Retrieved,
 )
 from graph.retrieval.vector import Embedded
+from graph.retrieval.widen import hits as passage_hits
 from graph.stems import stems
 from graph.types import ENTITY_TYPES, Entity, Observation, Snapshot
-from graph.words import Passage, Source
+from graph.words import Source
 
 _OF_WORDS = frozenset({"passage", "statement"})
 
@@ -42,7 +43,7 @@ async def retrieve(
     words: tuple[Hit, ...] = ()
     best = await found(plan, text, near, snapshot) if kinds & _OF_WORDS else []
     if "passage" in kinds and not of_types:
-        words = normalised([(_passage(one), score) for one, score in best[: plan.limit]])
+        words = await passage_hits(plan, best, text)
     meant: list[Hit] = []
     if plan.project is None and plan.roles is None and len(words) < plan.limit:
         life = _Life(plan, snapshot, of_types)
@@ -94,14 +95,6 @@ class _Life:
         if entity is None or (self.of_types and entity.type not in self.of_types):
             return False
         return self.plan.hears(one)
-
-
-def _passage(one: Passage) -> Hit:
-    source = Source(
-        one.document_id, one.path, one.locator, one.dated.at, one.dated.precision, one.role
-    )
-    title = one.title or one.path.rsplit("/", 1)[-1]
-    return Hit(one.id, "passage", title, one.text, 0.0, source, one)
 
 
 async def _statements(

@@ -71,10 +71,8 @@ def _by_words(units: Units, found: Mapping[int, Fields]) -> dict[int, float]:
             _columns(one), (OWN, BEFORE, AFTER, AROUND), usual, strict=True
         ):
             share = weight / (1 - by_length + by_length * len(words) / mean)
-            for word in words:
-                unit = units.of.get(word)
-                if unit is not None:
-                    held[unit] += share
+            for word in filter(units.of.__contains__, words):
+                held[units.of[word]] += share
         scores[n] = sum(
             units.tells[unit] * much * (SATURATION + 1) / (much + SATURATION)
             for unit, much in held.items()

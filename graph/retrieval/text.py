@@ -5,11 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, TextualSelect, bindparam, text
+from sqlalchemy import Row, TextClause, TextualSelect, bindparam, text
 
 from graph.retrieval.bounds import Bounds, conditions
 from graph.retrieval.closer import Counted, count, either, rescored
 from graph.retrieval.forms import forms
+from graph.retrieval.rank import sized
+from graph.retrieval.score import Place
+from graph.retrieval.types import Beside
 from graph.sql import rows
 from graph.sql.database import Database, slices
 from graph.sql.moment import Moment, told
@@ -100,6 +103,19 @@ class TextIndex:
                 found += [rows.passage_of(row) for row in rows_of]
         return found
 
+    async def around(self, ids: Collection[str], reach: int, bounds: Bounds) -> list[Beside]:
+        """Some passages and those of the same talk within `reach` places of them, as far as bounds allow."""
+        where, values = conditions(bounds)
+        found: dict[str, Beside] = {}
+        async with self._database.read() as connection:
+            for some in slices(sorted(ids)):
+                statement = _around(where, bounds.roles is not None)
+                asked_for = {**values, "ids": list(some), "reach": reach}
+                for row in await connection.execute(statement, asked_for):
+                    place = Place(row.conversation_id, row.position)
+                    found[row.id] = Beside(row.id, place, sized(row.letters, row.size))
+        return list(found.values())
+
     async def of_messages(
         self,
         ids: Collection[str],
@@ -188,6 +204,21 @@ def _scoring(where: Sequence[str], matches: int, by_role: bool) -> TextualSelect
     if by_role:
         statement = statement.bindparams(bindparam("roles", expanding=True))
     return statement.columns()
+
+
+def _around(where: Sequence[str], by_role: bool) -> TextClause:
+    """Passages of one talk are stored one after the other."""
+    statement = text(
+        "SELECT DISTINCT p.id, p.conversation_id, p.position, length(p.text) AS letters,"
+        " length(CAST(p.text AS BLOB)) AS size"
+        " FROM passages f JOIN passages p ON p.n BETWEEN f.n - :reach AND f.n + :reach"
+        " AND p.conversation_id = f.conversation_id JOIN messages m ON m.id = p.message_id"
+        " JOIN documents d ON d.id = m.document_id"
+        f" WHERE f.id IN :ids{''.join(f' AND {one}' for one in where)}"
+    ).bindparams(bindparam("ids", expanding=True))
+    if by_role:
+        statement = statement.bindparams(bindparam("roles", expanding=True))
+    return statement
 
 
 _PASSAGE = (

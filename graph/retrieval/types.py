@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from graph.retrieval.bounds import Bounds
+from graph.retrieval.score import Place
 from graph.retrieval.vector import Embedded
 from graph.types import Observation
 from graph.words import Passage, Role, Source
@@ -21,6 +22,7 @@ class Plan:
 
     `types` may name kinds of memory and types of entities. `words` are the telling words of the
     query where they are known, `kindred` stems that speak of the same, `windows` the times it names.
+    With `room`, in tokens, the later results show what stands around what was found, up to that much.
     """
 
     query: str
@@ -32,6 +34,7 @@ class Plan:
     roles: frozenset[Role] | None = None
     types: frozenset[str] = frozenset()
     budget: int = 6_000
+    room: int = 0
     words: str = ""
     kindred: frozenset[str] = frozenset()
     windows: tuple[tuple[datetime, datetime], ...] = ()
@@ -47,7 +50,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One memory that answers a query; `score` 0..1, best first."""
+    """One memory that answers a query; `score` 0..1, best first.
+
+    `passage` is what was found; `parts` all that `content` shows of that talk, in its order.
+    """
 
     memory_id: str
     type: MemoryType
@@ -56,6 +62,16 @@ class Hit:
     score: float
     source: Source | None
     passage: Passage | None = None
+    parts: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A passage that stands near a found one: where, and how many tokens it has."""
+
+    id: str
+    place: Place
+    tokens: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,9 @@ class FindsWords(Protocol):
         also: Collection[str] = (),
     ) -> list[tuple[Passage, float]]: ...
     async def passages(self, ids: Collection[str]) -> list[Passage]: ...
+    async def around(
+        self, ids: Collection[str], reach: int, bounds: Bounds
+    ) -> Sequence[Beside]: ...
     async def of_messages(
         self,
         ids: Collection[str],
