@@ -57,6 +57,7 @@ export class Names {
   }
   draw(pen) {
     const { map } = this, scale = map.net.getScale();
+    if (!map.ready) return;
     if (scale !== this.scale || (this.stale && performance.now() - this.arranged > REST)) this.arrange(pen, scale);
     else if (this.stale) this.later(); // while the slider runs names are placed anew a few times a second
     const eye = map.net.getViewPosition(), halfWide = map.$.net.clientWidth / 2, halfHigh = map.$.net.clientHeight / 2;

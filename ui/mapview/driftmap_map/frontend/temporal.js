@@ -26,7 +26,8 @@ export class TemporalMap {
     this.names = new Names(this); this.signs = new Signs(this);
     this.start(data.start ?? {});
     this.choice.now = data.now ?? {}; this.choice.main = Boolean(data.main);
-    this.patch(graph, data); this.fit(false); wire(this); this.choice.list();
+    this.patch(graph, data); this.net.setData({ nodes: this.nodeSet, edges: this.edgeSet }); // all at once: vis reckons anew with each handful
+    this.ready = true; this.fit(false); this.paint(); wire(this);
     this.watch = new ResizeObserver(() => this.drawTime()); this.watch.observe(this.$.track);
   }
   magnify(nodes) { // a wide map is seen from afar: its signs are larger, so that the whole is readable at once
@@ -37,7 +38,7 @@ export class TemporalMap {
   }
   makeNetwork(vis, many, k) {
     this.nodeSet = new vis.DataSet(); this.edgeSet = new vis.DataSet();
-    this.net = new vis.Network(this.$.net, { nodes: this.nodeSet, edges: this.edgeSet }, {
+    this.net = new vis.Network(this.$.net, {}, {
       physics: false, layout: { improvedLayout: false },
       interaction: { hover: true, tooltipDelay: 200, hideEdgesOnDrag: many, hideEdgesOnZoom: many, keyboard: false, multiselect: false },
       nodes: { scaling: { min: 6.5 * k, max: 21 * k, label: { enabled: false } } },
@@ -213,7 +214,8 @@ export class TemporalMap {
     this.seen = null; this.names?.changed();
     if (growing.length) this.grow(growing, from);
     legend(this.$.legend, new Set([...this.nodes.values()].map(node => node.type)), this.choice.off, type => this.labels.types[type] ?? type, type => { const { off } = this.choice; if (!off.delete(type)) off.add(type); this.choice.changed(); });
-    this.choice.list(); this.drawTime(); this.apply();
+    this.choice.list(); this.apply();
+    if (this.ready) this.drawTime();
   }
   merge(known, wanted, state) {
     const ids = new Set(), fresh = [], changed = [];
