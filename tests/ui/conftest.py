@@ -49,6 +49,13 @@ def site(api: str) -> Generator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def hostile() -> Generator[str]:
+    """The same pages before a house in which a name is markup of three kinds."""
+    with served.api(FAKE_HOSTILE="1") as api, served.pages(api) as url:
+        yield url
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Generator[Browser]:
     """Closed with its module: its loop must not be there for the asynchronous tests that follow."""

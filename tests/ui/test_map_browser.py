@@ -1,23 +1,16 @@
 """The map in a real Chromium: what matters first, what changed, ways, filters, files, hostile names, phones."""
 
-from collections.abc import Generator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from tests.ui import axe, served
+from tests.ui import axe
 from tests.ui.seen import EYE, MAP, PLACES, click_node, open_map, shown, until
 
 pytestmark = pytest.mark.browser
 NODE = "name => [...globalThis.__driftmap.map.nodes.values()].find(n => n.name === name).id"
-
-
-@pytest.fixture(scope="module")
-def hostile() -> Generator[str]:
-    with served.api(FAKE_HOSTILE="1") as api, served.pages(api) as url:
-        yield url
 
 
 def state_of(page: Page, name: str) -> int:
@@ -103,10 +96,9 @@ def test_confidence_project_and_kind_filter_and_the_address_keeps_them(
 
     page.locator("[data-type=Emotion]").click()
     page.locator("[data-do=project]").select_option(label="Мастерская")
-    page.wait_for_timeout(900)
+    page.wait_for_url("**project=**")
     few = shown(page)
     assert "hide=Emotion" in page.url
-    assert "project=" in page.url
     page.reload()
     until(page, f"globalThis.__driftmap?.map && {MAP}.choice.project", 40)
 

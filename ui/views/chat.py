@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui import state
 from ui.client import Mode, Refused, SessionWhole, TurnOut, Unreachable
+from ui.parts.attached import take_in
 from ui.parts.bits import strategy_line
 from ui.parts.quotes import chips
 from ui.parts.safe import safe
@@ -118,7 +119,10 @@ def _new() -> None:
 
 def _input(t: Words, *, busy: bool) -> str | None:
     with st.bottom:
-        asked = st.chat_input(t("chat.ask"), key="question", disabled=busy)
+        said = st.chat_input(t("chat.ask"), key="question", disabled=busy, accept_file="multiple")
+    if said and said.files:
+        return take_in(t, said.files, said.text.strip())
+    asked = said.text if said else None
     waiting = state.Session("ask-next")
     prepared: str | None = waiting.get()
     waiting.drop()

@@ -12,6 +12,7 @@ from ui.client import MapHistory, Refused, Unreachable
 from ui.parts.correct import last_edit
 from ui.parts.doors import go
 from ui.parts.entity import entity_panel
+from ui.parts.map_compared import Compared, change_line, compared
 from ui.parts.map_export import chosen, export_menu
 from ui.parts.map_feelings import conflicts_of
 from ui.parts.map_list import node_list
@@ -84,8 +85,10 @@ def _map(t: Words, graph: MapHistory, revision: str) -> None:
     with right:  # first, though it stands second: what was clicked is what the person waits for
         last_edit(t)
         entity_panel(t, told.selected, told.a, graph.nodes, conflicts)
+        change_line(t, told, revision)
     with left:
-        seen = _canvas(t, revision, start, [[one.a.id, one.b.id] for one in conflicts])
+        shifts = compared(state.settings().api, revision, told.a, told.b, t.lang)
+        seen = _canvas(t, revision, start, [[one.a.id, one.b.id] for one in conflicts], shifts)
         _tools(t, graph, seen)
     state.set_address(**address_of(seen, past=_is_past(seen, graph)))
     rest = st.expander(t("map.list"), icon=":material/list:", key="map-rest", on_change="rerun")
@@ -95,7 +98,11 @@ def _map(t: Words, graph: MapHistory, revision: str) -> None:
 
 
 def _canvas(
-    t: Words, revision: str, start: Mapping[str, Any], conflicts: Sequence[Sequence[str]]
+    t: Words,
+    revision: str,
+    start: Mapping[str, Any],
+    conflicts: Sequence[Sequence[str]],
+    shifts: Compared | None,
 ) -> Seen:
     limit, api = _limit(), state.settings().api
     today = state.today().isoformat()
@@ -110,6 +117,7 @@ def _canvas(
             "main": limit is not None,
             "now": _today(api, revision, today) if limit else {},
             "conflicts": conflicts,
+            "shifts": shifts,
             "way": WAY.get(),
         },
         extra=EXTRA.get(),

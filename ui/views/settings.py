@@ -9,6 +9,7 @@ from ui.client import Budget, ModelTest, ModelTried, Refused, Unreachable
 from ui.parts.backup import backup
 from ui.parts.doors import go
 from ui.parts.incoming import figures
+from ui.parts.own import about_you
 from ui.parts.safe import html, plain, safe
 from ui.parts.states import speaking, toast_problem
 from ui.words import Words
@@ -21,6 +22,7 @@ def draw() -> None:
     t = state.t()
     with st.container(key="narrow"), speaking("settings"):
         st.title(t("settings.title"), anchor=False)
+        about_you(t)
         _models(t)
         _money(t, state.mind().budget())
         _again(t)

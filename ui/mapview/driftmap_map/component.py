@@ -39,7 +39,7 @@ def temporal_map(
 
     start    what the address of the page says: node, a, b, off, least, project; read once, at mount
     weigh    main: only what matters most on the day is shown; now: how much each thing matters today;
-             conflicts: pairs at odds; way: {nodes} from one to the other, all else steps back
+             conflicts: pairs at odds; shifts: {a, b, changes: {id: word}} of two compared days; way: {nodes} from one to the other, all else steps back
     extra    nodes and edges on top of the stored graph (expansion), patched by id; grow out of `origin`
     on       what to do at each trigger
     command  {"seq": n, "op": "focus" | "asof" | "expand" | "picture" | "view", …}: carried out once per seq

@@ -72,7 +72,10 @@ export class TemporalMap {
     const state = stateOf(node.spans, this);
     return state === KEPT && this.altered(node) ? CHANGED : state;
   }
+  /** Its rank or its phase is another one: the server's reckoning, for the very two days it was made for. */
+  get shifted() { const { a, b, changes } = this.shifts ?? {}; return changes && a === iso(this.a) && b === iso(this.b) ? changes : {}; }
   altered(node) { // what it is tied to came or went between the two days; whoever holds everything in hand is not changed by that
+    if (node.id in this.shifted) return true;
     const ties = this.choice.ties.get(node.id) ?? [];
     if (ties.some(edge => edge.type === "HAS_PHASE" && edge.source === node.id)) return false;
     return ties.some(edge => {
@@ -252,7 +255,9 @@ export class TemporalMap {
     if (this.fresh !== fresh) { this.choice.main = Boolean(data.main); this.choice.showWay(data.way); }
     this.fresh = fresh;
     if (repaint) { this.names.repaint(); this.drawTime(); }
-    if (repaint || other || this.way) this.apply(true);
+    const before = Object.keys(this.shifted).join();
+    this.shifts = data.shifts ?? null;
+    if (repaint || other || this.way || before !== Object.keys(this.shifted).join()) this.apply(true);
     if (this.wanted && this.nodes.has(this.wanted)) { this.select(this.wanted, { silent: true }); this.look(this.wanted, Math.max(this.net.getScale(), .9)); }
     this.wanted = null;
     const command = data.command;
