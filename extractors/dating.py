@@ -10,8 +10,7 @@ from extractors.almanac import MONTHS, SEASONS, WEEKDAYS, either, ordinal, ordin
 from extractors.types import Asked
 from graph.words import UNDATED, Dated, DateSource, Precision
 
-_DAY_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
-_SECOND = timedelta(seconds=1)
+_SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 EARLIEST_CHAT = datetime(1990, 1, 1, tzinfo=UTC)
 _TEMPLATE_DATES = ("2013-12-23T23:15",)  # python-docx puts its own birthday into every file
 
@@ -103,9 +102,9 @@ def moment(at: datetime, zone: str | None = "UTC", original: str | None = None) 
 
 def instant(value: object, local: tzinfo = UTC) -> datetime | None:
     """Unix seconds or milliseconds as number or text, or ISO -> aware time; None for anything else."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, (int, float)):
+    if isinstance(value, float):
+        return _from_unix(value)
+    if isinstance(value, int) and not isinstance(value, bool):
         return _from_unix(float(value))
     if not isinstance(value, str):
         return None
@@ -115,7 +114,7 @@ def instant(value: object, local: tzinfo = UTC) -> datetime | None:
 
 
 def sane(at: datetime | None, now: datetime, earliest: datetime = EARLIEST_CHAT) -> bool:
-    return at is not None and earliest <= at <= now + timedelta(days=1)
+    return at is not None and earliest <= at <= now + _DAY
 
 
 def _from_unix(seconds: float) -> datetime | None:
@@ -127,7 +126,7 @@ def _from_unix(seconds: float) -> datetime | None:
         seconds /= 1e3
     if not -6e10 < seconds < 2.5e11:
         return None
-    return _DAY_ZERO + timedelta(seconds=seconds)
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _from_iso(text: str, local: tzinfo) -> datetime | None:

@@ -1,7 +1,7 @@
 """Transcripts of coding agents (Claude Code, Codex, Gemini CLI and kin), one record a line -> a conversation."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractors.dating import instant
 from extractors.formats import spoken
@@ -178,7 +178,7 @@ class _Transcript:
             return
         if record.get("isSidechain") is True:
             self.aside += 1
-            turn = replace(turn, role="assistant", active=False)
+            turn = turn._replace(role="assistant", active=False)
         told = (turn, self.parents.get(own_id or ""), kind == "event_msg")
         if own_id in self.ids and not payload:
             # Told again as it grew; a resumed session repeats it unchanged.
@@ -192,7 +192,7 @@ class _Transcript:
         """All that was said from there on was taken back; it is kept as a branch."""
         for later in range(place, len(self.turns)):
             turn, parent, again = self.turns[later]
-            self.turns[later] = (replace(turn, active=False), parent, again)
+            self.turns[later] = (turn._replace(active=False), parent, again)
 
     def _about(self, record: Mapping[str, Json], payload: Mapping[str, Json], kind: str) -> None:
         if kind in ("session_meta", "session"):
@@ -214,7 +214,7 @@ class _Transcript:
             if not again or (turn.role, folded(turn.text)) not in first
         ]
         left = self._left(kept)
-        return [replace(turn, active=turn.active and turn.own_id not in left) for turn, _ in kept]
+        return [turn._replace(active=turn.active and turn.own_id not in left) for turn, _ in kept]
 
     def _left(self, turns: list[tuple[Turn, str | None]]) -> set[str | None]:
         """A prompt that another prompt took the place of, and all that followed from it."""

@@ -1,7 +1,6 @@
 """A prompt of Google AI Studio, as Drive keeps it -> a conversation."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from extractors.dating import instant
 from extractors.formats.chats import Ledger, Turn
@@ -47,7 +46,7 @@ def _prompt(ledger: Ledger, prompt: Mapping[str, Json]) -> None:
         above = name(mapping(chunk.get("branchParent")).get("id"))
         if above is not None and above in tries:
             place = tries[above]
-            turns[place] = replace(turns[place], active=False)
+            turns[place] = turns[place]._replace(active=False)
         if above is not None:
             tries[above] = len(turns)
         turns.append(Turn(name(chunk.get("id")), role, text, instant(chunk.get("createTime"))))

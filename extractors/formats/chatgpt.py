@@ -113,9 +113,10 @@ def _turn(node_id: str, message: Mapping[str, Json], active: bool) -> Turn | Non
 
 def _without_marks(text: str) -> str:
     """What stands for a source that was shown beside the answer."""
-    if not any(mark in text for mark in _MARK_LETTERS):
-        return text
-    return _MARKS.sub("", _CITED.sub("", text))
+    for mark in _MARK_LETTERS:
+        if mark in text:
+            return _MARKS.sub("", _CITED.sub("", text))
+    return text
 
 
 def _hidden(message: Mapping[str, Json], metadata: Mapping[str, Json]) -> bool:
@@ -133,6 +134,8 @@ def _text(content: Mapping[str, Json]) -> str:
     parts = content.get("parts")
     if isinstance(parts, str):
         return words(parts)
+    if isinstance(parts, list) and len(parts) == 1:
+        return _part(parts[0])
     texts = [_part(part) for part in sequence(parts)]
     if not texts:
         return words(content.get("text"))

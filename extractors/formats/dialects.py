@@ -1,7 +1,7 @@
 """Small chat exports that differ only in where things stand -> conversations, by one table."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -146,7 +146,7 @@ def _turn(row: Dialect, message: Mapping[str, Json]) -> Turn | None:
     turn = Turn(own_id, role, text, _time(message))
     if row.way == "fiction" and role == "self":
         # A part that is played is nobody's word about themselves.
-        turn = replace(turn, quoted=(Span(0, len(text)),))
+        turn = turn._replace(quoted=(Span(0, len(text)),))
     return turn
 
 

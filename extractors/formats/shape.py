@@ -25,7 +25,8 @@ def words(value: Json) -> str:
 def name(value: Json) -> str | None:
     """An id or a title: text or number, never blank."""
     if isinstance(value, str):
-        return clean(value).strip() or None
+        # What can be printed holds nothing to clean; an id is asked for several times a turn.
+        return (value if value.isprintable() else clean(value)).strip() or None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return str(int(value)) if float(value).is_integer() else str(value)

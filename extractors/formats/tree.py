@@ -1,7 +1,7 @@
 """Turns that know what they answer -> the active line first, then the branches that were left."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from extractors.formats.chats import Turn
@@ -35,7 +35,7 @@ def lined(nodes: Sequence[Node], leaf: str | None = None) -> list[Turn]:
     kept = set(map(id, line))
     active = [node.turn for node in reversed(line) if node.turn is not None]
     left = [
-        replace(node.turn, active=False)
+        node.turn._replace(active=False)
         for node in nodes
         if node.turn is not None and id(node) not in kept
     ]
