@@ -221,12 +221,16 @@ class _Resolving:
         draft.explicit |= explicit
         draft.conf = max(draft.conf, conf)
 
+    def _aliases(self, draft: _Draft) -> tuple[str, ...]:
+        known = self.names.entities.get(draft.id) if self.names.settled else None
+        return tuple(sorted(draft.aliases if known is None else known.aliases))
+
     def entities(self) -> tuple[Entity, ...]:
         owner = me(self.group).id
         used = [draft for draft in self.drafts.values() if draft.times]
         return tuple(
             Entity(
-                d.id, d.type, d.name, d.key, tuple(sorted(d.aliases)), confidence=d.conf,
+                d.id, d.type, d.name, d.key, self._aliases(d), confidence=d.conf,
                 origin="explicit" if d.explicit else "inferred", first_seen=min(d.times), last_seen=max(d.times),
                 is_self=d.id == owner, attributes=d.attributes,
             )
@@ -250,4 +254,10 @@ def resolve(seen: Seen, names: Names, *, episode: Episode, group: str) -> Harves
             names.learn(one)
     if not any(one.is_self for one in entities):
         entities = (*entities, me(group))  # observations hang on the owner, who has one id for ever
-    return Harvest(episode, entities, tuple(observations.values()), tuple(kept.values()))
+    return Harvest(
+        episode,
+        entities,
+        tuple(observations.values()),
+        tuple(kept.values()),
+        settled=names.settled,
+    )

@@ -74,7 +74,10 @@ def owner(group: str) -> Entity:
 def plan_harvest(harvest: Harvest, known: Known, now: datetime) -> tuple[Writing, Added]:
     writing = Writing(episode=harvest.episode)
     chunk = harvest.episode.chunk_id
-    writing.entities = [unite(known.entities.get(one.id), one) for one in harvest.entities]
+    writing.entities = [
+        unite(known.entities.get(one.id), one, called_anew=harvest.settled)
+        for one in harvest.entities
+    ]
     writing.mentions = [one.id for one in harvest.entities if not one.is_self]
     writing.words = [_words(known.words.get(one.id), one, now) for one in harvest.observations]
     told: dict[str, list[Fact]] = {}
@@ -218,15 +221,18 @@ def amended(
     return replace(kept, fact=fact)
 
 
-def unite(old: Entity | None, new: Entity) -> Entity:
-    """An entity that exists keeps its id, name and key; the rest is united."""
+def unite(old: Entity | None, new: Entity, *, called_anew: bool = False) -> Entity:
+    """An entity that exists keeps its id and key, and its names and type unless it is `called_anew`."""
     if old is None:
         return new
-    names = dict.fromkeys((*old.aliases, *new.aliases, new.name))
+    called = new if called_anew else old
+    names = new.aliases if called_anew else {*old.aliases, *new.aliases, new.name}
     origins = ("inferred", "explicit", "confirmed")
     return replace(
         old,
-        aliases=tuple(sorted(name for name in names if name != old.name)),
+        name=called.name,
+        type=called.type,
+        aliases=tuple(sorted(one for one in names if one != called.name)),
         summary=old.summary or new.summary,
         confidence=max(old.confidence, new.confidence),
         origin=max(old.origin, new.origin, key=origins.index),

@@ -170,12 +170,16 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """All that one chunk yields; committed as a whole or not at all."""
+    """All that one chunk yields; committed as a whole or not at all.
+
+    `settled`: read with the names of the whole archive, so things are called as they are here.
+    """
 
     episode: Episode
     entities: tuple[Entity, ...]
     observations: tuple[Observation, ...]
     facts: tuple[Fact, ...]
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -76,11 +76,19 @@ class Heard:
 BY_RULES = Heard()
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was seen in a chunk, and what it comes to on the map."""
+
+    seen: Seen
+    harvest: Harvest
+
+
 class ChunkReader:
     """Reads chunk after chunk; knows the names of the map and the talks it is in.
 
-    `ask` may run for several chunks at once, `read` for one after the other: what a name stands for
-    depends on what was read before it.
+    `ask` may run for several chunks at once, `read` for one after the other: to a model a name may
+    stand for what was read before it. Rules are told all names before, by `gather`.
     """
 
     def __init__(
@@ -97,6 +105,26 @@ class ChunkReader:
     def asks(self) -> bool:
         """Whether a model reads at all."""
         return self._model is not None
+
+    @property
+    def names(self) -> Names:
+        return self._names
+
+    async def gather(self, chunk_ids: Sequence[str]) -> None:
+        """Learn what rules will find named in these chunks, and nothing after it.
+
+        In the order of time: what a name stands for then depends on the archive and not on who came first.
+        """
+        for id in chunk_ids:
+            told = await self._told(id, BY_RULES)
+            if told is not None:
+                self._add(told.harvest)
+        self._names.settled = True
+
+    async def says(self, chunk_id: str) -> Harvest | None:
+        """What rules see in a chunk by the names that are known now."""
+        told = await self._told(chunk_id, BY_RULES)
+        return told.harvest if told is not None else None
 
     async def ask(self, chunk_id: str) -> Heard:
         """Errors: those of the gateway but for an unusable answer, which the rules make good."""
@@ -122,38 +150,55 @@ class ChunkReader:
         return Heard(await ask_about(chunk, talk, self._names, model, job_id=self._job_id))
 
     async def read(
-        self, chunk_id: str, heard: Heard = BY_RULES, *, at: datetime | None = None
+        self,
+        chunk_id: str,
+        heard: Heard = BY_RULES,
+        *,
+        at: datetime | None = None,
+        anew: bool = False,
     ) -> ChunkRead:
         """Repeating it changes nothing. A chunk that is gone by now has nothing to say.
 
-        `at`: when it was read for the first time, where a rebuild reads it again.
+        `at`: when it was read for the first time, where a rebuild reads it again. `anew`: what the
+        same reader made of it before makes place.
         """
         mind = self._mind
         now = at or mind.clock()
+        told = await self._told(chunk_id, heard)
+        if told is None:
+            if await mind.archive.chunk(chunk_id) is not None:
+                await mind.archive.chunk_done(chunk_id, {}, RULES, at=None)
+            return ChunkRead()
+        by = self._by(heard)
+        if anew or (by != RULES and await mind.archive.read_by(chunk_id) not in {None, by}):
+            # What was made of this chunk before makes place for what this reader sees in it.
+            await mind.store.withdraw([chunk_id], now=now)
+        outcome = await mind.store.commit(told.harvest, now=now)
+        self._add(told.harvest)
+        new = isinstance(outcome, Added)
+        # Of one that was there already the map itself knows since when.
+        stamp = now if new and at is None else None
+        await mind.archive.chunk_done(chunk_id, told.seen.affects, by, at=stamp)
+        return _counted(told.harvest, told.seen, heard, new=new)
+
+    async def _told(self, chunk_id: str, heard: Heard) -> _Told | None:
+        """What a chunk says, without what is to be forgotten; None where it has nothing to say."""
+        mind = self._mind
         chunk = await mind.archive.chunk(chunk_id)
-        if chunk is None:
-            return ChunkRead()
-        if not chunk.own_words:
-            await mind.archive.chunk_done(chunk_id, {}, RULES, at=None)
-            return ChunkRead()
+        if chunk is None or not chunk.own_words:
+            return None
         talk = await self._conversation(chunk.conversation_id)
         path = await self._path(chunk.document_id)
         seen = await asyncio.to_thread(_see, chunk, talk, self._names, path, heard)
         harvest = resolve(seen, self._names, episode=episode(chunk, talk), group=mind.config.group)
-        harvest = without(harvest, (await mind.snapshots.decided()).gone)
-        by = self._by(heard)
-        if by != RULES and await mind.archive.read_by(chunk_id) not in {None, by}:
-            # What another reader made of this chunk makes place for what this one sees in it.
-            await mind.store.withdraw([chunk_id], now=now)
-        outcome = await mind.store.commit(harvest, now=now)
+        return _Told(seen, without(harvest, (await mind.snapshots.decided()).gone))
+
+    def _add(self, harvest: Harvest) -> None:
+        if self._names.settled:
+            return
         for entity in harvest.entities:
             if entity.id not in self._names.entities:
                 self._names.add(entity)
-        new = isinstance(outcome, Added)
-        # Of one that was there already the map itself knows since when.
-        stamp = now if new and at is None else None
-        await mind.archive.chunk_done(chunk_id, seen.affects, by, at=stamp)
-        return _counted(harvest, seen, heard, new=new)
 
     def _by(self, heard: Heard) -> str:
         if heard.by is not None:

@@ -12,6 +12,7 @@ from api.jobs.facts import HELD, TELL_EVERY
 from api.jobs.reading import BY_RULES, ChunkReader, Heard, chunk_reader
 from api.jobs.reflect import place_new_nodes
 from api.jobs.runner import OUTER, Work
+from api.jobs.settling import of_rules_alone, settled_reader
 from api.mind import Mind
 from graph.archive import Correction, Turn
 from graph.erase import clear_stale
@@ -88,16 +89,22 @@ async def _events(mind: Mind) -> dict[str, Event]:
 
 
 class _Replay:
-    """The steps of one rebuild. A reader lives as long as the job whose chunks it reads again."""
+    """The steps of one rebuild. A reader lives as long as the job whose chunks it reads again.
+
+    Where rules alone read, one reader knows all names: no order matters.
+    """
 
     def __init__(self, work: Work, events: dict[str, Event]) -> None:
         self._work = work
         self._mind = work.mind
         self._events = events
         self._reader: tuple[str, ChunkReader] | None = None
+        self._settled: ChunkReader | None = None
 
     async def all(self) -> None:
         told = 0
+        if await of_rules_alone(self._mind):
+            self._settled = await settled_reader(self._mind)
         await self._tell()
         while True:
             await self._work.between_steps()
@@ -146,6 +153,8 @@ class _Replay:
         return {**read.counts()}
 
     async def _reader_of(self, turn: Turn) -> ChunkReader:
+        if self._settled is not None:
+            return self._settled
         if self._reader is not None and self._reader[0] == turn.job_id:
             return self._reader[1]
         reader = await chunk_reader(self._mind, by_rules=True, before=turn.since)

@@ -5,6 +5,7 @@ from typing import cast
 from uuid import uuid4
 
 from api.jobs.embed import drop_gone
+from api.jobs.reading import RULES
 from api.mind import Mind
 from extractors.chunk import chunk, passages
 from graph.erase import clear_stale
@@ -50,7 +51,7 @@ async def withdraw_document(mind: Mind, id: str) -> None:
 
 
 async def read_again(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:
-    """What is left of a talk is cut and read anew."""
+    """What is left of a talk is cut and read anew, and what spoke of names that went with the rest."""
     fresh: list[str] = []
     for id in talk_ids:
         talk = await mind.archive.conversation(id)
@@ -60,7 +61,7 @@ async def read_again(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:
             cut = () if await mind.archive.twins([id]) else chunk(talk)
             await mind.archive.recut(talk, passages(talk, document), cut)
             fresh += [one.id for one in cut]
-    if fresh:
+    if fresh or await mind.archive.chunks_read_by(RULES):
         # One job, however often the undo is begun.
         id = f"{RECUT}-{job_id}"
         await mind.ledger.create(RECUT, {"chunks": fresh}, now=mind.clock(), id=id)

@@ -9,9 +9,9 @@ UNWIND $nodes.Need AS r MERGE (n:Entity {uuid: r.uuid}) ON CREATE SET n.created_
 WITH count(*) AS _
 UNWIND $nodes.Value AS r MERGE (n:Entity {uuid: r.uuid}) ON CREATE SET n.created_at = $now SET n += r.p SET n:Value
 WITH count(*) AS _
-UNWIND $nodes.Goal AS r MERGE (n:Entity {uuid: r.uuid}) ON CREATE SET n.created_at = $now SET n += r.p SET n:Goal
+UNWIND $nodes.Goal AS r MERGE (n:Entity {uuid: r.uuid}) ON CREATE SET n.created_at = $now SET n += r.p SET n:Goal REMOVE n:Project
 WITH count(*) AS _
-UNWIND $nodes.Project AS r MERGE (n:Entity {uuid: r.uuid}) ON CREATE SET n.created_at = $now SET n += r.p SET n:Project
+UNWIND $nodes.Project AS r MERGE (n:Entity {uuid: r.uuid}) ON CREATE SET n.created_at = $now SET n += r.p SET n:Project REMOVE n:Goal
 WITH count(*) AS _
 UNWIND $nodes.Habit AS r MERGE (n:Entity {uuid: r.uuid}) ON CREATE SET n.created_at = $now SET n += r.p SET n:Habit
 WITH count(*) AS _

@@ -163,9 +163,13 @@ def key_of(kind: NodeType, name: str) -> str:
 
 
 class Names:
-    """Known entities, found by key, by alias, by likeness. `add` makes a fresh one known to the next chunk."""
+    """Known entities, found by key, by alias, by likeness. `add` makes a fresh one known to the next chunk.
+
+    `settled`: all names are known, nothing is learnt any more, so that the order of reading is of no matter.
+    """
 
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
+        self.settled = False
         self.entities: dict[str, Entity] = {}
         self._by_key: dict[str, str] = {}
         self._by_stem: dict[str, set[str]] = defaultdict(set)
@@ -187,6 +191,8 @@ class Names:
 
     def learn(self, entity: Entity) -> None:
         """Other names of a thing that is known already: from now on they stand for it too."""
+        if self.settled:
+            return
         known = self.entities[entity.id]
         fresh = tuple(a for a in entity.aliases if a not in known.aliases and a != known.name)
         if fresh:

@@ -1,7 +1,8 @@
 """The passages' FTS5 index over our own stems: its shape, what goes in, and the words it takes out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.stems import stems
 
+MOST_STEMS = 100
 CREATE = (
     "CREATE VIRTUAL TABLE passage_index USING fts5(own, before, around,"
     " tokenize = \"unicode61 remove_diacritics 0 tokenchars '_'\")"
@@ -19,6 +21,10 @@ _INSERT = text(
     "INSERT INTO passage_index(rowid, own, before, around) VALUES(:n, :own, :before, :around)"
 )
 _DELETE = text("DELETE FROM passage_index WHERE rowid = :n")
+_SAYING = text(
+    "SELECT DISTINCT c.id FROM passage_index JOIN passages p ON p.n = passage_index.rowid"
+    " JOIN chunks c ON c.conversation_id = p.conversation_id WHERE passage_index MATCH :stems"
+)
 _RU = (
     "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
     "ноябрь", "декабрь",
@@ -62,6 +68,15 @@ async def drop(connection: AsyncConnection, numbers: Iterable[int]) -> None:
     rows = [{"n": n} for n in numbers]
     if rows:
         await connection.execute(_DELETE, rows)
+
+
+async def chunks_saying(connection: AsyncConnection, said: Collection[str]) -> set[str]:
+    """Ids of the chunks of all talks in which one of these stems stands."""
+    found: set[str] = set()
+    for some in batched(sorted(said), MOST_STEMS):
+        asked = {"stems": " OR ".join(f'own:"{one}"' for one in some)}
+        found.update((await connection.execute(_SAYING, asked)).scalars())
+    return found
 
 
 async def merge(connection: AsyncConnection) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, distinct, func, select, tuple_
+from sqlalchemy import Select, and_, case, distinct, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import rows
@@ -151,6 +151,18 @@ async def chunk_ids_by_others(connection: AsyncConnection, readers: Collection[s
         .join(conversations, conversations.c.id == chunks.c.conversation_id)
         .where(chunks.c.done, chunks.c.own_words > 0)
         .where(func.coalesce(chunks.c.read_by, "").not_in([*readers]))
+        .order_by(conversations.c.at, conversations.c.id, chunks.c.position)
+    )
+    return list((await connection.execute(asked)).scalars())
+
+
+async def chunk_ids_by(connection: AsyncConnection, reader: str, *, waiting: bool) -> list[str]:
+    """Chunks with own words read by one reader, or by nobody yet, in an order that no import changes."""
+    known = chunks.c.done & (chunks.c.read_by == reader)
+    asked = (
+        select(chunks.c.id)
+        .join(conversations, conversations.c.id == chunks.c.conversation_id)
+        .where(chunks.c.own_words > 0, or_(known, chunks.c.done.is_(False)) if waiting else known)
         .order_by(conversations.c.at, conversations.c.id, chunks.c.position)
     )
     return list((await connection.execute(asked)).scalars())

@@ -1,0 +1,108 @@
+"""The same archive in many orders of import: one map, whatever came first, and none of it left when it goes."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from api.jobs.rebuild import start_rebuild
+from api.jobs.undo import undo
+from api.mind import Mind
+from graph.types import Snapshot
+from tests.api.jobs.worked import given, mind_on, worked
+
+# A name that is given late is used before; another word for a thing is learnt in the middle; a folder
+# names what the diary spoke of long before; two languages speak of one thing.
+LIFE = {
+    "Дневник/2023-02-01.md": "Опись опять не сдана. Сижу над ней третий вечер и злюсь.",
+    "Дневник/2023-03-10.md": "Хочу выучить английский. Занимался два часа, и мне понравилось.",
+    "Дневник/2023-04-02.md": "Маяк снова не запустился, просидел до двух ночи.",
+    "Дневник/2023-05-05.md": "Начал делать сервис для репетиторов. Это моя главная цель на год.",
+    "Дневник/2023-06-20.md": "Назвал сервис «Маяк». Маяк растёт, радуюсь каждому ученику.",
+    "Дневник/2023-08-15.md": "Бросил опись, больше не могу. Надо отдохнуть.",
+    "Дневник/2023-11-03.md": "Вернулся к описи: начал опись заново, сделал первый короб.",
+    "Дневник/2024-01-12.md": "Хочу закончить опись до весны, это важнее маяка.",
+    "Notes/2023-03-01.md": "I want to learn English this year. Study is going well.",
+    "Notes/2023-09-09.md": "I gave up English for the boat. The boat makes me happy.",
+    "Лодка/2023-07-01.md": "Шпангоуты готовы, строгал четыре часа.",
+    "Тарту/2023-12-24.md": "Собираю бумаги в магистратуру.",
+    "Дневник/2022-12-30.md": "Кадри зовёт в Тарту. Хочу в Тарту, но боюсь.",
+    "Дневник/2023-07-08.md": "Отложил лодку до весны, устал.",
+}
+ORDERS = 20
+
+
+async def test_twenty_orders_of_one_archive_make_one_map(tmp_path: Path) -> None:
+    first = await _life(tmp_path / "whole", [list(LIFE)])
+
+    for n in range(ORDERS):
+        chance = random.Random(n)
+        files = chance.sample(list(LIFE), len(LIFE))
+        cuts = sorted(chance.sample(range(1, len(files)), chance.randint(1, 5)))
+        parts = [files[a:b] for a, b in zip([0, *cuts], [*cuts, len(files)], strict=True)]
+        assert await _life(tmp_path / str(n), parts) == first, parts
+
+    names = {name for _, name, *_ in first["entities"]}
+    assert {"Тарту", "Опись"} <= {name.capitalize() for name in names}
+    assert any("Кадри зовёт в Тарту" in quote for quote, *_ in first["observations"])
+
+
+async def test_what_an_import_brought_to_older_words_goes_with_it(tmp_path: Path) -> None:
+    late = [path for path in LIFE if path.startswith("Тарту/")]
+    early = [path for path in LIFE if path not in late]
+    async with mind_on(tmp_path) as mind:
+        await _bring(mind, early)
+        before = await _shown(mind)
+        job_id = await _bring(mind, late)
+        assert await _shown(mind) != before
+
+        await undo(mind, job_id)
+        await worked(mind)
+
+        assert await _shown(mind) == before
+
+
+async def test_a_rebuild_makes_the_map_of_any_order(tmp_path: Path) -> None:
+    files = list(LIFE)
+    async with mind_on(tmp_path) as mind:
+        for part in (files[9:], files[4:9], files[:4]):
+            await _bring(mind, part)
+        before = await _shown(mind)
+
+        await start_rebuild(mind)
+        await worked(mind)
+
+        assert await _shown(mind) == before
+
+
+async def _life(data: Path, parts: Sequence[Sequence[str]]) -> dict[str, list[tuple[str, ...]]]:
+    await asyncio.to_thread(data.mkdir)
+    async with mind_on(data) as mind:
+        for part in parts:
+            await _bring(mind, part)
+        return await _shown(mind)
+
+
+async def _bring(mind: Mind, paths: Sequence[str]) -> str:
+    job_id = await given(mind, {path: LIFE[path] for path in paths})
+    await worked(mind)
+    return job_id
+
+
+async def _shown(mind: Mind) -> dict[str, list[tuple[str, ...]]]:
+    """All that the map says, without what counts its imports."""
+    told: Snapshot = await mind.store.snapshot()
+    return {
+        "entities": sorted(
+            (one.type, one.name, one.id, *one.aliases) for one in told.entities.values()
+        ),
+        "observations": sorted(
+            (one.source.quote, one.kind, one.id, str(one.valid_at), f"{one.pro} {one.con}")
+            for one in told.observations
+        ),
+        "facts": sorted(
+            (one.sentence, one.relation, one.subject_id, one.object_id, str(one.valid_at), str(one.invalid_at))
+            for one in told.facts
+            if one.expired_at is None
+        ),
+    }  # fmt: skip
