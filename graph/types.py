@@ -128,6 +128,12 @@ class Observation:
         """Sign of pro - con, as the contract shows it."""
         return (self.pro > self.con) - (self.pro < self.con)
 
+    @property
+    def remark(self) -> bool:
+        """Words near a thing that say nothing for or against it, and of no deed or turn."""
+        said = self.pro or self.con or self.rank or self.effort or self.phase
+        return not said and self.kind in {"stance", "mention"}
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

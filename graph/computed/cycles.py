@@ -156,7 +156,8 @@ def _lasting(stretches: Sequence[_Stretch]) -> list[_Stretch]:
 def _exit(item: Item, at: datetime, led: Sequence[Forerunner], told: _Told) -> Exit:
     here = told.before(at)
     first, last = bisect_left(item.times, at - BEFORE), bisect_right(item.times, at)
-    near = [one.id for one in item.observations[first:last] if one.kind != "mention"]
+    words = item.observations[first:last]
+    near = [one.id for one in words if not one.remark] or [one.id for one in words]
     led = [one for one in led if (one.entity_id, one.kind) in here]
     return Exit(at, tuple(led[:SHOWN]), tuple(near[-QUOTES:]))
 

@@ -151,7 +151,8 @@ def _opposites(snapshot: Snapshot, what: Weighed, shown: frozenset[str]) -> list
 
 
 def _newest(item: Item) -> tuple[str, ...]:
-    return tuple(o.id for o in item.observations if o.kind != "mention")[-QUOTES:]
+    said = [o for o in item.observations if not o.remark] or item.observations
+    return tuple(one.id for one in said)[-QUOTES:]
 
 
 def _alive(what: Weighed, entity: Entity, at: datetime) -> bool:

@@ -107,7 +107,7 @@ def level(item: Item, params: Params, day: int, *, hindsight: bool = True) -> tu
 def quotes(observations: Sequence[Observation], as_of: datetime) -> tuple[str, ...]:
     """Newest words about it, open and strong ones first; nothing told or dated after the moment."""
     known = [o for o in observations if o.valid_at <= as_of and o.told_at <= as_of]
-    wanted = [o for o in known if o.kind != "mention"] or known
+    wanted = [o for o in known if not o.remark] or known
     newest = nlargest(QUOTES, wanted, key=lambda o: (o.explicit, o.valid_at, o.id))
     return tuple(one.id for one in newest)
 

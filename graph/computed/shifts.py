@@ -234,7 +234,8 @@ def _nearest(
         and one.told_at <= end
         and one.kind != "mention"
     ]
-    near = sorted(side, key=lambda o: (abs(o.valid_at - middle), o.id))[: 2 * QUOTES]
+    telling = [one for one in side if not one.remark] or side
+    near = sorted(telling, key=lambda o: (abs(o.valid_at - middle), o.id))[: 2 * QUOTES]
     calm = sorted(near, key=lambda o: (o.heat >= 0.5, abs(o.valid_at - middle), o.id))
     return tuple(one.id for one in calm[:QUOTES])
 

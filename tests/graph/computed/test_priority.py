@@ -2,7 +2,7 @@ import random
 
 import numpy as np
 
-from graph.computed.priority import priorities
+from graph.computed.priority import priorities, quotes
 from graph.computed.shifts import shifts
 from graph.types import Snapshot
 from tests.builders import day, goal, said, snapshot
@@ -81,3 +81,14 @@ def test_an_item_seen_once_without_a_wish_is_not_ranked() -> None:
     life = snapshot([goal("сад")], [said("сад", 1, kind="mention")])
 
     assert priorities(life, day(2)).items == ()
+
+
+def test_what_says_something_is_quoted_before_the_remarks_around_it() -> None:
+    wish = said("boat", 1, pro=2)
+    remarks = [said("boat", 2 + n) for n in range(5)]
+
+    found = quotes([wish, *remarks], day(30))
+    none = quotes(remarks, day(30))
+
+    assert found == (wish.id,)
+    assert len(none) == 3
