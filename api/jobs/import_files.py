@@ -22,7 +22,7 @@ from api.jobs.runner import Work
 from api.jobs.shelf import Shelf
 from api.jobs.stages import Stages
 from api.jobs.taking import Taker
-from api.jobs.twins import tie_twins
+from api.jobs.twins import tie_twins, tie_versions
 from api.jobs.wishes import NO_WISHES, Wishes, payload_of, wishes_of
 from api.jobs.withdraw import withdraw
 from api.mind import Mind
@@ -108,6 +108,8 @@ async def import_files(work: Work) -> None:
     entities = await _entities_before(work)
     if "upload" in job.payload and _UNPACKED not in job.stats:
         await read_upload(work)
+        if wishes_of(job.payload).watched:
+            await tie_versions(work)
         await tie_twins(work)
         await _hold_to_what_was_said(work)
         # From here on the upload itself is needed no more, whoever dies when.

@@ -1,11 +1,15 @@
 """Talks of an import that say nearly what another says: kept, tied to it, and counted once."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from api.jobs.runner import Work
 from extractors.likeness import bands, likeness, size
+from graph.archive import Archive
 from graph.sql.likeness import Signed
+from graph.stems import words
+from graph.versions import take_over, versions
 from graph.words import DateSource
 
 ALIKE = 0.7
@@ -13,6 +17,8 @@ ALIKE = 0.7
 ALIKE_ON_OTHER_DAYS = 0.97
 # What holds a tenth more than another says something of its own: it is never the one that is not read.
 MORE = 1.1
+# A note of which so much stands in the newer one was edited; of which less stands, its place was used again.
+EDITED = 0.5
 # So many are compared between two looks whether the job is to stop.
 TALKS_AT_ONCE = 50
 # Who knows best when it was said comes first.
@@ -46,6 +52,26 @@ async def tie_twins(work: Work) -> None:
                 said = f"nearly the same words as {first.path}: kept, and counted once"
                 await archive.set_twin(work.job.id, other, first, said)
                 tied.add(other.conversation_id)
+
+
+async def tie_versions(work: Work) -> None:
+    """Of a watched folder: the older text of a note that was edited in its place. May be repeated."""
+    archive = work.mind.archive
+    for n, one in enumerate(await versions(work.mind.database, work.job.id)):
+        if n % TALKS_AT_ONCE == 0:
+            await work.between_steps()
+        older, newer = await _said(archive, one.older), await _said(archive, one.newer)
+        if (older & newer).total() >= EDITED * older.total():
+            await take_over(work.mind.database, one)
+
+
+async def _said(archive: Archive, talk_ids: Sequence[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for id in talk_ids:
+        talk = await archive.conversation(id)
+        for message in talk.messages if talk else ():
+            found.update(words(message.text))
+    return found
 
 
 def same(one: Signed, other: Signed) -> bool:

@@ -13,12 +13,16 @@ from graph.words import Conversation
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """`files` are those that a look inside left out, with the reason; `order` None is that of time."""
+    """`files` are those that a look inside left out, with the reason; `order` None is that of time.
+
+    `watched`: a path is a place that lasts, so that what it holds now takes over from what it held.
+    """
 
     left: LeftOut = field(default_factory=LeftOut)
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     dates: Mapping[str, Said] = field(default_factory=dict[str, Said])
     order: Order | None = None
+    watched: bool = False
 
     def why_not(self, path: str) -> str | None:
         return BY_PATTERN if self.left.path(path) else self.files.get(path)
@@ -36,6 +40,7 @@ def payload_of(wishes: Wishes) -> dict[str, object]:
         "left_files": dict(wishes.files),
         "dates": {path: said_payload(said) for path, said in wishes.dates.items()},
         "order": wishes.order,
+        "watched": wishes.watched,
     }
 
 
@@ -50,4 +55,5 @@ def wishes_of(payload: Mapping[str, object]) -> Wishes:
         cast("Mapping[str, str]", payload.get("left_files", {})),
         {path: said_of(said) for path, said in dates.items()},
         cast("Order | None", payload.get("order")),
+        payload.get("watched") is True,
     )

@@ -50,6 +50,10 @@ UPLOAD_FORM = {
                         "until": {"type": "string"},
                         "dates": {"type": "string", "description": "JSON: path -> date"},
                         "order": {"type": "string", "enum": ["newest", "personal"]},
+                        "watched": {
+                            "type": "boolean",
+                            "description": "a note takes over from what its path held before",
+                        },
                         "dry_run": {"type": "boolean"},
                     },
                 }
@@ -83,6 +87,7 @@ async def upload(request: Request, mind: TheMind, zone: TheZone, lang: TheLang) 
             await _left_files(came, asked, left, mind),
             said_dates(came.form, asked.zone, mind.clock()),
             asked_order(came.form),
+            (came.form.one("watched") or "").lower() in YES,
         )
         job_id = await start_import(
             mind,

@@ -20,6 +20,8 @@ from graph.sql.tables import (
 )
 from graph.words import Dated
 
+UNSIGNED = b""
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -84,6 +86,19 @@ async def set_twin(
     await connection.execute(update(likenesses).where(moved).values(twin_of=of.conversation_id))
     await _mark_document(connection, one.document_id)
     await _say(connection, import_id, one.document_id, said)
+
+
+async def take_over(connection: AsyncConnection, older: Sequence[str], newer: str) -> None:
+    """Talks that were written anew in their place, whatever is left of them: they stay and are not read."""
+    # What is too short to be signed is found by nobody, and is tied all the same.
+    unsigned = ({"conversation_id": id, "signature": UNSIGNED} for id in older)
+    await add_missing(connection, likenesses, unsigned)
+    for some in slices(older):
+        held = select(chunks.c.id).where(chunks.c.conversation_id.in_(some))
+        await set_aside(connection, list((await connection.execute(held)).scalars()))
+        moved = likenesses.c.conversation_id.in_(some) | likenesses.c.twin_of.in_(some)
+        await connection.execute(update(likenesses).where(moved).values(twin_of=newer))
+    await _mark_homes(connection, older)
 
 
 async def part_twins(connection: AsyncConnection, gone: Sequence[str]) -> list[str]:
@@ -159,6 +174,7 @@ def _signed():
         select(conversations, documents.c.path, likenesses.c.signature, likenesses.c.twin_of)
         .join(documents, documents.c.id == conversations.c.document_id)
         .join(likenesses, likenesses.c.conversation_id == conversations.c.id)
+        .where(likenesses.c.signature != UNSIGNED)
     )
 
 

@@ -53,6 +53,33 @@ def test_a_vault_comes_in_by_itself(tmp_path: Path) -> None:
         assert len(paths(product.http)) == 2
 
 
+def test_a_note_that_is_edited_takes_over_from_what_its_place_held(tmp_path: Path) -> None:
+    vault = tmp_path / "Хранилище"
+    vault.mkdir()
+    note = vault / "Планы.md"
+    note.write_text("Хочу снова рисовать акварелью.", encoding="utf-8")
+    with running(tmp_path / "data") as product:
+        url = str(product.http.base_url)
+        watch_once(url, vault)
+        note.write_text("Хочу снова рисовать акварелью и гуашью.", encoding="utf-8")
+        assert "1 файл" in watch_once(url, vault)
+        edited = standing(product.http)
+
+        note.write_text("Записаться к зубному, позвонить маме в субботу.", encoding="utf-8")
+        assert "1 файл" in watch_once(url, vault)
+        used_again = standing(product.http)
+
+    assert edited == ["Хочу снова рисовать акварелью и гуашью."]
+    assert used_again == [*edited, "Записаться к зубному, позвонить маме в субботу."]
+
+
+def standing(http: httpx.Client) -> list[str]:
+    """Words of the documents that repeat none, in the order they came."""
+    found = [one for one in http.get("/api/documents").json()["items"] if not one["duplicate_of"]]
+    texts = [http.get(f"/api/documents/{one['id']}").json()["parts"][0]["text"] for one in found]
+    return sorted(texts, key=lambda text: "зубному" in text)
+
+
 def test_a_story_is_told_from_the_terminal_with_its_day(tmp_path: Path) -> None:
     with running(tmp_path / "data") as product:
         env = bare_environment() | {"DRIFTMAP_API_URL": str(product.http.base_url)}

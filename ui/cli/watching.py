@@ -111,7 +111,7 @@ def _import(
         if not files:
             return
         try:
-            job = here.mind.start(files, {})
+            job = here.mind.start(files, {"watched": "true"})
         except Refused as refused:
             # Nothing among them can be read: said once, and not tried again until something changes.
             here.err.print(printable(refused.detail or refused.title), style="yellow", markup=False)
