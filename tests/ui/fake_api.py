@@ -44,19 +44,27 @@ async def health() -> Json:
     }
 
 
+@app.get("/api/asked")
+async def asked() -> list[str]:
+    """Of the stand-in alone: what was asked of it."""
+    return house.asked
+
+
 @app.patch("/api/profile")
 async def set_profile(body: dict[str, Any]) -> Json:
     house.views = body.get("views", house.views)
+    house.names = body.get("names", house.names)
+    house.quiet = body.get("quiet_hours", house.quiet)
     return await profile()
 
 
 @app.get("/api/profile")
 async def profile() -> Json:
     return {
-        "names": ["Вера"],
+        "names": house.names,
         "language": "ru",
         "timezone": "Europe/Moscow",
-        "quiet_hours": None,
+        "quiet_hours": house.quiet,
         "theme": "system",
         "proactivity": False,
         "views": house.views,

@@ -45,6 +45,8 @@ class House:
     asked: list[str] = field(default_factory=list)
     positions: dict[str, Any] = field(default_factory=dict)
     corrections: list[tuple[str, Any]] = field(default_factory=list)
+    names: list[str] = field(default_factory=lambda: ["Вера"])
+    quiet: Json | None = None
     views: list[Json] = field(default_factory=list)
     cap_usd: float = 130.0
     tasks: set[asyncio.Task[None]] = field(default_factory=set)

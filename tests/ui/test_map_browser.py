@@ -22,11 +22,14 @@ def test_the_map_opens_on_what_matters_now_and_shows_the_rest_when_asked(
 ) -> None:
     open_map(page, site, "&a=2025-01-10")
     first = shown(page)
+    drawn = f"Object.values({MAP}.net.body.nodes).filter(one => !one.options.hidden).length"
+    painted = page.evaluate(drawn)
 
     page.locator("[data-do=more]").click()
     until(page, f"{MAP}.visible().length > {len(first)}")
 
-    assert len(first) == 40
+    assert len(first) == painted == 40
+    assert page.evaluate(drawn) == len(shown(page))
     assert "Открыть гончарную мастерскую" in first
     assert set(first) < set(shown(page))
     assert "all=1" in page.url

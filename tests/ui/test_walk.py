@@ -1,44 +1,42 @@
-"""A walk over every page in a real Chromium, before a house whose words are hostile: both languages, light and dark, desktop and phone."""
+"""Every page in a real Chromium: before a house whose words are hostile, on the sample life, on two thousand nodes."""
 
-from typing import Literal
+import time
+from collections.abc import Generator
 
+import httpx
 import pytest
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Page
 
-from tests.ui import axe
-from tests.ui.seen import until
-from ui.words import LANGUAGES, Lang, words
+from tests.journeys.running import FINAL, running
+from tests.ui import served
+from tests.ui.walking import PAGES, Walk
+from ui.words import LANGUAGES, Lang
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-SPAN = "from=2024-06-01&to=2025-10-01"
-# Address -> the words of its title.
-PAGES = {
-    "?": "chat.title",
-    f"shifts?{SPAN}": "shifts.title",
-    f"shifts?view=time&{SPAN}": "shifts.title",
-    f"shifts?view=patterns&{SPAN}": "shifts.title",
-    "life?": "life.title",
-    "review?": "review.title",
-    "hints?": "hints.title",
-    "sessions?": "talks.title",
-    "sessions?part=insights": "talks.title",
-    "import?": "bring.title",
-    "import?part=story": "story.title",
-    "import?part=documents": "papers.title",
-    "settings?": "settings.title",
-}
-type Look = tuple[Literal["light", "dark"], int]
-# Every two of language, light and width meet; all eight would only take longer.
-LOOKS: dict[Lang, tuple[Look, Look]] = {
-    "ru": (("light", 1280), ("dark", 390)),
-    "en": (("dark", 1280), ("light", 390)),
-}
-STILL = """!document.querySelector('[data-testid=stSkeleton], [data-testid=stSpinner]')
-    && document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'"""
-WIDER = """() => { const main = document.querySelector('[data-testid=stMain]');
-    return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth); }"""
-ALIVE = """() => document.querySelectorAll('img[src*=evil], [onerror]').length
-    + [...document.scripts].filter(one => one.text.includes('alert(')).length"""
+PATIENCE = 120.0
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Generator[str]:
+    with served.api(FAKE_NODES="2000") as api, served.pages(api) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """The pages before the true house, once it has read the life it brings along."""
+    data = tmp_path_factory.mktemp("sample") / "data"
+    with running(data, "--no-ui") as product, served.pages(str(product.http.base_url)) as url:
+        last = time.monotonic() + PATIENCE
+        while not _is_read(product.http):
+            assert time.monotonic() < last, "the sample life is not read"
+            time.sleep(0.3)
+        yield url
+
+
+def _is_read(http: httpx.Client) -> bool:
+    jobs = http.get("/api/jobs").raise_for_status().json()["items"]
+    return bool(jobs) and all(job["status"] in FINAL for job in jobs)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -46,52 +44,35 @@ def test_every_page_is_whole_in_every_look_and_runs_nothing_of_what_it_shows(
     page: Page, hostile: str, lang: Lang
 ) -> None:
     """The fixture of the page fails it for a foreign request, a broken policy, an error of a script."""
-    t, wrong, said = words(lang), list[str](), ""
+    walk = Walk(page, hostile, lang)
 
-    def refuse(asked: Dialog) -> None:
-        wrong.append(f"asked {asked.message}")
-        asked.dismiss()
+    walk.over(PAGES)
+    walk.map()
 
-    page.on("dialog", refuse)
-    page.add_init_script(path=axe.script())
-
-    for address, title in PAGES.items():
-        _look(page, *LOOKS[lang][0])
-        page.goto(f"{hostile}/{address}&lang={lang}")
-        page.get_by_role("heading", name=t(title), exact=True, level=1).wait_for(timeout=40000)
-        until(page, STILL)
-        for scheme, width in LOOKS[lang]:
-            _look(page, scheme, width)
-            wrong += [f"{address} {scheme} {width}: {one}" for one in _wrong(page)]
-        said += page.get_by_test_id("stMain").inner_text()
-
-    assert wrong == []
-    assert "<img src=http://evil.invalid/x>" in said
+    assert walk.wrong == []
+    assert "<img src=http://evil.invalid/x>" in walk.said
 
 
-def _look(page: Page, scheme: Literal["light", "dark"], width: int) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size({"width": width, "height": 844})
-    page.wait_for_timeout(150)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_is_whole_on_the_sample_life(page: Page, sample: str, lang: Lang) -> None:
+    walk = Walk(page, sample, lang)
+
+    walk.over(PAGES)
+    walk.map()
+    walk.map("&a=2024-06-01&b=2025-06-01")
+
+    assert walk.wrong == []
 
 
-def _wrong(page: Page) -> list[str]:
-    wider, alive = _wider(page), page.evaluate(ALIVE)
-    return [
-        *(["an exception"] if page.get_by_test_id("stException").count() else []),
-        *([f"wider by {wider}"] if wider > 0 else []),
-        *([f"{alive} things of a hostile text live"] if alive else []),
-        *axe.grave(page),
-    ]
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_map_of_two_thousand_nodes_is_whole_in_every_look(
+    page: Page, crowd: str, lang: Lang
+) -> None:
+    walk = Walk(page, crowd, lang)
 
+    walk.map("&all=1")
 
-def _wider(page: Page) -> int:
-    """By how many pixels, once charts have taken the new width."""
-    for _ in range(40):
-        if page.evaluate(WIDER) <= 0:
-            return 0
-        page.wait_for_timeout(100)
-    return int(page.evaluate(WIDER))
+    assert walk.wrong == []
 
 
 def test_a_queue_is_answered_by_keys_alone(page: Page, site: str) -> None:

@@ -17,7 +17,10 @@ PATIENCE, EVERY = 60.0, 0.5
 
 
 def take_in(t: Words, files: Sequence[Any], question: str) -> str | None:
-    """The question as it is asked once the files are read; None when nothing of them could be taken."""
+    """The question, once the files are read; None when there is none, or nothing of them could be taken.
+
+    Their names stay out of it: a talk is part of the archive, and a name would find itself there.
+    """
     names = ", ".join(one.name.rsplit("/", 1)[-1] for one in files)
     with st.status(safe(t("chat.reading", names=names)), expanded=False) as shown:
         try:
@@ -34,12 +37,12 @@ def take_in(t: Words, files: Sequence[Any], question: str) -> str | None:
             _refused(t, names, reasons, shown)
             return None
         shown.update(label=safe(t("chat.read", names=names)), state="complete")
+    st.cache_data.clear()
     if job.status in ALIVE:
         st.caption(t("chat.read_later"))
-    st.cache_data.clear()
-    if not question:
-        return t("chat.about_files", names=names)
-    return t("chat.with_files", question=question, names=names)
+    elif not question:
+        st.caption(t("chat.ask_now"))
+    return question or None
 
 
 def _taken(job: Ingest) -> bool:

@@ -48,7 +48,7 @@ def _ranks(t: Words, found: Shifts, span: Span) -> None:
     leaders = dict.fromkeys(one.entity.id for one in (*last, *first))
     wholes = [whole for id in leaders if (whole := _entity(state.settings().api, id))]
     rows = [
-        _place(t, one.id, one.name, point.rank, t.local(point.date).replace(day=1))
+        _place(t, one.id, one.name, point.rank, _first_of_month(t.local(point.date), span))
         for one in wholes
         for point in one.priority_series
         if point.rank is not None and span[0] <= t.local(point.date) <= span[1]
@@ -60,6 +60,11 @@ def _ranks(t: Words, found: Shifts, span: Span) -> None:
     st.header(t("shifts.ranks"), anchor=False)
     st.caption(t("shifts.ranks_note"))
     _words_of(t, rank_chart(t, pd.DataFrame(rows), span, "ranks"), span, "rank")
+
+
+def _first_of_month(day: date, span: Span) -> date:
+    """Not before the span: a mark out there would push the axis aside."""
+    return max(span[0], day.replace(day=1))
 
 
 def _day(t: Words, day: date, ranked: Sequence[PriorityOut]) -> list[dict[str, Any]]:

@@ -49,11 +49,12 @@ export class TemporalMap {
   }
   start({ a, b, node, off, least, project }) { // what the address says
     this.choice.set({ off, least, project });
-    const clamp = day => Math.max(this.min, Math.min(this.max, day));
-    if (a) this.a = clamp(this.calendar.day(a));
-    if (b) { this.compare = true; this.b = clamp(this.calendar.day(b)); }
+    if (a) this.a = this.within(a);
+    if (b) { this.compare = true; this.b = this.within(b); }
     this.wanted = node ?? null;
   }
+
+  within(day) { return Math.max(this.min, Math.min(this.max, this.calendar.day(day))); }
 
   // -- what is seen ---------------------------------------------------------------------------------------
   readTheme() {
@@ -73,7 +74,7 @@ export class TemporalMap {
     return state === KEPT && this.altered(node) ? CHANGED : state;
   }
   /** Its rank or its phase is another one: the server's reckoning, for the very two days it was made for. */
-  get shifted() { const { a, b, changes } = this.shifts ?? {}; return changes && a === iso(this.a) && b === iso(this.b) ? changes : {}; }
+  get shifted() { const { a, b, changes } = this.shifts ?? {}; return changes && this.within(a) === this.a && this.within(b) === this.b ? changes : {}; }
   altered(node) { // what it is tied to came or went between the two days; whoever holds everything in hand is not changed by that
     if (node.id in this.shifted) return true;
     const ties = this.choice.ties.get(node.id) ?? [];
@@ -107,7 +108,7 @@ export class TemporalMap {
     for (const node of this.nodes.values()) note(node, fresh.get(node.id), changedNodes);
     for (const edge of this.edges.values()) note(edge, this.edgeState(edge), changedEdges);
     if (force || changedNodes.length) { this.seen = null; this.names?.changed(); }
-    if (this.fast && !force && !this.compare && !this.ghosts) this.flip(changedNodes, changedEdges);
+    if (this.fast && this.ready && !force && !this.compare && !this.ghosts) this.flip(changedNodes, changedEdges);
     else {
       if (changedNodes.length) this.nodeSet.update(changedNodes.map(([node, state]) => this.drawNode(node, state)));
       if (changedEdges.length) this.edgeSet.update(changedEdges.map(([edge, state]) => edgeView(edge, state, this)));
