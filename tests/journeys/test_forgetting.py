@@ -1,12 +1,15 @@
 """A planted word goes everywhere a life goes; after it is forgotten it stands in no file and no answer."""
 
 import json
+import shutil
 import time
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.journeys.running import FINAL, Running, bring, running
+from tests.neo4j_server import Neo4jServer
 
 NAME = "КанарейкаЗюкс"
 # Every form in which a file may hold it: as it is, in small letters, as a stem, escaped in JSON.
@@ -134,3 +137,42 @@ def test_one_talk_of_an_export_is_forgotten_and_the_rest_of_its_file_stays(tmp_p
     kept = b"".join(file.read_bytes() for file in (data / "originals").rglob("*") if file.is_file())
     assert "лодка".encode() in kept
     assert NAME.encode() not in kept
+
+
+@pytest.mark.neo4j
+@pytest.mark.timeout(600)
+def test_a_neo4j_that_is_emptied_and_rebuilt_holds_nothing_of_it(tmp_path: Path) -> None:
+    """Neo4j keeps erased text in its files until it is written over: its data go, the map is made again."""
+    data, home = tmp_path / "data", tmp_path / "server"
+    server = Neo4jServer(home)
+    env = {"NEO4J_URI": server.uri}
+    try:
+        with running(data, "--no-sample", "--no-ui", env=env) as product:
+            assert bring(product.http, LIFE)["status"] == "done"
+            items = product.http.get("/api/entities").raise_for_status().json()["items"]
+            for one in items:
+                if NAME.lower() in one["name"].lower():
+                    asked = {"texts": "true"}
+                    product.http.delete(f"/api/entities/{one['id']}", params=asked)
+            _settled(product.http)
+            before = _map(product)
+            assert NAME.lower() not in before.lower()
+            assert _hits(data) == []
+            assert _hits(home)
+        server.stop()
+        shutil.rmtree(home / "data")
+        server.start()
+        with running(data, "--no-sample", "--no-ui", env=env) as product:
+            product.http.post("/api/rebuild").raise_for_status()
+            _settled(product.http)
+            assert _map(product) == before
+            assert _hits(data) == []
+    finally:
+        server.stop()
+
+    assert _hits(home) == []
+
+
+def _map(product: Running) -> str:
+    seen = product.http.get("/api/map/history", params={"limit": "1000"}).raise_for_status().json()
+    return json.dumps([seen["nodes"], seen["edges"]], ensure_ascii=False)
