@@ -194,8 +194,9 @@ def indexed(pieces: Sequence[Passage], talks: Sequence[Conversation]) -> dict[st
     """Passages by id -> what the index takes of them; worth a thread of its own, for many."""
     spoken = {message.id: message for talk in talks for message in talk.messages}
     before = {id: fts.stemmed(text) for id, text in _turns_before(talks)}
+    around: dict[str, str] = {}
     return {
-        piece.id: _words(piece.text, spoken[piece.message_id], piece.title, before)
+        piece.id: _words(piece.text, spoken[piece.message_id], piece.title, before, around)
         for piece in pieces
     }
 
@@ -205,7 +206,8 @@ async def _index(
 ) -> None:
     for some in slices(ids):
         asked = select(passages.c.n, passages.c.id).where(passages.c.id.in_(some))
-        found = await connection.execute(asked)
+        # A row that comes before the last one makes FTS5 end a segment: out of order, each row is one.
+        found = await connection.execute(asked.order_by(passages.c.n))
         await fts.put(connection, [(row.n, words[row.id]) for row in found])
 
 
@@ -217,20 +219,30 @@ async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
         talk = await look.conversation(connection, id)
         if talk is None:
             continue
-        asked = select(passages).where(passages.c.conversation_id == id)
+        asked = select(passages).where(passages.c.conversation_id == id).order_by(passages.c.n)
         found = (await connection.execute(asked)).all()
         spoken = {message.id: message for message in talk.messages}
         before = {id: fts.stemmed(text) for id, text in _turns_before([talk])}
         await fts.drop(connection, [row.n for row in found])
         entries = [
-            (row.n, _words(row.text, spoken[row.message_id], talk.title, before)) for row in found
+            (row.n, _words(row.text, spoken[row.message_id], talk.title, before, {}))
+            for row in found
         ]
         await fts.put(connection, entries)
 
 
-def _words(text: str, message: Message, title: str | None, before: Mapping[str, str]) -> fts.Words:
-    around = (fts.date_words(message.dated.at), title or "", message.author or "")
-    return fts.Words(fts.stemmed(text), before.get(message.id, ""), fts.stemmed(" ".join(around)))
+def _words(
+    text: str,
+    message: Message,
+    title: str | None,
+    before: Mapping[str, str],
+    known: dict[str, str],
+) -> fts.Words:
+    """`known`: what stands around passages, stemmed; the same for most of a talk."""
+    around = " ".join((fts.date_words(message.dated.at), title or "", message.author or ""))
+    if around not in known:
+        known[around] = fts.stemmed(around)
+    return fts.Words(fts.stemmed(text), before.get(message.id, ""), known[around])
 
 
 def _turns_before(talks: Sequence[Conversation]) -> Iterable[tuple[str, str]]:
