@@ -41,14 +41,18 @@ def signature(talk: Conversation) -> bytes | None:
     if len(text.strip()) < LEAST_CHARACTERS:
         return None
     words = _WORD.findall(text.casefold().replace("ё", "е"))
-    runs = {
-        " ".join(words[at : at + WORDS_AT_ONCE])
-        for at in range(max(1, len(words) - WORDS_AT_ONCE + 1))
-    }
+    runs = _runs(words)
     made = _MINHASH(num_perm=PERMUTATIONS, seed=SEED)
-    # In order: the library promises the same numbers for the same list alone.
-    made.update(sorted(runs))
+    # Each number is the least of all runs, so their order has no say.
+    made.update(list(runs))
     return struct.pack(f"<{1 + PERMUTATIONS}I", len(runs), *made.digest())
+
+
+def _runs(words: Sequence[str]) -> set[str]:
+    """Every five words in a row; all of them where there are fewer."""
+    if len(words) < WORDS_AT_ONCE:
+        return {" ".join(words)}
+    return set(map(" ".join, zip(*(words[at:] for at in range(WORDS_AT_ONCE)), strict=False)))
 
 
 def size(kept: bytes) -> int:
