@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from uuid import uuid4, uuid5
 
+from api import mapping
 from api.jobs.embed import drop_gone
 from api.jobs.withdraw import read_again, withdraw_document
 from api.mind import Mind
@@ -15,6 +16,7 @@ from extractors.rules.morphology import known_word
 from extractors.rules.names import key_of
 from extractors.rules.space import SPACE
 from graph.care import FORGOTTEN
+from graph.computed import held
 from graph.erase import clear_stale
 from graph.errors import DocumentUnknown, EntityUnknown
 from graph.forgetting import (
@@ -32,6 +34,7 @@ from graph.forgetting import (
 )
 from graph.overlay import Laid
 from graph.portable.compact import rewrite_log
+from graph.retrieval import known as looked_up
 from graph.types import Entity
 
 _WORD = re.compile(r"\w{3,}")
@@ -61,6 +64,7 @@ async def forget_entity(id: str, mind: Mind, *, texts: bool) -> None:
     await drop_gone(mind)
     await mind.database.vacuum_log()
     await rewrite_log(mind.config.data)
+    _let_go()
 
 
 async def forget_document(id: str, mind: Mind, *, locator: str | None) -> None:
@@ -71,6 +75,14 @@ async def forget_document(id: str, mind: Mind, *, locator: str | None) -> None:
     else:
         await _forget_place(id, locator, mind)
     await rewrite_log(mind.config.data)
+    _let_go()
+
+
+def _let_go() -> None:
+    """What was worked out of the words goes from memory with them."""
+    held.let_go()
+    looked_up.let_go()
+    mapping.let_go()
 
 
 async def _forget_place(id: str, locator: str, mind: Mind) -> None:

@@ -160,6 +160,11 @@ class _Ground:
         return {self.nodes[int(n)] for n in np.unique(self.ends[held])}
 
 
+def let_go() -> None:
+    """Keep nothing of the maps that were shown."""
+    _ground.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _ground(same: Same[Atlas]) -> _Ground:
     """Laid once for every atlas."""

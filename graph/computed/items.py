@@ -147,6 +147,12 @@ def _weigh(same: Same[tuple[Observation, ...]], zone: tzinfo) -> Weighed:
 item_of = lru_cache(maxsize=HELD)(Item)
 
 
+def let_go() -> None:
+    """Keep nothing of what was worked out."""
+    _weigh.cache_clear()
+    item_of.cache_clear()
+
+
 def fitted(items: Iterable[Item]) -> Params:
     """The noise and the pace of this person."""
     known = tuple(items)

@@ -22,6 +22,11 @@ def listed(snapshot: Snapshot) -> frozenset[str]:
     return _listed(Same(snapshot))
 
 
+def let_go() -> None:
+    """Keep nothing of what was worked out."""
+    _listed.cache_clear()
+
+
 @lru_cache(maxsize=8)
 def _listed(same: Same[Snapshot]) -> frozenset[str]:
     snapshot = same.value

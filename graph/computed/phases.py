@@ -102,6 +102,11 @@ def _felt(told: tuple[Observation, ...]) -> tuple[tuple[Measured, ...], Track]:
     return readings, track(readings)
 
 
+def let_go() -> None:
+    """Keep nothing of what was worked out."""
+    _felt.cache_clear()
+
+
 def _torn(seen: Iterable[Observation], at: datetime) -> bool:
     """Griffin's index over recent statements: both sides strong and near each other."""
     pro = con = total = 0.0

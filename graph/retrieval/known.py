@@ -63,6 +63,12 @@ _names: OrderedDict[int, Names] = OrderedDict()
 _known: OrderedDict[int, Known] = OrderedDict()
 
 
+def let_go() -> None:
+    """Keep nothing of the maps that were asked about."""
+    _names.clear()
+    _known.clear()
+
+
 def names_in(entities: Mapping[str, Entity]) -> Names:
     """Kept as long as the same map of entities is asked about."""
     kept = _names.get(id(entities))
