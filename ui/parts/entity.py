@@ -1,6 +1,6 @@
 """One node of the map -> what it is, what it is tied to, how it went, and the words it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -40,7 +40,9 @@ def entity_panel(
     day: str | None,
     nodes: Sequence[HistoryNode],
     conflicts: Sequence[ConflictOut],
+    between: Callable[[], None],
 ) -> None:
+    """`between` says what became of it between two compared days."""
     if id is None:
         empty(t("map.pick"), t("map.pick_next"))
         return
@@ -62,6 +64,7 @@ def entity_panel(
             _head(t, entity, [(one.from_, one.to) for one in entity.intervals], day)
         _told(t, entity)
         _acts(t, entity, day, nodes)
+        between()
         at_odds(t, entity, conflicts)
         _depth(t, entity, day)
 

@@ -1,6 +1,7 @@
 """The map: what is connected with what, and when; a click opens facts, history and words beside it."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -84,8 +85,8 @@ def _map(t: Words, graph: MapHistory, revision: str) -> None:
     told = last_seen("map", start)
     with right:  # first, though it stands second: what was clicked is what the person waits for
         last_edit(t)
-        entity_panel(t, told.selected, told.a, graph.nodes, conflicts)
-        change_line(t, told, revision)
+        between = partial(change_line, t, told, revision)
+        entity_panel(t, told.selected, told.a, graph.nodes, conflicts, between)
     with left:
         shifts = compared(state.settings().api, revision, told.a, told.b, t.lang)
         seen = _canvas(t, revision, start, [[one.a.id, one.b.id] for one in conflicts], shifts)
