@@ -1,7 +1,7 @@
 """Names, headings, folders and fields -> the stretch of time that a text speaks from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,7 +16,7 @@ _TEMPLATE_DATES = ("2013-12-23T23:15",)  # python-docx puts its own birthday int
 
 _M, _W, _S = either(MONTHS), either(WEEKDAYS), either(SEASONS)
 _Y = r"(?:19|20)\d\d"
-_TIME = r"(?:[ T_,]+(?:в\s+|at\s+)?(?P<h>[01]?\d|2[0-3])[:.\-_](?P<mi>[0-5]\d)(?:[:.\-_](?P<s>[0-5]\d))?)?"
+_TIME = r"(?:[ T_,]+(?:в\s+|at\s+)?(?P<h>[01]?\d|2[0-3])[:.\-_](?P<mi>[0-5]\d)(?:[:.\-_](?P<s>[0-5]\d))?(?:[ \u202f\xa0_]?(?P<half>[ap])\.? ?m\b\.?)?)?"
 _YEAR_TAIL = r"(?:\s*(?:г\b\.?|года?\b))?"
 # A name or a line holds a date in one of these forms; the first form that fits wins.
 _FORMS = [
@@ -188,13 +188,19 @@ def _stretch_of_day(found: re.Match[str], zone: tzinfo) -> Stretch | None:
         if not parts.get("h"):
             return Stretch(start, start + timedelta(days=1), "day", found[0])
         start = start.replace(
-            hour=int(parts["h"]), minute=int(parts["mi"]), second=int(parts["s"] or 0)
+            hour=_hour(parts), minute=int(parts["mi"]), second=int(parts["s"] or 0)
         )
     except ValueError:
         return None
     if parts["s"]:
         return Stretch(start, start + timedelta(seconds=1), "second", found[0])
     return Stretch(start, start + timedelta(minutes=1), "minute", found[0])
+
+
+def _hour(parts: Mapping[str, str | None]) -> int:
+    """Of the whole day; «21:05 PM» is what it says."""
+    hour, half = int(parts["h"] or 0), (parts.get("half") or "").casefold()
+    return hour if not half or hour > 12 else hour % 12 + 12 * (half == "p")
 
 
 def coarse_date(text: str, zone: tzinfo) -> Stretch | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from extractors import dating
 from extractors.encodings import clean, decode
 from extractors.formats.chats import Ledger, Turn
+from extractors.formats.halves import whole_day
 from extractors.formats.look import Look
 from extractors.types import Asked, RawFile, Read
 from graph.words import Role
@@ -67,7 +68,9 @@ def _row(
         ledger.missed["rows of an unknown author"] += 1
         return
     said = row[place["time"]].strip()
-    day = None if (at := dating.instant(said, zone)) else dating.full_date(said, zone)
+    # Before a twelve-hour clock the one that reads ISO would stop, and take the day for its midnight.
+    at = dating.instant(said, zone) if whole_day(said) == said else None
+    day = None if at else dating.full_date(said, zone)
     local = not re.search(r"(?:Z|[+-]\d\d:?\d\d)\Z", said)
     turn = Turn(None, role, clean(row[place["message"]]), at or (day.start if day else None),
                 zone=str(zone) if local else "UTC", original=said)  # fmt: skip

@@ -189,6 +189,15 @@ def test_the_history_of_copilot_is_told_by_conversation() -> None:
     assert found.problems == ("1 broken rows",)
 
 
+@pytest.mark.parametrize("said", ["2025-02-03 9:05 PM", "February 3, 2025 9:05 PM"])
+def test_the_history_of_copilot_may_be_told_by_a_twelve_hour_clock(said: str) -> None:
+    table = f'Conversation,Time,Author,Message\nМоре,"{said}",Human,Хочу к морю\n'
+
+    (at,) = [m.dated.at for m in messages(table, "history.csv")]
+
+    assert str(at) == "2025-02-03 18:05:00+00:00"  # told in Moscow
+
+
 WRONG: list[Any] = [None, 5, "x", [], {}, [[]], [None], {"a": 1}, False, 1e400]
 
 

@@ -53,6 +53,25 @@ def test_a_date_of_the_person_beats_what_the_file_says() -> None:
     assert found.conversations[0].messages[0].dated.source == "user"
 
 
+@pytest.mark.parametrize(
+    ("path", "hour"),
+    [
+        ("2024-03-12 9.05 PM.md", 21),
+        ("2024-03-12 12.05 a.m.md", 0),
+        ("Снимок 2024-03-12 at 9.05.11\u202fPM.txt", 21),
+        ("2024-03-12 21.05 PM.md", 21),
+        ("2024-03-12 9.05 amber.md", 9),
+    ],
+)
+def test_a_twelve_hour_clock_in_a_name_says_which_half_of_the_day(path: str, hour: int) -> None:
+    asked = Asked("UTC", NOW)
+
+    at = reading("Гулял у реки и думал о работе.", path, asked).dated.at
+
+    assert at is not None
+    assert at.hour == hour
+
+
 def test_a_day_is_a_day_of_the_zone_that_was_asked() -> None:
     found = reading("Текст", "2024-03-12.md", ASKED)
 
