@@ -65,8 +65,14 @@ def _priorities(question: Question, asked: Understood, snapshot: Snapshot) -> Le
     first = found.items[:LEADERS]
     names = [snapshot.entities[one.entity_id].name for one in first]
     text = silence + priorities_sentence(names, found.certainty, first[0].p_top, question.lang)
-    evidence = tuple(id for one in first for id in one.evidence[:2])[:TOP]
+    evidence = _in_turn([one.evidence for one in first])[:TOP]
     return Lead(text, evidence, now=at >= question.now, at=at)
+
+
+def _in_turn(some: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The first of each, then the second of each, and so on."""
+    rounds = itertools.zip_longest(*some)
+    return tuple(id for one in rounds for id in one if id is not None)
 
 
 def _change(

@@ -23,6 +23,7 @@ SEARCHED = 40
 NEARLY = 0.8
 BEST = 3
 SOME = 0.34
+LATEST = 10
 STRANGE = 0.4
 FOLLOWED = 300
 OWN: frozenset[Role] = frozenset({"self"})
@@ -90,7 +91,8 @@ async def gather(
         plan, text=mind.text, snapshot=snapshot, archive=mind.archive, meaning=mind.meaning
     )
     passages = [hit.passage for hit in found.hits if hit.passage is not None]
-    weight = weights(await mind.text.frequencies(asked.stems, as_of=question.as_of))
+    told_of = await mind.text.frequencies(asked.stems, as_of=question.as_of)
+    weight = weights(told_of, asked.topics)
     known = mentioned(asked.stems, snapshot.entities)
     best = supports(asked, weight, _alike(asked, snapshot, [id for id, _ in known]), passages)
     ids = [id for id, share in known if share >= NEARLY]
@@ -140,10 +142,11 @@ def _speaks_of(
         return True
     if not asked.stems:
         return bool(asked.windows)
-    strange = sum(w for one, w in weight.items() if w >= NEVER and one not in asked.kindred)
-    if strange > STRANGE * sum(weight.values()):
+    things = {one: w for one, w in weight.items() if one in asked.topics} or dict(weight)
+    unknown = sum(w for one, w in things.items() if w >= NEVER and one not in asked.kindred)
+    if unknown > STRANGE * sum(things.values()):
         return False
-    near = asked.wants == "open" and bool(best) and best[0].covered >= SOME
+    near = asked.wants == "open" and bool(best) and (bool(asked.topics) or best[0].covered >= SOME)
     return bool(ids) or near
 
 
@@ -156,6 +159,9 @@ def _first(
     """What the words bear out, then what stands first in memory about it: some for every time named."""
     order = {one.id: n for n, one in enumerate(passages)}
     rest = [one for one in sorted(best, key=lambda one: order[one.passage.id]) if one.quote]
+    if asked.kind == "state":
+        # How a thing stood is told by the last words about it.
+        chosen, rest = (), [*sorted(rest[:LATEST], key=_told_at, reverse=True), *rest[LATEST:]]
     of_times = [
         next((one for one in rest if _inside(one.passage, window)), None)
         for window in asked.windows[:BEST]
@@ -166,6 +172,11 @@ def _first(
     for one in (*chosen, *rest):
         unique.setdefault(one.passage.message_id, one)
     return tuple(unique.values())[:BEST]
+
+
+def _told_at(one: Support) -> float:
+    at = one.passage.dated.at
+    return at.timestamp() if at is not None else float("-inf")
 
 
 def _about(best: Sequence[Support], ids: Sequence[str], snapshot: Snapshot) -> tuple[Support, ...]:

@@ -47,6 +47,18 @@ _EMPTY = frozenset(
         "called named name there then now feel felt change changed between write wrote say said think thought ever"
     )
 )
+# What a question calls the side of a thing it asks about; an answer seldom says it.
+_FRAME = frozenset(
+    stems(
+        "состояние состоянии этап этапе стадия понимание отношение отношения мнение мнения взгляд взгляды роль роли ситуация положение "
+        "дела дело делам делах сумма сумму сумме количество цена цену дата причина причину итог результат случай смысл вид "
+        "тема темы вопрос вопросе план планы деться делся делась делось делись "
+        "state stage phase understanding attitude opinion view views role situation matter matters sum amount number price date "
+        "reason cause result topic subject plan plans case way kind sort often seldom ever up down out off away back again over"
+    )
+)
+_WORDING = re.compile(r"(?:ed|ing|ly)$")
+_DEED = re.compile(r"\b(?:i|we|to)\s+(?:\w+ly\s+)?([a-z]+)", re.IGNORECASE)
 OVERALL = re.compile(r"приоритет|жизн|главн|важн|priorit|life|matter", re.IGNORECASE)
 _HINDERED = re.compile(
     r"(?:что|кто) (?:\w+ ){0,2}меша[лею]\w*(?: (?:мне|чаще|всего|больше|обычно))*\s*\??$"
@@ -72,6 +84,8 @@ class Understood:
     has to stand in an answer.
 
     `names` are the words written as names: an answer about somebody else's is none.
+    `topics` are those of `stems` that name things: whatever is never named in an archive is not told
+    there, while what is done to it may be told in other words.
     `said` are the telling words as written, `kindred` stems of other words of
     the same `areas` of life. `overall` asks about the whole life: numbers answer it.
     """
@@ -81,6 +95,7 @@ class Understood:
     windows: tuple[tuple[datetime, datetime], ...]
     wants: Wants
     names: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
     said: str = ""
     kindred: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
@@ -94,7 +109,8 @@ def understand(question: Question) -> Understood:
     if kind == "fact" and (question.as_of is not None or _ON_A_DAY.search(question.text)):
         kind = "state"
     telling = [w for w in words(time.rest) if len(w) > 1 and stem(w) not in _EMPTY]
-    carrying = tuple(dict.fromkeys(stem(word) for word in telling))
+    every = dict.fromkeys(stem(word) for word in telling)
+    carrying = tuple(one for one in every if one not in _FRAME) or tuple(every)
     written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
     names = frozenset(stems(written)) & frozenset(carrying)
     about = _areas(telling)
@@ -102,8 +118,23 @@ def understand(question: Question) -> Understood:
         kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names,
-        " ".join(telling), _kindred(about), about, _overall(kind, question.text, carrying),
+        _things(telling, time.rest) & frozenset(carrying) | names,
+        " ".join(telling), _kindred(about) | _speaking(telling), about, _overall(kind, question.text, carrying),
     )  # fmt: skip
+
+
+def _things(telling: Sequence[str], text: str) -> frozenset[str]:
+    """Stems of nouns and of words of another language; English ones unless their end or place is a verb's."""
+    deeds = {word.casefold() for word in _DEED.findall(text)}
+    return frozenset(
+        stem(word)
+        for word in telling
+        if (
+            _WORDING.search(word.casefold()) is None and word.casefold() not in deeds
+            if word.isascii()
+            else read(word).pos in {"NOUN", ""}
+        )
+    )
 
 
 def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
@@ -132,6 +163,11 @@ def _areas(telling: Sequence[str]) -> frozenset[str]:
     """The areas of life that a question speaks of."""
     named = (areas().of(read(word).lemma, word) for word in telling)
     return frozenset(one for one in named if one is not None)
+
+
+def _speaking(telling: Sequence[str]) -> frozenset[str]:
+    """Stems of the words of a question that stand for an area of life themselves."""
+    return frozenset(stem(word) for word in telling if areas().of(read(word).lemma, word))
 
 
 def _kindred(named: frozenset[str]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Passages -> the words that bear a question out, or nothing: whether there is an answer at all."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log
@@ -13,6 +13,7 @@ from graph.words import Passage
 
 MOST = 200
 HALF = 0.5
+WORDING = 0.5
 NEVER = log(1 + MOST / 0.5)
 LONGEST = 320
 AROUND_A_DAY = timedelta(days=21)
@@ -25,6 +26,8 @@ _NUMBER = re.compile(
 _CLAUSE = re.compile(r"[,;:.!?…\n—]")
 _AGE = re.compile(r"(?:лет|год|исполнил|years? old|aged?|turned)\b|исполнил", re.IGNORECASE)
 _WRITTEN = re.compile(r"[«“\"][^»”\"]+[»”\"]|(?<=[\w,] )[A-ZА-ЯЁ]\w+|\b[A-Z]{2,}\b")
+# Three words and more between marks are speech; fewer are a title.
+_SPEECH = re.compile(r"[«“]\s*(?:[^\s»”]+\s+){2,}[^»”]*[»”]")
 _NAMING = re.compile(
     r"зовут|звал|зовет|зовёт|имя|назв|назыв|переимен|[«“]|\b(?:called|named?)\b", re.IGNORECASE
 )
@@ -44,9 +47,15 @@ class Support:
     covered: float
 
 
-def weights(frequencies: Mapping[str, int]) -> dict[str, float]:
-    """What a word tells: the rarer in the archive, the more; most of all one that never occurs."""
-    return {stem: log(1 + MOST / (count + 0.5)) for stem, count in frequencies.items()}
+def weights(frequencies: Mapping[str, int], topics: Collection[str] = ()) -> dict[str, float]:
+    """What a word tells: the rarer in the archive, the more; most of all one that never occurs.
+
+    Beside `topics` other words tell less: what is done to a thing is told in many words.
+    """
+    return {
+        stem: log(1 + MOST / (count + 0.5)) * (1.0 if stem in topics or not topics else WORDING)
+        for stem, count in frequencies.items()
+    }
 
 
 def supports(
@@ -70,14 +79,30 @@ def fits(asked: Understood, one: Support, weight: Mapping[str, float]) -> bool:
     """One stretch bears the question out: words enough, the telling one too, and what is asked for."""
     if one.covered <= HALF:
         return False
-    own = frozenset(stems(one.quote))
+    if strange(asked, weight):
+        return False
+    there = _rooted(asked.stems, one.passage.text)
     said = [s for s in asked.stems if weight[s] < NEVER]
-    if said and not stands(max(said, key=lambda s: weight[s]), own, {}):
+    if said and max(said, key=lambda s: weight[s]) not in there:
         return False
     # One word of several is a chance meeting, however rare it is.
-    if len(asked.stems) > 1 and len(_rooted(asked.stems, one.quote)) < 2 and not asked.windows:
+    if len(asked.stems) > 1 and len(there) < 2 and not asked.windows:
         return False
-    return typed(asked, one.quote)
+    return typed(asked, one.quote) and not (asked.wants == "own" and _cited(asked, weight, one))
+
+
+def strange(asked: Understood, weight: Mapping[str, float]) -> frozenset[str]:
+    """Things that a question names and that the person never wrote of, not even in kindred words."""
+    return frozenset(
+        one for one in asked.topics if weight[one] >= NEVER and one not in asked.kindred
+    )
+
+
+def _cited(asked: Understood, weight: Mapping[str, float], one: Support) -> bool:
+    """The telling word stands within quotation marks alone: it may be somebody else who says so."""
+    own = frozenset(stems(_SPEECH.sub(" ", one.passage.text)))
+    said = [s for s in asked.stems if weight[s] < NEVER]
+    return bool(said) and not stands(max(said, key=lambda s: weight[s]), own, {})
 
 
 def typed(asked: Understood, quote: str) -> bool:

@@ -8,7 +8,8 @@ from api.agent.answer import answer
 from api.agent.types import Answer, Part, Question
 from api.agent.wording import NOTHING, plural
 from graph.model.types import LanguageModel
-from graph.retrieval.types import FindsMeaning
+from graph.retrieval.bounds import Bounds
+from graph.retrieval.types import Beside, FindsMeaning
 from graph.stems import stems
 from graph.types import Snapshot
 from graph.words import Dated, Passage, Role, Source
@@ -80,6 +81,10 @@ class Shelf:
 
     async def passages(self, ids: Collection[str]) -> list[Passage]:
         return [_passage(n, text) for n, text in self.days.items() if f"p{n}" in ids]
+
+    async def around(self, ids: Collection[str], reach: int, bounds: Bounds) -> list[Beside]:
+        """Every day is a talk of its own: nothing stands beside it."""
+        return []
 
     async def frequencies(
         self, terms: Sequence[str], *, as_of: datetime | None = None, most: int = 200

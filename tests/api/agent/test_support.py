@@ -1,0 +1,84 @@
+"""What a question names decides whether there is an answer: things by their names, deeds in whatever words."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from api.agent.answer import answer
+from api.agent.question import understand
+from api.agent.types import Answer, Part, Question
+from tests.api.agent.test_answer import Memory, Shelf
+from tests.builders import day, goal, said, snapshot
+
+PIANO = {
+    3: "Купил пианино с рук. Довезли вчетвером, сосед ругался.",
+    30: "Пианино опять под пледом, третью неделю не подхожу.",
+    70: "Сел за пианино, сыграл гамму и встал.",
+    90: "Нина сказала за ужином: «Мечтаю о рояле в гостиной». Я промолчал.",
+}
+KAYAK = {
+    4: "Bought a kayak, it hardly fits the balcony.",
+    50: "The kayak is still in its cover. Rained all week.",
+}
+
+
+async def _cited(
+    days: Mapping[int, str], text: str, known: str = "", until: int = 200
+) -> list[str]:
+    life = snapshot([goal("о", known)], [said("о", n) for n in days]) if known else snapshot([], [])
+    shelf = Shelf(days, life)
+    memory = Memory(shelf, shelf, shelf)
+    bound = day(until) if until < 200 else None
+    parts: list[Part] = [
+        part async for part in answer(Question(text, now=day(200), as_of=bound), memory)
+    ]
+    assert isinstance(parts[-1], Answer)
+    return [one.source.path for one in parts[-1].cites]
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (PIANO, "Сколько раз я забрасывал пианино?"),
+        (PIANO, "Почему я охладел к пианино?"),
+        (KAYAK, "How often did I neglect the kayak?"),
+    ],
+)
+async def test_what_is_done_to_a_thing_may_be_told_in_other_words(
+    days: Mapping[int, str], text: str
+) -> None:
+    assert await _cited(days, text)
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (PIANO, "Сколько раз я забрасывал скрипку?"),
+        (PIANO, "Почему я охладел к шахматам?"),
+        (PIANO, "Сколько стоила скрипка, купленная с рук?"),
+        (KAYAK, "How often did I neglect the violin?"),
+    ],
+)
+async def test_a_thing_that_was_never_named_has_no_answer(
+    days: Mapping[int, str], text: str
+) -> None:
+    assert await _cited(days, text) == []
+
+
+async def test_the_wish_that_somebody_else_is_quoted_with_is_not_the_persons() -> None:
+    assert await _cited(PIANO, "Мечтаю ли я о рояле в гостиной?") == []
+
+
+async def test_how_a_thing_stood_is_told_by_the_last_words_about_it() -> None:
+    assert (await _cited(PIANO, "В каком состоянии пианино?", until=80))[0] == "70.md"
+
+
+def test_what_a_question_calls_the_side_of_a_thing_is_not_looked_for() -> None:
+    asked = understand(Question("Как изменилось моё отношение к пианино?", day(100)))
+
+    assert asked.stems == ("пианин",)
+    assert asked.topics == {"пианин"}
+
+
+def test_a_question_of_nothing_but_its_side_keeps_it() -> None:
+    assert understand(Question("Какая была причина?", day(100))).stems
