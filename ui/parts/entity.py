@@ -29,6 +29,8 @@ from ui.parts.safe import html, plain
 from ui.parts.states import empty, refused, speaking
 from ui.words import Words
 
+# Every line costs a click its time; the rest is one click away.
+FACTS = 5
 FIRST = 8
 type Spans = Sequence[tuple[datetime | None, datetime | None]]
 GONE = 404
@@ -127,9 +129,9 @@ def _facts(t: Words, entity: EntityWhole, day: str | None) -> None:
         st.caption(t("map.no_facts"))
     every = st.session_state.get(f"all-facts-{entity.id}", False)
     ordered = sorted(entity.relations, key=lambda one: not _held(t, one, day))
-    for number, one in enumerate(ordered if every else ordered[:FIRST]):
+    for number, one in enumerate(ordered if every else ordered[:FACTS]):
         _fact(t, one, f"{one.id}-{number}")
-    if len(ordered) > FIRST and not every:
+    if len(ordered) > FACTS and not every:
         st.button(
             t("words.more"),
             key=f"more-facts-{entity.id}",
