@@ -4,12 +4,12 @@ const SIZE = 13, MOST = 180, GAP = 3, LONGEST = 34, CELL = 64, EDGE = 3, FOREMOS
 
 export class Names {
   constructor(map) {
-    this.map = map; this.widths = new Map(); this.sprites = new Map(); this.placed = []; this.stale = true; this.arranged = -Infinity; this.timer = 0;
+    this.map = map; this.widths = new Map(); this.sprites = new Map(); this.placed = []; this.stale = true; this.due = false; this.timer = null;
     map.net.on("afterDrawing", pen => this.draw(pen));
   }
   /** What is there, chosen or found has changed: the next picture places the names anew. */
   changed() { this.stale = true; }
-  repaint() { this.sprites.clear(); this.stale = true; }
+  repaint() { this.sprites.clear(); this.stale = this.due = true; }
   font(bold) { return `${bold ? 650 : 450} ${SIZE}px ${this.map.theme.font}`; }
   width(pen, text, bold) {
     const key = (bold ? "*" : "") + text;
@@ -39,7 +39,7 @@ export class Names {
   /** Places in pixels of the screen around the origin of the map: a pan changes none of them. */
   arrange(pen, scale) {
     const { map } = this, body = map.net.body.nodes, taken = new Map(), visible = map.visible();
-    this.placed = []; this.stale = false; this.scale = scale; this.arranged = performance.now();
+    this.placed = []; this.stale = this.due = false; this.scale = scale;
     pen.save(); pen.setTransform(1, 0, 0, 1, 0, 0);
     for (const node of visible) this.reserve(taken, this.box(body[node.id], scale), node.id);
     const foremost = new Set(visible.slice(0, FOREMOST).map(node => node.id));
@@ -58,8 +58,8 @@ export class Names {
   draw(pen) {
     const { map } = this, scale = map.net.getScale();
     if (!map.ready) return;
-    if (scale !== this.scale || (this.stale && performance.now() - this.arranged > REST)) this.arrange(pen, scale);
-    else if (this.stale) this.later(); // while the slider runs names are placed anew a few times a second
+    if (scale !== this.scale || (this.stale && this.due)) this.arrange(pen, scale);
+    else if (this.stale) this.later(); // between two moves of the slider, never within one: names are half of its time
     const eye = map.net.getViewPosition(), halfWide = map.$.net.clientWidth / 2, halfHigh = map.$.net.clientHeight / 2;
     const left = eye.x * scale - halfWide, right = eye.x * scale + halfWide, top = eye.y * scale - halfHigh, bottom = eye.y * scale + halfHigh;
     const front = this.front(pen, scale), beside = one => front.every(it => it.id !== one.id && (it.x + it.wide < one.x || one.x + one.wide < it.x || it.y + SIZE + EDGE < one.y || one.y + SIZE + EDGE < it.y));
@@ -82,8 +82,7 @@ export class Names {
     });
   }
   later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => { if (this.stale) this.map.net.redraw(); }, REST);
+    this.timer ??= setTimeout(() => { this.timer = null; this.due = this.stale; if (this.due) this.map.net.redraw(); }, REST);
   }
   around(x, y, wide) { return [x - wide / 2 - 3, y - 1, x + wide / 2 + 3, y + SIZE + 3]; }
   /** Under the node, else over it, to its right or to its left; the first free place. */
