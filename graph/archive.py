@@ -295,18 +295,6 @@ class Archive:
         async with self._database.read() as connection:
             return await look.chunk_ids_by_others(connection, readers)
 
-    async def chunks_read_by(self, reader: str, *, waiting: bool = False) -> list[str]:
-        """Chunks with own words that this reader has read, in the order they were told; `waiting`: also those that nobody has."""
-        async with self._database.read() as connection:
-            return await look.chunk_ids_by(connection, reader, waiting=waiting)
-
-    async def chunks_saying(self, stems: Collection[str]) -> set[str]:
-        """Chunks of the talks in which any of these stems is said; all of them where no text index is."""
-        async with self._database.read() as connection:
-            if not self._database.is_sqlite:
-                return set((await connection.execute(select(chunks.c.id))).scalars())
-            return await fts.chunks_saying(connection, stems)
-
     async def sources(self, message_ids: Collection[str]) -> dict[str, Source]:
         async with self._database.read() as connection:
             return await look.sources(connection, message_ids)

@@ -12,6 +12,7 @@ from api.jobs.runner import Work
 from api.mind import Mind
 from extractors.rules import Names
 from extractors.rules.folders import expected
+from graph.reread import chunks_read_by, chunks_saying
 from graph.stems import stems
 from graph.types import Entity, NodeType, Snapshot
 
@@ -30,7 +31,7 @@ async def settled_reader(mind: Mind, job_id: str | None = None) -> ChunkReader:
     """A reader by rules that knows what things are called in the whole archive, also in what waits to be read."""
     names = Names(expected(await mind.archive.paths(), mind.config.group))
     reader = ChunkReader(mind, names, job_id, by_rules=True)
-    await reader.gather(await mind.archive.chunks_read_by(RULES, waiting=True))
+    await reader.gather(await chunks_read_by(mind.database, RULES, waiting=True))
     return reader
 
 
@@ -45,15 +46,15 @@ def called(entities: Iterable[Entity]) -> Called:
 
 async def settle(work: Work, reader: ChunkReader, before: Called) -> int:
     """Read again what speaks of names that are new or gone since `before`; how many chunks came out otherwise."""
-    archive, names = work.mind.archive, reader.names.entities
+    database, names = work.mind.database, reader.names.entities
     changed = _changed(before, called(names.values()))
-    saying = await archive.chunks_saying({one for name in changed for one in stems(name)})
+    saying = await chunks_saying(database, {one for name in changed for one in stems(name)})
     stale = {one.id for one in await work.mind.store.entities() if _otherwise(one, names)}
     if not saying and not stale:
         return 0
     held, about = _held(await work.mind.store.snapshot())
     otherwise = 0
-    for id in await archive.chunks_read_by(RULES):
+    for id in await chunks_read_by(database, RULES):
         if id not in saying and not about[id] & stale:
             continue
         await work.between_steps()

@@ -11,6 +11,7 @@ from extractors.chunk import chunk, passages
 from graph.erase import clear_stale
 from graph.going import document_going, repeating, withdraw_words
 from graph.ledger import Job
+from graph.reread import chunks_read_by
 
 RECUT = "recut"
 
@@ -61,7 +62,7 @@ async def read_again(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:
             cut = () if await mind.archive.twins([id]) else chunk(talk)
             await mind.archive.recut(talk, passages(talk, document), cut)
             fresh += [one.id for one in cut]
-    if fresh or await mind.archive.chunks_read_by(RULES):
+    if fresh or await chunks_read_by(mind.database, RULES):
         # One job, however often the undo is begun.
         id = f"{RECUT}-{job_id}"
         await mind.ledger.create(RECUT, {"chunks": fresh}, now=mind.clock(), id=id)
