@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.model.types import Ask, Reply
@@ -70,6 +71,9 @@ class FailingDatabase:
     async def read(self) -> AsyncGenerator[AsyncConnection]:
         async with self._inner.read() as connection:
             yield connection
+
+    async def reading[T](self, ask: Callable[[Connection], T]) -> T:
+        return await self._inner.reading(ask)
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:

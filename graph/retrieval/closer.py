@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, text
 
 from graph.retrieval.forms import forms
 from graph.retrieval.score import Fields, Place, Units, judged, rarity
@@ -39,15 +38,15 @@ def either(some: Iterable[str]) -> str:
     return " OR ".join(f'"{one}"' for one in some)
 
 
-async def count(
-    connection: AsyncConnection, terms: Sequence[str], kindred: Collection[str]
+def count(
+    connection: Connection, terms: Sequence[str], kindred: Collection[str]
 ) -> tuple[Counted, Sequence[str]]:
     """How common words are, in one statement; and kindred words, where they do not stand nearly everywhere."""
     near = [one for one in kindred if one not in terms][:MOST_KINDRED]
     anywhere = [either(forms(term)) for term in terms]
     matches = [*(f"own : ({one})" for one in anywhere), *anywhere]
     matches += [f"own : ({either(near)})"] if near else []
-    of_all, *held = await _holding(connection, matches)
+    of_all, *held = _holding(connection, matches)
     # A day or a name stands beside the words, seldom in them.
     holding = {
         term: own or beside
@@ -56,8 +55,8 @@ async def count(
     return Counted(holding, of_all), near if near and held[-1] < MOST_COUNTED else ()
 
 
-async def rescored(
-    connection: AsyncConnection,
+def rescored(
+    connection: Connection,
     counted: Counted,
     plain: Mapping[int, float],
     rest: Mapping[int, float],
@@ -70,11 +69,11 @@ async def rescored(
         for one in forms(term):
             of.setdefault(one, n)
     tells = [rarity(held, counted.of_all) for held in counted.holding.values()]
-    scores = judged(Units(of, tells), await _fields(connection, list(plain)))
+    scores = judged(Units(of, tells), _fields(connection, list(plain)))
     return {n: scores.get(n, 0.0) + rest.get(n, 0.0) for n in {**plain, **rest}}
 
 
-async def _holding(connection: AsyncConnection, matches: Sequence[str]) -> list[int]:
+def _holding(connection: Connection, matches: Sequence[str]) -> list[int]:
     """How many passages there are, and how many of them meet each match."""
     one = (
         "(SELECT count(*) FROM (SELECT 1 FROM passage_index"
@@ -84,13 +83,13 @@ async def _holding(connection: AsyncConnection, matches: Sequence[str]) -> list[
     values: dict[str, object] = {f"t{n}": match for n, match in enumerate(matches)}
     values["most"] = MOST_COUNTED
     asked = text("SELECT " + ", ".join(counts))
-    return [int(n) for n in (await connection.execute(asked, values)).one()]
+    return [int(n) for n in connection.execute(asked, values).one()]
 
 
-async def _fields(connection: AsyncConnection, numbers: Sequence[int]) -> dict[int, Fields]:
+def _fields(connection: Connection, numbers: Sequence[int]) -> dict[int, Fields]:
     """Passages of one talk are stored one after the other: what follows has the next number."""
     wanted = sorted({*numbers, *(n + 1 for n in numbers)})
-    rows = {row.n: row for row in await connection.execute(_FIELDS, {"some": wanted})}
+    rows = {row.n: row for row in connection.execute(_FIELDS, {"some": wanted})}
     found: dict[int, Fields] = {}
     for n in numbers:
         row, after = rows[n], rows.get(n + 1)

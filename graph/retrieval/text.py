@@ -1,11 +1,12 @@
 """A question in words -> the passages that say most of it: FTS5 over our own stems, weighed by bm25."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, TextClause, TextualSelect, bindparam, text
+from sqlalchemy import Connection, Executable, Row, TextClause, TextualSelect, bindparam, text
 
 from graph.retrieval.bounds import Bounds, conditions
 from graph.retrieval.closer import Counted, count, either, rescored
@@ -76,45 +77,31 @@ class TextIndex:
         terms = asked(query)
         if not (terms or also) or not self._database.is_sqlite:
             return []
-        where, bound = conditions(Bounds(as_of, from_, to, project, roles))
-        plain: dict[int, float] = {}
-        rest: dict[int, float] = {}
-        async with self._database.read() as connection:
-            counted, near = await count(connection, terms, also)
-            matches = list(_matches(counted, near))
-            values: dict[str, object] = {**bound, "most": max(MOST_FOUND, limit)}
-            values |= {f"match{k}": match for k, (match, _) in enumerate(matches)}
-            scoring = _scoring(where, len(matches), roles is not None)
-            for row in await connection.execute(scoring, values):
-                weight = matches[int(row.k)][1]
-                into = rest if weight < 1 else plain
-                into[row.n] = into.get(row.n, 0.0) - weight * float(row.score)
-            scores = await rescored(connection, counted, plain, rest)
-            best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
-            found = await connection.execute(_PASSAGES, {"best": best})
-            return [(rows.passage_of(row), scores[row.n]) for row in _in_order(found, best)]
+        bounds = Bounds(as_of, from_, to, project, roles)
+        return await self._database.reading(
+            lambda connection: _searched(connection, terms, also, bounds, limit)
+        )
 
     async def passages(self, ids: Collection[str]) -> list[Passage]:
         """Passages by their ids; those that are gone are left out."""
-        found: list[Passage] = []
-        async with self._database.read() as connection:
-            for some in slices(sorted(ids)):
-                rows_of = await connection.execute(_BY_ID, {"ids": list(some)})
-                found += [rows.passage_of(row) for row in rows_of]
-        return found
+        some = sorted(ids)
+        return await self._database.reading(
+            lambda connection: [rows.passage_of(row) for row in _sliced(connection, _BY_ID, some)]
+        )
 
     async def around(self, ids: Collection[str], reach: int, bounds: Bounds) -> list[Beside]:
         """Some passages and those of the same talk within `reach` places of them, as far as bounds allow."""
         where, values = conditions(bounds)
-        found: dict[str, Beside] = {}
-        async with self._database.read() as connection:
-            for some in slices(sorted(ids)):
-                statement = _around(where, bounds.roles is not None)
-                asked_for = {**values, "ids": list(some), "reach": reach}
-                for row in await connection.execute(statement, asked_for):
-                    place = Place(row.conversation_id, row.position)
-                    found[row.id] = Beside(row.id, place, sized(row.letters, row.size))
-        return list(found.values())
+        statement, some = _around(where, bounds.roles is not None), sorted(ids)
+        values = {**values, "reach": reach}
+        found = await self._database.reading(
+            lambda connection: list(_sliced(connection, statement, some, values))
+        )
+        unique = {row.id: row for row in found}
+        return [
+            Beside(id, Place(row.conversation_id, row.position), sized(row.letters, row.size))
+            for id, row in unique.items()
+        ]
 
     async def of_messages(
         self,
@@ -126,9 +113,11 @@ class TextIndex:
         """The passages of some messages, in the order of the archive."""
         if not ids:
             return []
-        async with self._database.read() as connection:
-            found = await connection.execute(_OF_MESSAGES, {"ids": list(ids)})
-            passages = [rows.passage_of(row) for row in found]
+        passages = await self._database.reading(
+            lambda connection: [
+                rows.passage_of(row) for row in connection.execute(_OF_MESSAGES, {"ids": list(ids)})
+            ]
+        )
         return [
             one
             for one in passages
@@ -153,9 +142,41 @@ class TextIndex:
         values["most"] = most
         if as_of is not None:
             values["before"] = told(as_of)
-        async with self._database.read() as connection:
-            counts = (await connection.execute(asked_for, values)).one()
+        counts = await self._database.reading(
+            lambda connection: connection.execute(asked_for, values).one()
+        )
         return dict(zip(terms, (int(n) for n in counts), strict=True))
+
+
+def _searched(
+    connection: Connection, terms: Sequence[str], also: Collection[str], bounds: Bounds, limit: int
+) -> list[tuple[Passage, float]]:
+    where, bound = conditions(bounds)
+    plain: dict[int, float] = {}
+    rest: dict[int, float] = {}
+    counted, near = count(connection, terms, also)
+    matches = list(_matches(counted, near))
+    values: dict[str, object] = {**bound, "most": max(MOST_FOUND, limit)}
+    values |= {f"match{k}": match for k, (match, _) in enumerate(matches)}
+    scoring = _scoring(where, len(matches), bounds.roles is not None)
+    for row in connection.execute(scoring, values):
+        weight = matches[int(row.k)][1]
+        into = rest if weight < 1 else plain
+        into[row.n] = into.get(row.n, 0.0) - weight * float(row.score)
+    scores = rescored(connection, counted, plain, rest)
+    best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
+    found = connection.execute(_PASSAGES, {"best": best})
+    return [(rows.passage_of(row), scores[row.n]) for row in _in_order(found, best)]
+
+
+def _sliced(
+    connection: Connection,
+    statement: Executable,
+    ids: Sequence[str],
+    values: Mapping[str, object] = MappingProxyType({}),
+) -> Iterator[Row[Any]]:
+    for some in slices(ids):
+        yield from connection.execute(statement, {**values, "ids": list(some)})
 
 
 def _matches(counted: Counted, kindred: Sequence[str]) -> Iterator[tuple[str, float]]:

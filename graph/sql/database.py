@@ -1,7 +1,7 @@
 """A database URL -> an open, migrated Database. Readers never wait; writers take turns."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from itertools import batched
@@ -10,7 +10,7 @@ from typing import Protocol, cast
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -50,6 +50,7 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._turn = asyncio.Lock()
+        self._beside = _beside(engine) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -61,6 +62,17 @@ class Database:
         with disk():
             async with self._engine.connect() as connection, connection.begin():
                 yield connection
+
+    async def reading[T](self, ask: Callable[[Connection], T]) -> T:
+        """One consistent view of the data, asked from one function.
+
+        SQLite is a library: `ask` goes to another thread as a whole, not once for every statement in it.
+        """
+        with disk():
+            if self._beside is not None:
+                return await asyncio.to_thread(_told, self._beside, ask)
+            async with self.read() as connection:
+                return await connection.run_sync(ask)
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
@@ -84,6 +96,8 @@ class Database:
                 await connection.run_sync(_vacuum)
 
     async def close(self) -> None:
+        if self._beside is not None:
+            self._beside.dispose()
         await self._engine.dispose()
 
 
@@ -94,8 +108,7 @@ async def open_database(url: str) -> Database:
         Path(place.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_async_engine(place, poolclass=AsyncAdaptedQueuePool)
     if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare)
-        event.listen(engine.sync_engine, "begin", _begin)
+        _hold(engine.sync_engine)
     database = Database(engine)
     try:
         async with database.write() as connection:
@@ -104,6 +117,23 @@ async def open_database(url: str) -> Database:
         await database.close()
         raise
     return database
+
+
+def _beside(engine: AsyncEngine) -> Engine:
+    """The same file, for functions that run in threads of their own."""
+    made = create_engine(engine.url.set(drivername="sqlite"))
+    _hold(made)
+    return made
+
+
+def _hold(engine: Engine) -> None:
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+
+
+def _told[T](engine: Engine, ask: Callable[[Connection], T]) -> T:
+    with engine.connect() as connection, connection.begin():
+        return ask(connection)
 
 
 async def add_missing(
