@@ -89,7 +89,7 @@ def _holding(connection: Connection, matches: Sequence[str]) -> list[int]:
 def _fields(connection: Connection, numbers: Sequence[int]) -> dict[int, Fields]:
     """Passages of one talk are stored one after the other: what follows has the next number."""
     wanted = sorted({*numbers, *(n + 1 for n in numbers)})
-    rows = {row.n: row for row in connection.execute(_FIELDS, {"some": wanted})}
+    rows = {row.n: row for row in connection.execute(_FIELDS, {"some": wanted}).all()}
     found: dict[int, Fields] = {}
     for n in numbers:
         row, after = rows[n], rows.get(n + 1)

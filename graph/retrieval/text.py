@@ -115,7 +115,8 @@ class TextIndex:
             return []
         passages = await self._database.reading(
             lambda connection: [
-                rows.passage_of(row) for row in connection.execute(_OF_MESSAGES, {"ids": list(ids)})
+                rows.passage_of(row)
+                for row in connection.execute(_OF_MESSAGES, {"ids": list(ids)}).all()
             ]
         )
         return [
@@ -159,13 +160,13 @@ def _searched(
     values: dict[str, object] = {**bound, "most": max(MOST_FOUND, limit)}
     values |= {f"match{k}": match for k, (match, _) in enumerate(matches)}
     scoring = _scoring(where, len(matches), bounds.roles is not None)
-    for row in connection.execute(scoring, values):
+    for row in connection.execute(scoring, values).all():
         weight = matches[int(row.k)][1]
         into = rest if weight < 1 else plain
         into[row.n] = into.get(row.n, 0.0) - weight * float(row.score)
     scores = rescored(connection, counted, plain, rest)
     best = sorted(scores, key=lambda n: (-scores[n], n))[:limit]
-    found = connection.execute(_PASSAGES, {"best": best})
+    found = connection.execute(_PASSAGES, {"best": best}).all()
     return [(rows.passage_of(row), scores[row.n]) for row in _in_order(found, best)]
 
 
@@ -176,7 +177,7 @@ def _sliced(
     values: Mapping[str, object] = MappingProxyType({}),
 ) -> Iterator[Row[Any]]:
     for some in slices(ids):
-        yield from connection.execute(statement, {**values, "ids": list(some)})
+        yield from connection.execute(statement, {**values, "ids": list(some)}).all()
 
 
 def _matches(counted: Counted, kindred: Sequence[str]) -> Iterator[tuple[str, float]]:

@@ -137,8 +137,8 @@ def test_streamlit_finds_the_installed_components() -> None:
 @pytest.mark.parametrize(
     ("lang", "title", "spent", "rub"),
     [
-        ("ru", "Настройки", "12,50 $ · 1\u202f150 ₽", "11\u202f960 ₽"),
-        ("en", "Settings", "$12.50 · 1,150 ₽", "11,960 ₽"),
+        ("ru", "Настройки", "12,50\xa0$ · 1\u202f150\xa0₽", "11\u202f960 ₽"),
+        ("en", "Settings", "$12.50 · 1,150\xa0₽", "11,960 ₽"),
     ],
 )
 def test_settings_tell_money_by_purpose_and_the_cap_in_roubles(
