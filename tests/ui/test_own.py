@@ -61,7 +61,8 @@ def test_a_file_dropped_into_the_talk_is_read_before_the_question_is_asked(
     page.locator('[data-testid="stChatInput"] input[type=file]').set_input_files([KITE])
     page.get_by_text("змей.md").wait_for()
     page.locator('[data-testid="stChatInput"] textarea').fill("Что с этим змеем?")
-    page.keyboard.press("Enter")
+    # A click waits until the file is up; Enter would say nothing before.
+    page.get_by_test_id("stChatInputSubmitButton").click()
 
     page.get_by_role("button", name="[1]").first.wait_for(timeout=40000)
     assert "upload змей.md" in httpx.get(f"{api}/api/asked", trust_env=False).json()
@@ -75,7 +76,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(page: Page, site:
     bad: FilePayload = {"name": "bad.bin", "mimeType": "application/octet-stream", "buffer": b"0"}
     page.locator('[data-testid="stChatInput"] input[type=file]').set_input_files([bad])
     page.get_by_text("bad.bin").wait_for()
-    page.locator('[data-testid="stChatInput"] textarea').press("Enter")
+    page.get_by_test_id("stChatInputSubmitButton").click()
 
     page.get_by_text("Не прочитано: bad.bin").wait_for(timeout=20000)
     page.get_by_text("Здесь нет ничего, что можно прочитать.").wait_for()
