@@ -229,14 +229,17 @@ def _scoring(where: Sequence[str], matches: int, by_role: bool) -> TextualSelect
 
 
 def _around(where: Sequence[str], by_role: bool) -> TextClause:
-    """Passages of one talk are stored one after the other."""
+    """Passages of one talk are stored one after the other; what bounds do not ask for is not looked up."""
+    bounds = (
+        " JOIN messages m ON m.id = p.message_id JOIN documents d ON d.id = m.document_id"
+        f" WHERE {' AND '.join(where)}"
+    )
     statement = text(
-        "SELECT DISTINCT p.id, p.conversation_id, p.position, length(p.text) AS letters,"
-        " length(CAST(p.text AS BLOB)) AS size"
-        " FROM passages f JOIN passages p ON p.n BETWEEN f.n - :reach AND f.n + :reach"
-        " AND p.conversation_id = f.conversation_id JOIN messages m ON m.id = p.message_id"
-        " JOIN documents d ON d.id = m.document_id"
-        f" WHERE f.id IN :ids{''.join(f' AND {one}' for one in where)}"
+        "SELECT p.id, p.conversation_id, p.position, length(p.text) AS letters,"
+        " length(CAST(p.text AS BLOB)) AS size FROM"
+        " (SELECT DISTINCT o.n FROM passages f JOIN passages o ON o.n BETWEEN f.n - :reach AND f.n + :reach"
+        " AND o.conversation_id = f.conversation_id WHERE f.id IN :ids) near"
+        f" JOIN passages p ON p.n = near.n{bounds if where else ''}"
     ).bindparams(bindparam("ids", expanding=True))
     if by_role:
         statement = statement.bindparams(bindparam("roles", expanding=True))
