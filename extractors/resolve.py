@@ -259,5 +259,7 @@ def resolve(seen: Seen, names: Names, *, episode: Episode, group: str) -> Harves
         entities,
         tuple(observations.values()),
         tuple(kept.values()),
-        settled=names.settled,
+        settled=frozenset(one.id for one in entities if one.id in names.entities)
+        if names.settled
+        else frozenset(),
     )

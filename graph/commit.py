@@ -75,7 +75,7 @@ def plan_harvest(harvest: Harvest, known: Known, now: datetime) -> tuple[Writing
     writing = Writing(episode=harvest.episode)
     chunk = harvest.episode.chunk_id
     writing.entities = [
-        unite(known.entities.get(one.id), one, called_anew=harvest.settled)
+        unite(known.entities.get(one.id), one, called_anew=one.id in harvest.settled)
         for one in harvest.entities
     ]
     writing.mentions = [one.id for one in harvest.entities if not one.is_self]
@@ -222,9 +222,13 @@ def amended(
 
 
 def unite(old: Entity | None, new: Entity, *, called_anew: bool = False) -> Entity:
-    """An entity that exists keeps its id and key, and its names and type unless it is `called_anew`."""
+    """An entity that exists keeps its id and key, and its names and type unless it is `called_anew`.
+
+    What the person called it by hand stays.
+    """
     if old is None:
         return new
+    called_anew = called_anew and old.origin != "confirmed"
     called = new if called_anew else old
     names = new.aliases if called_anew else {*old.aliases, *new.aliases, new.name}
     origins = ("inferred", "explicit", "confirmed")

@@ -178,14 +178,14 @@ class Episode:
 class Harvest:
     """All that one chunk yields; committed as a whole or not at all.
 
-    `settled`: read with the names of the whole archive, so things are called as they are here.
+    `settled`: ids of things that are called here as in the whole archive, which rules over the map's names.
     """
 
     episode: Episode
     entities: tuple[Entity, ...]
     observations: tuple[Observation, ...]
     facts: tuple[Fact, ...]
-    settled: bool = False
+    settled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

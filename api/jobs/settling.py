@@ -80,12 +80,17 @@ def _held(told: Snapshot) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]
 
 
 def _otherwise(one: Entity, names: Mapping[str, Entity]) -> bool:
-    """Whether the map calls a thing as the archive does not."""
+    """Whether the map calls a thing as the archive does not, and nobody told it to."""
     known = names.get(one.id)
-    return known is not None and (one.type, one.name, set(one.aliases)) != (
-        known.type,
-        known.name,
-        set(known.aliases),
+    return (
+        known is not None
+        and one.origin != "confirmed"
+        and (one.type, one.name, set(one.aliases))
+        != (
+            known.type,
+            known.name,
+            set(known.aliases),
+        )
     )
 
 
