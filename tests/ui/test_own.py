@@ -1,5 +1,7 @@
 """What the person says of themselves, and a file dropped into the talk."""
 
+from datetime import time
+
 import httpx
 import pytest
 from playwright.sync_api import FilePayload, Page
@@ -41,13 +43,14 @@ def _save(at: AppTest) -> None:
 def test_hours_that_no_clock_shows_break_no_page(api: str) -> None:
     httpx.patch(
         f"{api}/api/profile",
-        json={"quiet_hours": {"from": "29:00", "to": "08:00"}},
+        json={"quiet_hours": {"from": "29:00", "to": "31:00"}},
         trust_env=False,
     )
 
     at = page_of("settings")
 
     assert not at.exception
+    assert [one.value for one in at.time_input] == [time(22), time(8)]
     httpx.patch(f"{api}/api/profile", json={"quiet_hours": None}, trust_env=False)
 
 

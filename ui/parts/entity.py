@@ -50,9 +50,8 @@ def entity_panel(
         return
     with speaking("entity"):
         known = next((one for one in nodes if one.id == id), None)
-        if (
-            known
-        ):  # the picture knows it already: its name stands before the archive is asked for the rest
+        # What the picture knows already stands there before the archive is asked for the rest.
+        if known:
             _head(t, known, known.intervals, day)
         try:
             entity = state.mind().entity(id)

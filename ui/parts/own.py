@@ -39,20 +39,26 @@ def _quiet(t: Words, known: ProfileOut) -> dict[str, str] | None:
     st.caption(t("own.quiet_note"))
     with st.container(horizontal=True):
         since = st.time_input(
-            t("own.quiet_from"), _time(hours.from_) if hours else EVENING, key="own-from", width=130
+            t("own.quiet_from"),
+            _time(hours.from_, EVENING) if hours else EVENING,
+            key="own-from",
+            width=130,
         )
         until = st.time_input(
-            t("own.quiet_to"), _time(hours.to) if hours else MORNING, key="own-to", width=130
+            t("own.quiet_to"),
+            _time(hours.to, MORNING) if hours else MORNING,
+            key="own-to",
+            width=130,
         )
     return {"from": f"{since:%H:%M}", "to": f"{until:%H:%M}"} if wanted else None
 
 
-def _time(text: str) -> time:
+def _time(text: str, otherwise: time) -> time:
     """An hour that no clock shows was kept by another hand; the form offers its own."""
     try:
         return time.fromisoformat(text)
     except ValueError:
-        return EVENING
+        return otherwise
 
 
 def _keep(t: Words, **changes: object) -> None:
