@@ -34,7 +34,7 @@ _SEASONS = """
 _NUMBERS = """
 0 ноль zero oh o ou
 1 один одного одну одна одно одной одном первый one a an single
-2 два две двух двумя двум пара пару парочку two couple
+2 два две двух двумя двум пара пару парочку two couple pair
 3 три трёх трех тремя трём трем three few
 4 четыре четырёх четырех четырьмя four
 5 пять пяти five
@@ -56,6 +56,10 @@ _NUMBERS = """
 30 тридцать тридцати thirty
 40 сорок сорока forty fourty
 50 пятьдесят пятидесяти fifty
+60 шестьдесят шестидесяти sixty
+70 семьдесят семидесяти seventy
+80 восемьдесят восьмидесяти eighty
+90 девяносто девяноста ninety
 """
 _ORDINALS = """
 1 перв first
@@ -79,7 +83,15 @@ _ORDINALS = """
 19 девятнадцат nineteenth
 20 двадцат twentieth
 30 тридцат thirtieth
+40 сороков fortieth
+50 пятидесят fiftieth
+60 шестидесят sixtieth
+70 семидесят seventieth
+80 восьмидесят eightieth
+90 девяност ninetieth
 """
+TENS_RU = "двадцать|тридцать|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто"
+TENS_EN = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ORDINAL_END = r"(?:ый|ий|ой|ая|ья|ое|ье|ого|ьего|его|ому|ьему|ому|ом|ьем|ую|ью|ой|ей)"
 
 
@@ -110,8 +122,8 @@ def ordinal_pattern() -> str:
     stems = "|".join(row.split()[1] for row in _ORDINALS.strip().split("\n"))
     english = "|".join(row.split()[2] for row in _ORDINALS.strip().split("\n"))
     return (
-        rf"(?:(?:двадцать|тридцать)\s+)?(?:{stems}){_ORDINAL_END}|"
-        rf"(?:(?:twenty|thirty)[\s-])?(?:{english})"
+        rf"(?:(?:{TENS_RU})\s+)?(?:{stems}){_ORDINAL_END}|"
+        rf"(?:(?:{TENS_EN})[\s-])?(?:{english})"
     )
 
 
@@ -119,7 +131,7 @@ def ordinal(words: str) -> int | None:
     """«двадцать четвёртого» -> 24, "twenty-first" -> 21."""
     total = 0
     for word in re.split(r"[\s-]+", words.casefold().strip()):
-        if word in ("двадцать", "тридцать", "twenty", "thirty"):
+        if NUMBERS.get(word, 0) >= 20:
             total += NUMBERS[word]
             continue
         found = next((n for n, ru, en in _ORDINAL_STEMS if word == en or ru.fullmatch(word)), None)

@@ -16,20 +16,38 @@ ARTICLES = frozenset(
 )
 
 
-def _part(words: str | None) -> str:
+def part_named(words: str | None) -> str:
     text = (words or "").casefold().replace(".", "").replace(" ", "")
     if (text.startswith("a") and text in ("am", "a")) or text in (
         "утра",
         "inthemorning",
         "thismorning",
         "intheam",
+        "morning",
+        "утром",
     ):
         return "am"
-    if text in ("pm", "p", "intheafternoon", "thisafternoon", "послеполудня", "inthepm"):
+    if text in (
+        "pm",
+        "p",
+        "intheafternoon",
+        "thisafternoon",
+        "послеполудня",
+        "inthepm",
+        "afternoon",
+    ):
         return "pm"
-    if text in ("вечера", "intheevening", "thisevening", "tonight", "atnight"):
+    if text in (
+        "вечера",
+        "intheevening",
+        "thisevening",
+        "tonight",
+        "atnight",
+        "evening",
+        "вечером",
+    ):
         return "evening"
-    return "day" if text == "дня" else "night" if text == "ночи" else ""
+    return "day" if text in ("дня", "днём", "днем") else "night" if text == "ночи" else ""
 
 
 def make_clock(m: re.Match[str], told: Told) -> Found | None:
@@ -44,13 +62,13 @@ def make_clock(m: re.Match[str], told: Told) -> Found | None:
         return None
     hour, minute = number(g["h"]), g.get("mi")
     minutes = None if minute is None else number(minute)
-    part = _part(g.get("p") or g.get("part"))
+    part = part_named(g.get("p") or g.get("part"))
     if hour is None or (minute is not None and minutes is None):
         return None
     if part and not (hour <= 12 or part in ("evening", "day", "pm")):
         return None
     half = False if ":" not in m[0] and g.get("twentyfour") else None
-    if hour > 12 or (g.get("h") or "").startswith("0"):
+    if hour > 12 or (g.get("h") or "").startswith("0") or re.search(r"\dh\d", m[0], re.IGNORECASE):
         half = False
     second = g.get("se")
     return clock(told, hour, minutes, int(second) if second else None, part=part, half=half)
@@ -67,11 +85,17 @@ def make_past_hour(m: re.Match[str], told: Told) -> Found | None:
         else number(words)
     )
     hour = 12 if g["h"].casefold() == "noon" else number(g["h"])
-    if minutes is None or hour is None:
+    before = m.string[: m.start()]
+    if (
+        minutes is None
+        or hour is None
+        or hour > 12
+        or re.search(r"(?::|\b(?:from|between)\s+)$", before)
+    ):
         return None
-    if re.search(r"\bto\b|till|before|без", m[0]):
+    if re.search(r"\bto\b|till|before", m[0]):
         hour, minutes = hour - 1, 60 - minutes
-    part = _part(g.get("p") or g.get("part")) or ("pm" if g["h"].casefold() == "noon" else "")
+    part = part_named(g.get("p") or g.get("part")) or ("pm" if g["h"].casefold() == "noon" else "")
     return clock(told, hour, minutes, part=part)
 
 
@@ -88,10 +112,11 @@ def make_at_edge(m: re.Match[str], told: Told) -> Found | None:
 
 def make_day_part(m: re.Match[str], told: Told) -> Found | None:
     words = m[0].casefold()
-    bounds = next((b for k, b in PARTS.items() if k in words), None)
+    bounds = next((b for k, b in PARTS.items() if re.search(rf"\b{k}", words)), None)
     if bounds is None:
         return None
-    day = DAYS.get(m.groupdict().get("w") or "", -1 if re.search("last|вчера", words) else 0)
+    named = re.sub(r"\s+", " ", (m.groupdict().get("w") or "").casefold())
+    day = DAYS.get(named, -1 if "last" in words else 0)
     base = told.today + timedelta(days=day)
     return Found(
         base + timedelta(hours=bounds[0]),

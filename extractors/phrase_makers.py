@@ -1,13 +1,13 @@
 """A match of the table of time phrases -> the stretch that it names."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from extractors.almanac import MONTHS, WEEKDAYS
+from extractors.almanac import MONTHS, SEASONS, WEEKDAYS
 from extractors.dating import month_span
 from extractors.phrase_rules import (
     Found,
-    Make,
     Told,
     Y,
     away,
@@ -17,6 +17,7 @@ from extractors.phrase_rules import (
     day_of,
     floor,
     month,
+    of_year,
     on_day,
     period,
     quarter,
@@ -38,14 +39,14 @@ BEFORE_LAST = r"позапрошл\w+"
 NEXT = r"следующ\w+|будущ\w+|ближайш\w+|грядущ\w+|next|coming|upcoming|the following|following"
 THIS = r"эт(?:от|а|у|ой|ом|о|ого|им)|текущ\w+|нынешн\w+|this|current"
 SHORT_YEAR = rf"(?:{Y}|['’]\d\d)"
-YEAR = rf"(?:,?\s*(?:of\s+|in\s+)?(?P<y>{SHORT_YEAR})(?:\s*(?:г\b\.?|года?\b|году\b))?)?"
+YEAR = rf"(?:,?\s*(?:of\s+|in\s+)?(?P<y>{SHORT_YEAR})(?:\s*(?:г\b\.?|года?\b|году\b)|-?(?:го|м|ом|й)\b(?:\s+год[ау]?\b)?)?)?"
 AMPM = r"(?P<p>a\.?\s?m\b\.?|p\.?\s?m\b\.?|a\b|p\b\.?)"
 PART = (
     r"(?P<part>утра|ночи|дня|вечера|после полудня|in the (?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|tonight|"
     r"in the pm|in the am)"
 )
 PHASES = {
-    "начал": 0, "beginning": 0, "start": 0, "early": 0, "серед": 1, "mid": 1, "middle": 1, "кон": 2, "end": 2, "late": 2,
+    "начал": 0, "ранн": 0, "поздн": 2, "beginning": 0, "start": 0, "early": 0, "серед": 1, "mid": 1, "middle": 1, "кон": 2, "end": 2, "late": 2,
 }  # fmt: skip
 SHORT_WEEKDAYS = frozenset(
     {"sat", "sun", "mon", "wed", "ср", "вс", "сб", "пт", "чт", "вт", "пн", "sun.", "sat."}
@@ -55,19 +56,13 @@ NOT_MONEY = (
     r"(?!\s*(?:руб|р\.|р\b|₽|\$|€|тыс|лари|евро|долл|метр|м\b|км|раз|чел|слов|шаг|штук|стр|мл|г\b(?!\.)|ккал|people|words|steps|"
     r"dollars|usd|%|\d|[.,]\d))"
 )
-HOLIDAYS = {
-    r"нов(?:ый|ого|ому|ым|ом) год\w?|new year'?s?(?: day)?": (1, 1), r"new year'?s eve": (12, 31),
-    r"рождеств\w+": (1, 7), r"christmas(?: day)?|xmas": (12, 25), r"christmas eve|xmas eve": (12, 24),
-    r"восьмо\w+ марта|8 марта|women'?s day": (3, 8), r"день победы|дня победы": (5, 9), r"halloween": (10, 31),
-    r"valentine'?s?(?: day)?": (2, 14), r"boss'?s? day": (10, 16),
-}  # fmt: skip
 
 
 def make_relative_day(m: re.Match[str], told: Told) -> Found:
     return period(told, DAYS[re.sub(r"\s+", " ", m["w"].casefold())], "day")
 
 
-def _steps(word: str) -> int:
+def steps_of(word: str) -> int:
     if re.fullmatch(BEFORE_LAST, word, re.IGNORECASE):
         return -2
     return (
@@ -80,7 +75,7 @@ def _steps(word: str) -> int:
 
 
 def make_period(m: re.Match[str], told: Told) -> Found:
-    return period(told, _steps(m["s"]), unit(m["u"]))
+    return period(told, steps_of(m["s"]), unit(m["u"]))
 
 
 def make_some(m: re.Match[str], told: Told) -> Found | None:
@@ -99,20 +94,12 @@ def make_some(m: re.Match[str], told: Told) -> Found | None:
 
 def make_away(m: re.Match[str], told: Told) -> Found | None:
     steps = count(m["n"])
-    if not m["n"] and re.search(r"лет\b|[ео]в\b|ей\b|s\b", m["u"]):
+    if not m["n"] and re.search(
+        r"лет\b|[ео]в\b|ей\b|s\b|недель\b|минут\b|секунд\b|суток\b", m["u"]
+    ):
         return None  # «много лет назад» has no number
     back = re.search(r"назад|ago|back|earlier", m[0], re.IGNORECASE)
     return away(told, -steps if back else steps, unit(m["u"])) if steps is not None else None
-
-
-def make_half_away(m: re.Match[str], told: Told) -> Found | None:
-    steps = (count(m["n"]) or 0) * 60 + 30 if m.re.groupindex.get("n") else 30
-    return whole(
-        floor(
-            told.at + timedelta(minutes=-steps if re.search("назад|ago", m[0]) else steps), "second"
-        ),
-        "second",
-    )
 
 
 def amid(m: re.Match[str]) -> bool:
@@ -122,7 +109,7 @@ def amid(m: re.Match[str]) -> bool:
 
 def make_weekday(m: re.Match[str], told: Told) -> Found | None:
     groups = m.groupdict()
-    if m[0] in SHORT_WEEKDAYS and amid(m):
+    if (m[0] in SHORT_WEEKDAYS and amid(m)) or _REPEATED.search(m.string[: m.end()]):
         return None
     day, word = WEEKDAYS[m["w"].casefold().rstrip(".")], (groups.get("s") or "").casefold()
     if not word:
@@ -136,13 +123,20 @@ def make_weekday(m: re.Match[str], told: Told) -> Found | None:
             if word == "next"
             else weekday(told, day, future=True)
         )
-    steps = _steps(word)
+    steps = steps_of(word)
     found = weekday(told, day, future=steps > 0)
     return whole(found.start - timedelta(days=7), "day") if steps == -2 else found
 
 
+_REPEATED = re.compile(
+    r"(?:\b(?:every|each|кажд\w+|ежедневно)\s+(?:\w+\s+)?|\bпо\s+(?=\w+(?:ам|ям)$))\w+\.?$|\bblack\s+friday$",
+    re.IGNORECASE,
+)
+"""«по пятницам» and «каждый вторник» are habits, not days."""
+
+
 def make_weekday_of_week(m: re.Match[str], told: Told) -> Found:
-    week = period(told, _steps(m["s"]), "week")
+    week = period(told, steps_of(m["s"]), "week")
     return whole(week.start + timedelta(days=WEEKDAYS[m["w"].casefold()]), "day")
 
 
@@ -154,41 +148,81 @@ def make_weekdays_on(m: re.Match[str], told: Told) -> Found | None:
 
 
 def make_day_month(m: re.Match[str], told: Told) -> Found | None:
-    return date(told, day_of(m["d"]), MONTHS[m["mon"].casefold()], year_of(m.groupdict().get("y")))
+    year = year_of(m.groupdict().get("y") or m.groupdict().get("yy"))
+    return date(told, day_of(m["d"]), MONTHS[m["mon"].casefold()], year, _weekday(m))
+
+
+def _weekday(m: re.Match[str]) -> int | None:
+    name = m.groupdict().get("wd")
+    return WEEKDAYS[name.casefold().rstrip(".")] if name else None
 
 
 def make_numeric(m: re.Match[str], told: Told) -> Found | None:
     day, mon = int(m["d"]), int(m["m"])
     if re.fullmatch(r"(?:на\s+)?\d+/\d+", m[0]) and m.string.strip() != m[0].strip():
         return None  # a share or a mark, not a day
-    if mon > 12 >= day:
+    year = year_of(m.groupdict().get("y"))
+    russian = re.search("[а-яё]", m.string, re.IGNORECASE) is not None
+    if mon > 12 >= day or ("sep" in m.re.groupindex and russian and day <= 12):
         day, mon = mon, day
-    return date(told, day, mon, year_of(m.groupdict().get("y")))
+    elif "sep" in m.re.groupindex and day <= 12 and day != mon:
+        return _either_way(told, day, mon, year)
+    return date(told, day, mon, year, _weekday(m))
+
+
+def _either_way(told: Told, a: int, b: int, year: int | None) -> Found | None:
+    """ "03/05/2020" is of March or of May: all that it may be."""
+    one, other = date(told, a, b, year), date(told, b, a, year)
+    if one is None or other is None or other.end is None or one.end is None:
+        return one or other
+    return Found(min(one.start, other.start), max(one.end, other.end), "month", "interval")
 
 
 def make_month(m: re.Match[str], told: Told) -> Found:
     found = month(told, m["mon"], year_of(m.groupdict().get("y")))
     word = m.groupdict().get("s")
-    if word and _steps(word):
-        at = Told(told.at, future=_steps(word) > 0)
-        return month(at, m["mon"], None)
-    return found
+    if not word:
+        return found
+    steps = steps_of(word)
+    if not steps:
+        return of_year(found, told.at.year)
+    near = month(Told(told.at, future=steps > 0), m["mon"], None)
+    return _stepped(told, near, steps)
+
+
+def _stepped(told: Told, near: Found, steps: int) -> Found:
+    """What is going on is neither last nor next; of two steps the second is a year further."""
+    here = steps == -1 and near.start <= told.at < (near.end or told.at)
+    years = -1 if here or steps == -2 else 0
+    if steps > 0 and near.start <= told.at:
+        years = 1
+    return replace(of_year(near, _own_year(near) + years), free=False)
+
+
+def _own_year(found: Found) -> int:
+    return (found.end - timedelta(days=1)).year if found.end else found.start.year
 
 
 def make_season(m: re.Match[str], told: Told) -> Found | None:
     if m[0].casefold() in ("fall", "spring") and amid(m):
         return None
-    word = m.groupdict().get("s") or ""
-    year = year_of(m.groupdict().get("y"))
-    steps = _steps(word) if word else 0
-    found = season(told, m["sea"], year)
-    if not steps:
-        return season(Told(told.at, future=True), m["sea"], year) if word else found
-    now_ = season(Told(told.at, future=steps > 0), m["sea"], None)
-    if now_.start <= told.at < (now_.end or told.at):
-        shifted = shift(now_.start, steps, "year")
-        return Found(shifted, shift(shifted, 3, "month"), "season")
-    return now_
+    year, last = year_of(m.groupdict().get("y")), year_of(m.groupdict().get("ye"))
+    if year is not None and last is not None and last != year + 1:
+        return None
+    return season_said(told, m.groupdict().get("s") or "", m["sea"], last or year)
+
+
+def season_said(told: Told, word: str, name: str, year: int | None) -> Found:
+    """A season by its year, by «прошлым» and the like, or the nearest."""
+    found = season(told, name, year)
+    if year is not None or not word:
+        return found
+    steps = steps_of(word)
+    if steps:
+        return _stepped(told, season(Told(told.at, future=steps > 0), name, None), steps)
+    if found.start <= told.at < (found.end or told.at) or SEASONS[name.casefold()] == 0:
+        return replace(found, free=False)
+    return of_year(found, told.at.year)
 
 
 def make_quarter(m: re.Match[str], told: Told) -> Found | None:
@@ -205,7 +239,7 @@ def make_quarter(m: re.Match[str], told: Told) -> Found | None:
 def make_nth_in(m: re.Match[str], told: Told) -> Found | None:
     """ "last Sunday of March 2014", «первый вторник октября», "third last week of 2018"."""
     g = m.groupdict()
-    frame = _frame(g, told)
+    frame = frame_of(g, told)
     if frame is None:
         return None
     nth = _nth(g["n"].casefold())
@@ -242,12 +276,15 @@ def _nth(words: str) -> int | None:
     return None if found is None else -found if from_end else found - 1
 
 
-def _frame(g: dict[str, str | None], told: Told) -> Found | None:
+def frame_of(g: dict[str, str | None], told: Told) -> Found | None:
+    """The month, season, year or counted unit that a part is said of."""
     year = year_of(g.get("y"))
+    if g.get("sea"):
+        return season_said(told, g.get("s2") or "", g["sea"] or "", year)
     if g.get("mon"):
         return month(told, g["mon"] or "", year)
     if g.get("s"):
-        return period(told, _steps(g["s"] or ""), unit(g["u2"] or "month"))
+        return period(told, steps_of(g["s"] or ""), unit(g["u2"] or "month"))
     return whole(told.today.replace(year=year, month=1, day=1), "year") if year else None
 
 
@@ -255,7 +292,7 @@ def make_phase(m: re.Match[str], told: Told) -> Found | None:
     """The beginning, middle or end of a month, year or week: a third of it."""
     g = m.groupdict()
     which = next((v for k, v in PHASES.items() if g["ph"].casefold().startswith(k)), 0)
-    frame = _frame(g, told)
+    frame = frame_of(g, told)
     if frame is None and g.get("u"):
         frame = period(told, 0, unit(g["u"] or ""))
     if frame is None or frame.end is None:
@@ -264,13 +301,14 @@ def make_phase(m: re.Match[str], told: Told) -> Found | None:
         "month": tuple(frame.start + timedelta(days=d) for d in (0, 10, 20)),
         "year": tuple(shift(frame.start, k, "month") for k in (0, 4, 8)),
         "week": tuple(frame.start + timedelta(days=d) for d in (0, 2, 4)),
+        "season": tuple(shift(frame.start, k, "month") for k in (0, 1, 2)),
+        "quarter": tuple(shift(frame.start, k, "month") for k in (0, 1, 2)),
     }
     edges = (*cuts.get(frame.grain, ()), frame.end)
     if len(edges) < 4:
         return None
-    return Found(
-        edges[which], edges[which + 1], "month" if frame.grain == "year" else "day", "interval"
-    )
+    grain = "day" if frame.grain in ("month", "week") else "month"
+    return Found(edges[which], edges[which + 1], grain, "interval")
 
 
 def make_day_number(m: re.Match[str], told: Told) -> Found | None:
@@ -296,7 +334,7 @@ def make_day_number(m: re.Match[str], told: Told) -> Found | None:
 
 
 def make_day_of_month(m: re.Match[str], told: Told) -> Found | None:
-    day, frame = day_of(m["d"]), period(told, _steps(m["s"]), "month")
+    day, frame = day_of(m["d"]), period(told, steps_of(m["s"]), "month")
     return whole(frame.start + timedelta(days=day - 1), "day") if day and day <= 31 else None
 
 
@@ -310,16 +348,12 @@ def make_iso(m: re.Match[str], told: Told) -> Found | None:
 
 def make_weekend(m: re.Match[str], told: Told) -> Found:
     steps = (
-        _steps(m["s"])
+        steps_of(m["s"])
         if m.groupdict().get("s")
         else (0 if told.future else (0 if told.today.weekday() >= 5 else -1))
     )
     saturday = floor(told.at, "week") + timedelta(days=5 + 7 * steps)
     return Found(saturday, saturday + timedelta(days=2), "day", "interval")
-
-
-def make_holiday(month_: int, day: int) -> Make:
-    return lambda m, told: date(told, day, month_, year_of(m.groupdict().get("y")))
 
 
 def make_now(m: re.Match[str], told: Told) -> Found:

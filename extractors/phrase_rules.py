@@ -10,6 +10,8 @@ from extractors.almanac import (
     MONTHS,
     NUMBERS,
     SEASONS,
+    TENS_EN,
+    TENS_RU,
     WEEKDAYS,
     either,
     number,
@@ -47,20 +49,24 @@ class Found:
     clock: bool = False
     half_day: bool = False
     part: str = ""
+    free: bool = False
+    """The year (of a weekday: the week) was not said."""
+    unit: Grain | None = None
+    """The unit in which a distance was told: «через неделю»."""
 
 
 type Make = Callable[[re.Match[str], Told], Found | None]
 type Rule = tuple[re.Pattern[str], Make]
 
 M, W, S = either(MONTHS), either(WEEKDAYS), either(SEASONS)
-N = rf"(?:\d{{1,5}}|(?:двадцать|тридцать|сорок|пятьдесят|twenty|thirty|forty|fifty)[ -](?:{either(NUMBERS)})|{either(NUMBERS)})"
+N = rf"(?:\d{{1,5}}|(?:{TENS_RU}|{TENS_EN})[ -](?:{either(NUMBERS)})|{either(NUMBERS)})"
 NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th|-?(?:го|его|ое|е|й|я|ая))|{ordinal_pattern()})"
 D = rf"(?:\d{{1,2}}(?:st|nd|rd|th|[ -]?(?:го|его|ое|е)(?!\w))?|{ordinal_pattern()})"
 Y = r"(?:1[5-9]\d\d|20\d\d)"
 _UNITS: tuple[tuple[str, Grain], ...] = (
     (r"секунд\w*|сек\b|seconds?|secs?\b|\"", "second"),
     (r"минут\w*|мин\b|minutes?|mins?\b|'", "minute"),
-    (r"час(?:а|ов|ам|ами|ик|у|ы)?\b|hours?|hrs?\b", "hour"),
+    (r"час(?:а|ов|ам|ами|ик|у|ы)?\b|ч\b|hours?|hrs?\b|h\b", "hour"),
     (r"дн(?:я|ей|ю|ём|ем|и|ями|ях)\b|день\b|сут\w+|days?", "day"),
     (r"недел\w*|weeks?|wks?\b", "week"),
     (r"месяц\w*|months?", "month"),
@@ -147,19 +153,14 @@ def period(told: Told, steps: int, grain: Grain) -> Found:
 def away(told: Told, steps: int, grain: Grain) -> Found:
     """So many units from now: as exact as the next finer unit."""
     finer = _FINER[grain]
-    return whole(floor(shift(told.at, steps, grain), finer), finer)
+    return replace(whole(floor(shift(told.at, steps, grain), finer), finer), unit=grain)
 
 
 def weekday(told: Told, day: int, *, future: bool | None = None) -> Found:
     ahead = (day - told.today.weekday() - 1) % 7 + 1
     forward = told.future if future is None else future
-    return whole(
-        told.today
-        + timedelta(
-            days=ahead if forward else ahead - (7 if ahead < 7 else 14) if ahead != 7 else -7
-        ),
-        "day",
-    )
+    days = ahead if forward else ahead - 7 if ahead < 7 else -7
+    return replace(whole(told.today + timedelta(days=days), "day"), free=True)
 
 
 def day_of(words: str) -> int | None:
@@ -174,19 +175,30 @@ def year_of(words: str | None) -> int | None:
     return value if value > 99 else value + (2000 if value < 50 else 1900)
 
 
-def date(told: Told, day: int | None, month: int, year: int | None) -> Found | None:
-    """A calendar day; without a year the nearest in the direction of the telling."""
+def date(
+    told: Told, day: int | None, month: int, year: int | None, on: int | None = None
+) -> Found | None:
+    """A calendar day; without a year the nearest in the direction of the telling, on the weekday `on` if any."""
     try:
         if year is not None:
             return whole(told.today.replace(year=year, month=month, day=day or 0), "day")
-        for step in (0, 1, 2, 3, 4) if told.future else (0, -1, -2, -3, -4):
-            start = told.today.replace(year=told.at.year + step, month=month, day=1)
-            start = start.replace(day=day or 0) if (day or 0) < 29 else _late(start, day or 0)
-            if start is not None and (start >= told.today if told.future else start <= told.at):
-                return whole(start, "day")
+        days = _yearly(told, day or 0, month)
     except ValueError:
         return None
-    return None
+    days = [one for one in days if one.weekday() == on] or days
+    return replace(whole(days[0], "day"), free=True) if days else None
+
+
+def _yearly(told: Told, day: int, month: int) -> list[datetime]:
+    """That day of every year, the nearest first."""
+    out: list[datetime] = []
+    for step in range(12):
+        year = told.at.year + (step if told.future else -step)
+        start = told.today.replace(year=year, month=month, day=1)
+        start = start.replace(day=day) if day < 29 else _late(start, day)
+        if start is not None and (start >= told.today if told.future else start <= told.at):
+            out.append(start)
+    return out
 
 
 def _late(start: datetime, day: int) -> datetime | None:
@@ -228,7 +240,18 @@ def _nearest(
         start, end = next(s for s in spans if s[1] > told.at)
     else:
         start, end = next(s for s in reversed(spans) if s[0] <= told.at)
-    return Found(start, end, grain)
+    return Found(start, end, grain, free=True)
+
+
+def of_year(found: Found, year: int) -> Found:
+    """The same month, day or season in another year; a winter is of the year it ends in."""
+    if found.end is None:
+        return found
+    own = (found.end - timedelta(days=1)).year
+    start = shift(found.start, year - own, "year")
+    if found.grain == "day":
+        return replace(found, start=start, end=start + (found.end - found.start), free=False)
+    return replace(found, start=start, end=shift(found.end, year - own, "year"), free=False)
 
 
 def clock(

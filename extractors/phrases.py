@@ -1,35 +1,51 @@
 """Running text -> the time phrases in it, as half-open stretches seen from the moment of telling."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Literal
 
-from extractors.phrase_rules import Found, Grain, Make, PhraseKind, Told, on_day
+from extractors.phrase_joins import of_one_time, run_of, together
+from extractors.phrase_rules import Found, Grain, Make, PhraseKind, Told
 from extractors.phrase_table import RULES
 
-_GAP = re.compile(r"[\s,]*(?:(?:в|во|на|at|on|@|by|the|of|from|к)\s+)?", re.IGNORECASE)
+_GAP = re.compile(
+    r"[\s,]*(?:(?:в|во|на|at|on|@|by|the|of|from|in|к|с)\s+)?(?:the\s+)?", re.IGNORECASE
+)
 _DASH = re.compile(r"\s*(?:[-–—/]|по|до|to|till?|until|through)\s*(?:the\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:и|and)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<!\w)(?:между|between)\s+$", re.IGNORECASE)
 _SINCE = re.compile(r"(?<!\w)(?:с|со|from|since|between|начиная с)\s+$", re.IGNORECASE)
 _UNTIL = re.compile(r"(?<!\w)(?:до|к|until|till|before|by|through)\s+$", re.IGNORECASE)
 _DAY_TO = re.compile(
     r"(?<!\w)(?:с\s+|со\s+|from\s+(?:the\s+)?)?(?P<d>\d{1,2})(?:st|nd|rd|th|-?го|-?е|\.)?\s*(?:[-–—/]|по|до|to(?:\s+the)?|till)\s*$",
     re.IGNORECASE,
 )
+_DAY_ON = re.compile(
+    r"\s*(?:[-–—]|to|till|through|по|до)\s*(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th|-?го|-?е)?(?![\w:.]|\s*(?:am|pm|a\.m|p\.m|час))",
+    re.IGNORECASE,
+)
+_ZONES = {
+    "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3, "EST": -5, "EDT": -4, "CST": -6,
+    "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "IST": 5.5, "JST": 9, "AEST": 10,
+}  # fmt: skip
+_ZONE = re.compile(rf"\s*\(?({'|'.join(_ZONES)})\b\)?", re.IGNORECASE)
 _LONGEST = 20_000
+_PLAIN = str.maketrans("’\xa0\u202f", "'  ")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A stretch of text that names a time, `[start, end)` in the zone of the telling.
 
-    Of kind `open`: since `start` when `end` is None, until `start` when `end` equals it.
+    Of kind `open`: since `start` when `end` is None, until `start` when `end` equals it. Of kind `age`
+    («мне было 12 лет»): neither, the birth is not known.
     """
 
     text: str
     start_char: int
     end_char: int
-    start: datetime
+    start: datetime | None
     end: datetime | None
     grain: Grain
     kind: PhraseKind
@@ -40,14 +56,15 @@ class _Hit:
     at: int
     end: int
     found: Found
+    run: bool = False
 
 
 def phrases(text: str, at: datetime, direction: Literal["past", "future"] = "past") -> list[Phrase]:
     """Leftmost and longest first; a day and an hour side by side are one phrase, two ends an interval."""
     told = Told(at, direction == "future")
-    hits = _single(text[:_LONGEST], told)
-    hits = _joined(text, hits)
-    return [_phrase(text, hit) for hit in _spanned(text, hits)]
+    plain = text[:_LONGEST].translate(_PLAIN)
+    hits = [_zoned(plain, hit, told) for hit in _joined(plain, _single(plain, told), told)]
+    return [_phrase(text, hit) for hit in _spanned(plain, hits, told)]
 
 
 def _single(text: str, told: Told) -> list[_Hit]:
@@ -82,12 +99,12 @@ def _apart(hits: list[_Hit]) -> list[_Hit]:
     return out
 
 
-def _joined(text: str, hits: list[_Hit]) -> list[_Hit]:
+def _joined(text: str, hits: list[_Hit], told: Told) -> list[_Hit]:
     out: list[_Hit] = []
     for hit in hits:
         last = out[-1] if out else None
         if last and _GAP.fullmatch(text[last.end : hit.at]):
-            both = _together(last.found, hit.found)
+            both = together(last.found, hit.found, told)
             if both is not None:
                 out[-1] = _Hit(last.at, hit.end, both)
                 continue
@@ -95,65 +112,95 @@ def _joined(text: str, hits: list[_Hit]) -> list[_Hit]:
     return out
 
 
-def _together(a: Found, b: Found) -> Found | None:
-    if a.grain == "day" and b.clock:
-        return on_day(a, b)
-    if b.grain == "day" and a.clock:
-        return on_day(b, a)
-    for part, time in ((a, b), (b, a)):
-        if part.kind == "interval" and part.part and time.clock and time.kind == "instant":
-            return _in_part(part, time)
+def _zoned(text: str, hit: _Hit, told: Told) -> _Hit:
+    """ "4 pm CET": an hour of another zone, told in the zone of the telling."""
+    named = _ZONE.match(text, hit.end)
     if (
-        a.kind == b.kind == "instant"
-        and a.grain == b.grain == "day"
-        and a.start.weekday() == b.start.weekday()
+        not named
+        or hit.found.grain not in ("hour", "minute")
+        or hit.found.kind != "instant"
+        or hit.found.unit
     ):
-        return b
-    return None
+        return hit
+    by = timedelta(hours=_ZONES[named[1].upper()])
+    here = told.at.utcoffset() or timedelta()
+    start = hit.found.start - by + here
+    end = hit.found.end - by + here if hit.found.end else None
+    return _Hit(hit.at, named.end(), replace(hit.found, start=start, end=end))
 
 
-def _in_part(part: Found, time: Found) -> Found | None:
-    hour = time.start.hour
-    if part.part in ("evening", "pm") and hour < 12:
-        hour += 12
-    elif part.part == "am" and hour >= 12:
-        hour -= 12
-    start = part.start.replace(hour=hour, minute=time.start.minute)
-    length = (time.end - time.start) if time.end else (start - start)
-    return Found(start, start + length, time.grain)
-
-
-def _spanned(text: str, hits: list[_Hit]) -> list[_Hit]:
+def _spanned(text: str, hits: list[_Hit], told: Told) -> list[_Hit]:
     """«с мая по август», "9:30 - 11:00", «13-15 июля», «с 2014 года», "until 2 pm"."""
     out: list[_Hit] = []
     for hit in hits:
         last = out[-1] if out else None
-        if last and _pairs(last.found, hit.found) and _DASH.fullmatch(text[last.end : hit.at]):
-            out[-1] = _Hit(
-                last.at,
-                hit.end,
-                Found(last.found.start, hit.found.end, hit.found.grain, "interval"),
-            )
+        run = (
+            None
+            if last is None or not _linked(text, last, hit)
+            else run_of(last.found, hit.found, told)
+        )
+        if last and run:
+            out[-1] = _Hit(_lead(text, last.at), hit.end, run, run=True)
             continue
-        first = _DAY_TO.search(text, 0, hit.at) if hit.found.grain == "day" else None
-        if first and first.end() == hit.at and int(first["d"]) < hit.found.start.day:
-            start = hit.found.start.replace(day=int(first["d"]) or 1)
-            out.append(_Hit(first.start(), hit.end, Found(start, hit.found.end, "day", "interval")))
-            continue
-        out.append(hit)
-    return [_opened(text, hit) for hit in out]
+        if last and last.found.free and not hit.found.free and _alike(text, last, hit):
+            out[-1] = _Hit(last.at, last.end, of_one_time(last.found, hit.found, told)[0])
+        out.append(_days_to(text, hit) or hit)
+    return [_opened(text, _days_on(text, hit)) for hit in out]
 
 
-def _pairs(a: Found, b: Found) -> bool:
-    return (
-        a.kind == b.kind == "instant"
-        and b.end is not None
-        and a.start < b.end
-        and a.clock == b.clock
+def _linked(text: str, last: _Hit, hit: _Hit) -> bool:
+    between = text[last.end : hit.at]
+    if _DASH.fullmatch(between) or (
+        re.match(r"(?:по|до|to|till)\s", text[hit.at : hit.end], re.IGNORECASE)
+        and not between.strip()
+    ):
+        return True
+    said = _BETWEEN.search(text[: last.at]) or re.match(
+        r"(?:между|between)\s", text[last.at :], re.IGNORECASE
     )
+    return bool(said and _AND.fullmatch(between))
+
+
+def _alike(text: str, last: _Hit, hit: _Hit) -> bool:
+    """«весной и летом 2020»: the year is of both."""
+    both = last.found.grain == hit.found.grain in ("month", "season", "day")
+    return both and bool(_AND.fullmatch(text[last.end : hit.at]))
+
+
+def _lead(text: str, at: int) -> int:
+    before = _BETWEEN.search(text[:at])
+    return before.start() if before else at
+
+
+def _days_to(text: str, hit: _Hit) -> _Hit | None:
+    """«13-15 июля»."""
+    first = _DAY_TO.search(text, 0, hit.at) if hit.found.grain == "day" else None
+    if not first or first.end() != hit.at or not 0 < int(first["d"]) < hit.found.start.day:
+        return None
+    start = hit.found.start.replace(day=int(first["d"]))
+    return _Hit(first.start(), hit.end, Found(start, hit.found.end, "day", "interval"), run=True)
+
+
+def _days_on(text: str, hit: _Hit) -> _Hit:
+    """ "July 13 to 15"."""
+    if (
+        hit.found.grain != "day"
+        or hit.found.kind != "instant"
+        or not re.search(r"[^\W\d]\w*\s+\d+\w*$", text[hit.at : hit.end])
+    ):
+        return hit
+    last = _DAY_ON.match(text, hit.end)
+    if not last or not hit.found.start.day < int(last["d"]) <= 31:
+        return hit
+    end = hit.found.start + timedelta(days=int(last["d"]) - hit.found.start.day + 1)
+    return _Hit(hit.at, last.end(), Found(hit.found.start, end, "day", "interval"), run=True)
 
 
 def _opened(text: str, hit: _Hit) -> _Hit:
+    if hit.run:
+        return hit
+    if hit.found.kind == "interval" and _SINCE.search(text[max(0, hit.at - 12) : hit.at]):
+        return _Hit(hit.at, hit.end, Found(hit.found.start, None, hit.found.grain, "open"))
     if hit.found.kind != "instant":
         return hit
     before = text[max(0, hit.at - 12) : hit.at]
@@ -173,7 +220,7 @@ def _phrase(text: str, hit: _Hit) -> Phrase:
         text[hit.at : hit.end],
         hit.at,
         hit.end,
-        hit.found.start,
+        hit.found.start if hit.found.kind != "age" else None,
         hit.found.end,
         hit.found.grain,
         hit.found.kind,

@@ -63,7 +63,7 @@ def timed(text: str, at: datetime, zone: str) -> Timed:
     for one in reversed(found):
         rest = f"{rest[: one.start()]} {rest[one.end() :]}"
     for phrase in reversed(phrases(rest, at)):
-        if phrase.end is not None and phrase.end > phrase.start and phrase.kind != "age":
+        if phrase.start and phrase.end and phrase.end > phrase.start:
             windows.append((phrase.start, phrase.end))
             # A bare weekday ("мои субботы") may be what is asked about.
             if phrase.grain != "day" or any(c.isdigit() for c in phrase.text):
