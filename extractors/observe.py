@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 
 from extractors.rules.affect import affect
+from extractors.rules.junk import noise
 from extractors.rules.sentences import not_own
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation, Claims, Seen
 from graph.types import Affect
@@ -14,9 +15,12 @@ type _Claim = Claimed | ClaimedRelation | ClaimedFeeling
 LONGEST_QUOTE = 400
 
 
-def verify(claims: Claims, chunk: Chunk, conversation: Conversation) -> Seen:
-    """Everything dropped is counted: no such message, other roles, others' words, words that do not stand there."""
-    messages = {message.id: message for message in conversation.messages}
+def verify(claims: Claims, chunk: Chunk, conversation: Conversation, *, felt: bool = True) -> Seen:
+    """Everything dropped is counted: no such message, other roles, others' words, words that do not stand there.
+
+    `felt`: whether anybody asks how the messages felt, which takes longer than all the rest.
+    """
+    messages = conversation.spoken
     pieces = {piece.message_id: Span(piece.start, piece.end) for piece in chunk.pieces}
     foreign = {id_: not_own(messages[id_]) for id_ in pieces if id_ in messages}
     refs = {item.ref for item in claims.items} | {"me"}
@@ -47,7 +51,7 @@ def verify(claims: Claims, chunk: Chunk, conversation: Conversation) -> Seen:
     spoken = {o.item for o in observations} | {f.target for f in feelings}
     spoken |= {end for r in relations for end in (r.source, r.target)}
     items = tuple(item for item in claims.items if item.ref in spoken)
-    affects = _affects(pieces, messages, foreign)
+    affects = _affects(pieces, messages, foreign) if felt else {}
     seen = Claims(items, observations, relations, feelings)
     return Seen(conversation, chunk.id, seen, affects, dict(dropped))
 
@@ -127,7 +131,7 @@ def _affects(
         message = messages.get(id_)
         if message is not None and message.role == "self" and message.active:
             own = own_text(message.text, piece, foreign[id_])
-            if own:
+            if own and not noise(own):
                 out[id_] = affect(own).affect
     return out
 

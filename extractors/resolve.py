@@ -23,7 +23,7 @@ from graph.types import (
     PhaseName,
     Provenance,
 )
-from graph.words import Message, Precision
+from graph.words import Precision
 
 __all__ = ["EMOTIONS", "Names", "grey_pairs", "me", "resolve"]
 
@@ -78,7 +78,7 @@ class _Draft:
 class _Resolving:
     def __init__(self, seen: Seen, names: Names, group: str) -> None:
         self.seen, self.names, self.group = seen, names, group
-        self.messages: dict[str, Message] = {m.id: m for m in seen.conversation.messages}
+        self.messages = seen.conversation.spoken
         self.drafts: dict[str, _Draft] = {}
         self.by_ref: dict[str, _Draft] = {}
         self.undated = 0

@@ -1,6 +1,7 @@
 """What was said, word for word, and when: the values that the archive keeps and everything else points to."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
 
@@ -82,6 +83,16 @@ class Conversation:
     title: str | None
     dated: Dated
     messages: tuple[Message, ...]
+    _by_id: dict[str, Message] = field(
+        default_factory=dict[str, Message], init=False, repr=False, compare=False
+    )
+
+    @property
+    def spoken(self) -> Mapping[str, Message]:
+        """Messages by id. Made once: a talk of thousands is asked for each of its chunks."""
+        if not self._by_id:
+            self._by_id.update({one.id: one for one in self.messages})
+        return self._by_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,14 +116,14 @@ class ChunkReader:
         In the order of time: what a name stands for then depends on the archive and not on who came first.
         """
         for id in chunk_ids:
-            told = await self._told(id, BY_RULES)
+            told = await self._told(id, BY_RULES, felt=False)
             if told is not None:
                 self._add(told.harvest)
         self._names.settled = True
 
     async def says(self, chunk_id: str) -> Harvest | None:
-        """What rules see in a chunk by the names that are known now."""
-        told = await self._told(chunk_id, BY_RULES)
+        """What rules see in a chunk by the names that are known now, but for what was felt there."""
+        told = await self._told(chunk_id, BY_RULES, felt=False)
         return told.harvest if told is not None else None
 
     async def ask(self, chunk_id: str) -> Heard:
@@ -181,7 +181,7 @@ class ChunkReader:
         await mind.archive.chunk_done(chunk_id, told.seen.affects, by, at=stamp)
         return _counted(told.harvest, told.seen, heard, new=new)
 
-    async def _told(self, chunk_id: str, heard: Heard) -> _Told | None:
+    async def _told(self, chunk_id: str, heard: Heard, *, felt: bool = True) -> _Told | None:
         """What a chunk says, without what is to be forgotten; None where it has nothing to say."""
         mind = self._mind
         chunk = await mind.archive.chunk(chunk_id)
@@ -189,7 +189,7 @@ class ChunkReader:
             return None
         talk = await self._conversation(chunk.conversation_id)
         path = await self._path(chunk.document_id)
-        seen = await asyncio.to_thread(_see, chunk, talk, self._names, path, heard)
+        seen = await asyncio.to_thread(_see, chunk, talk, self._names, path, heard, felt=felt)
         harvest = resolve(seen, self._names, episode=episode(chunk, talk), group=mind.config.group)
         return _Told(seen, without(harvest, (await mind.snapshots.decided()).gone))
 
@@ -242,19 +242,21 @@ async def chunk_reader(
     return ChunkReader(mind, names, job_id, by_rules=by_rules)
 
 
-def _see(chunk: Chunk, talk: Conversation, names: Names, path: str, heard: Heard) -> Seen:
+def _see(
+    chunk: Chunk, talk: Conversation, names: Names, path: str, heard: Heard, *, felt: bool = True
+) -> Seen:
     if heard.filtered:
         return verify(_NOTHING, chunk, talk)
     if heard.answered is None:
-        return verify(claim(chunk, talk, names, path=path), chunk, talk)
+        return verify(claim(chunk, talk, names, path=path), chunk, talk, felt=felt)
     seen = verify(heard.answered.claims, chunk, talk)
-    felt = {
+    affects = {
         one.message_id: one.affect
         for one in sorted(seen.claims.feelings, key=lambda one: abs(one.affect.valence))
         if one.tense == "now"
     }
     # The model's reading of a message stands above that of the lexicon.
-    return replace(seen, affects={**seen.affects, **felt})
+    return replace(seen, affects={**seen.affects, **affects})
 
 
 def _counted(harvest: Harvest, seen: Seen, heard: Heard, *, new: bool) -> ChunkRead:
@@ -279,7 +281,7 @@ def _counted(harvest: Harvest, seen: Seen, heard: Heard, *, new: bool) -> ChunkR
 
 def episode(chunk: Chunk, talk: Conversation) -> Episode:
     """The chunk as Graphiti sees it: own words alone, the place, the date of its first message."""
-    spoken = {message.id: message for message in talk.messages}
+    spoken = talk.spoken
     own: list[str] = []
     dates: list[Dated] = []
     for piece in chunk.pieces:

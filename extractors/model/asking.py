@@ -13,7 +13,7 @@ from extractors.rules.names import Names
 from extractors.types import Claims
 from graph.errors import AnswerUnusable
 from graph.model.types import Allowance, Ask, LanguageModel, Reply
-from graph.words import Chunk, Conversation, Message, Piece
+from graph.words import Chunk, Conversation, Piece
 
 # Part of every key: raise it when the same answer would have to be paid for again.
 PARSER = "1"
@@ -126,7 +126,7 @@ def _halves(chunk: Chunk, talk: Conversation) -> Sequence[Chunk]:
     if more:
         half = _middle(pieces)
         return [replace(chunk, pieces=part) for part in (pieces[:half], pieces[half:])]
-    spoken: Mapping[str, Message] = {message.id: message for message in talk.messages}
+    spoken = talk.spoken
     text = spoken[one.message_id].text
     most = max(20, tokens(text[one.start : one.end]) // 2 + 10)
     parts = [Piece(one.message_id, s.start, s.end) for s in cut(text, one.start, one.end, most)]

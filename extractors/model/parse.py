@@ -67,7 +67,7 @@ def claims_of(
 
 
 def _reading(prompt: Prompt, chunk: Chunk, talk: Conversation, names: Names) -> _Reading:
-    spoken = {message.id: message for message in talk.messages}
+    spoken = talk.spoken
     line = [message for message in talk.messages if message.active]
     order = {message.id: n for n, message in enumerate(line)}
     messages = {short: spoken[id] for short, id in prompt.messages.items()}

@@ -28,7 +28,7 @@ def personal(chunk: Chunk, talk: Conversation) -> bool:
 
 
 def _own_sentences(chunk: Chunk, talk: Conversation) -> Iterator[Sentence]:
-    spoken = {message.id: message for message in talk.messages}
+    spoken = talk.spoken
     for piece in chunk.pieces:
         message = spoken[piece.message_id]
         if message.role != "self" or not message.active:

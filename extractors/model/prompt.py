@@ -45,7 +45,7 @@ class Prompt:
 
 def prompt_of(chunk: Chunk, talk: Conversation, names: Names) -> Prompt:
     """Rules first, word for word the same in every call, so that providers cache them; then the chunk."""
-    spoken = {message.id: message for message in talk.messages}
+    spoken = talk.spoken
     fence = hashlib.sha256(f"{version()}{chunk.id}".encode()).hexdigest()[:12]
     lines = [f"<<<data {fence}"]
     if talk.title:

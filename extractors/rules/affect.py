@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.rules.affect_lexicon import Felt, felt
 from extractors.rules.affect_model import LABELS, Language, language_of, probabilities
-from extractors.rules.sentences import Sentence, sentences
+from extractors.rules.sentences import Sentence, sentences, words
 from graph.types import Affect, Feeling
 
 QUANTILE = 0.8
@@ -31,23 +33,36 @@ def affect(text: str) -> AffectReading:
     parts = sentences(text)
     if not parts:
         return AffectReading(NEUTRAL, 0.0, dict.fromkeys(SIX, 0.0), "none")
-    labels, _ = probabilities(text, language)
-    read = [(felt(part, language), *probabilities(part.text, language)) for part in parts]
-    own = [row for row in read if not row[0].other]
-    affects = [_combined(f, p, known) for f, p, known in own]
-    whole = _over(affects) if affects else NEUTRAL
+    read = [_read(part.text, language) for part in parts]
+    alone = len(parts) == 1 and parts[0].text == text
+    labels = read[0].labels if alone else probabilities(text, language)[0]
+    own = [one for one in read if not one.said.other]
+    whole = _over([one.affect for one in own]) if own else NEUTRAL
     if len(parts) > 3:
-        labels = {x: max(labels[x], _quantile([p[x] for _, p, _ in read])) for x in labels}
-    hits = any(f.hits for f, _, _ in own)
+        labels = {x: max(labels[x], _quantile([one.labels[x] for one in read])) for x in labels}
+    hits = any(one.said.hits for one in own)
     method = "both" if hits else "linear"
     return AffectReading(whole, heat(whole), {x: labels.get(x, 0.0) for x in SIX}, method)
 
 
 def sentence_affect(sentence: Sentence, language: Language) -> tuple[Affect, Felt]:
     """The reading of one sentence, with what the lists said of it."""
-    said = felt(sentence, language)
-    p, known = probabilities(sentence.text, language)
-    return _combined(said, p, known), said
+    read = _read(sentence.text, language)
+    return read.affect, read.said
+
+
+class _Read(NamedTuple):
+    affect: Affect
+    said: Felt
+    labels: Mapping[str, float]
+
+
+# A sentence is read for itself and within its message, and a hostile one stands a thousand times in a text.
+@lru_cache(maxsize=2_000)
+def _read(text: str, language: Language) -> _Read:
+    said = felt(text, words(text), language)
+    labels, known = probabilities(text, language)
+    return _Read(_combined(said, labels, known), said, labels)
 
 
 def heat(a: Affect) -> float:

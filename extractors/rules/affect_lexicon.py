@@ -10,7 +10,7 @@ from typing import cast
 
 from extractors.rules.affect_model import Language
 from extractors.rules.patterns import Patterns
-from extractors.rules.sentences import Sentence, Word
+from extractors.rules.sentences import Word
 from graph.stems import stem
 
 TABLES = Path(__file__).parent / "tables"
@@ -63,20 +63,19 @@ def lexicon(language: Language) -> Lexicon:
     return Lexicon(words, idioms, lists)
 
 
-def felt(sentence: Sentence, language: Language) -> Felt:
+def felt(text: str, words: Sequence[Word], language: Language) -> Felt:
     """What the words, idioms and signs of a sentence say."""
     lists = lexicon(language)
-    hits = [*_words(sentence.words, lists, language), *_idioms(sentence.words, lists)]
+    hits = [*_words(words, lists, language), *_idioms(words, lists)]
     values = _strongest([hit for _, hit in hits])
     name = max(hits, key=lambda hit: max(map(abs, hit[1])), default=("", values))[0]
-    lowers = {word.lower for word in sentence.words}
-    lemmas = {word.lemma for word in sentence.words}
+    lowers = {word.lower for word in words}
+    lemmas = {word.lemma for word in words}
     overload = bool((lowers | lemmas) & lists.lists["overload"])
     swears = bool((lowers | lemmas) & lists.lists["profanity"])
-    values, signs = _signs(sentence.text, values, swears)
-    return Felt(
-        values, len(hits) + signs, name, bool(hits) and others_feeling(sentence.words), overload
-    )
+    values, signs = _signs(text, values, swears)
+    other = bool(hits) and others_feeling(words)
+    return Felt(values, len(hits) + signs, name, other, overload)
 
 
 def _words(words: Sequence[Word], lists: Lexicon, language: Language) -> list[tuple[str, Values]]:

@@ -1,5 +1,6 @@
 """A text -> probabilities of six labels by hashed logistic regression: one weight file a language, numpy alone."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from extractors.rules.affect_features import SLOTS, features
 
 type Language = Literal["ru", "en"]
 
+_CYRILLIC, _LATIN = re.compile("[а-яё]"), re.compile("[a-z]")
 WEIGHTS = Path(__file__).parent / "weights"
 LABELS: dict[Language, tuple[str, ...]] = {
     "ru": ("anger", "disgust", "fear", "joy", "sadness", "surprise"),
@@ -41,8 +43,9 @@ def linear_model(language: Language) -> LinearModel:
 
 def language_of(text: str) -> Language:
     """By script: one Cyrillic letter in three is enough, names and code are often Latin."""
-    cyrillic = sum("а" <= c <= "я" or c == "ё" for c in text.lower())
-    latin = sum("a" <= c <= "z" for c in text.lower())
+    lower = text.lower()
+    cyrillic = len(_CYRILLIC.findall(lower))
+    latin = len(_LATIN.findall(lower))
     return "ru" if cyrillic * 3 >= latin and cyrillic else "en"
 
 

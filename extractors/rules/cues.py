@@ -70,6 +70,12 @@ IMPERSONAL = frozenset(
         "простаивать",
         "застопориться",
         "заглохнуть",
+        "полежать",
+        "отлежаться",
+        "постоять",
+        "помнить",
+        "вспомнить",
+        "опуститься",
     ]
 )
 _HOURS = re.compile(
@@ -243,6 +249,8 @@ def long_ago(text: str) -> bool:
 def unreal(words: Sequence[Word], found: Found[Cue]) -> bool:
     """«я б закончил», «оба раза бросал»: told of what did not happen, or of what used to."""
     said = [word.reading for word in words[found.first : found.last]]
+    if words[found.first].lower == "не":
+        return False  # «не притрагивалась» tells of what did not go on, and that is what is asked
     if any(r.pos == "VERB" and r.tense == "past" and r.aspect == "impf" for r in said):
         return True
     near = words[max(0, found.first - 2) : found.last + 2]

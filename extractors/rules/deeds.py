@@ -1,10 +1,11 @@
 """A sentence -> whether the person did something in it, and whether a cue speaks of the thing named beside it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractors.rules.morphology import Reading, read
 from extractors.rules.names import areas
-from extractors.rules.sentences import Sentence, Word
+from extractors.rules.sentences import Sentence, Word, words
 
 NEAR_AFTER, NEAR_BEFORE = 6, 3
 _OWN = frozenset({"я", "мы", "i", "we"})
@@ -123,7 +124,12 @@ def _may_do(word: Word, verb: Reading) -> bool:
 
 def personal(sentence: Sentence) -> bool:
     """The person is in it: «я» in any case, a first person, a past tense of one; an English deed that nobody does."""
-    said = sentence.words
+    return _personal(sentence.text)
+
+
+@lru_cache(maxsize=1_000)
+def _personal(text: str) -> bool:
+    said = words(text)
     if any(
         _english_deed(word) and (not n or said[n - 1].text in _ENDS) for n, word in enumerate(said)
     ):
@@ -137,5 +143,5 @@ def personal(sentence: Sentence) -> bool:
             and word.reading.tense == "past"
             and word.reading.number == "sing"
         )
-        for word in sentence.words
+        for word in said
     )

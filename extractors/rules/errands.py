@@ -1,5 +1,7 @@
 """A talk with an assistant -> whether it is an errand: something asked for once, that says nothing of the person."""
 
+from functools import lru_cache
+
 from extractors.rules.cues import cues_in
 from extractors.rules.deeds import personal
 from extractors.rules.junk import junk, junk_text
@@ -19,7 +21,12 @@ def errand(talk: Conversation) -> bool:
     )
     if first is None:
         return False
-    text = first.text[:_LOOKED_AT]
+    return _asks(first.text[:_LOOKED_AT])
+
+
+# A long talk is looked at once a chunk.
+@lru_cache(maxsize=8)
+def _asks(text: str) -> bool:
     if junk_text(text):
         return True
     return not any(_of_the_person(one) for one in sentences(text) if not junk(one))

@@ -1,8 +1,10 @@
 """Sentences of a person that say nothing of them: commands to an assistant, code, recipes, lists, questions."""
 
 import re
+from functools import lru_cache
 
 from extractors.rules.deeds import personal
+from extractors.rules.morphology import known_word
 from extractors.rules.sentences import Sentence, sentences
 
 _ORDER = re.compile(
@@ -24,6 +26,33 @@ _RECIPE = re.compile(
     re.IGNORECASE,
 )
 _I = re.compile(r"\b(?:я|мне|меня|мной|мой|моя|моё|мое|мы|нам|i|me|my|i'm|we)\b", re.IGNORECASE)
+
+# One or two letters are a word by chance.
+_RUSSIAN = re.compile(r"[а-яё]{3,}", re.IGNORECASE)
+_LONG, _WORDS_AT_LEAST, _WORDS_LOOKED_AT, _KNOWN = 1_500, 200, 300, 0.1
+
+
+@lru_cache(maxsize=4)
+def noise(text: str) -> bool:
+    """A long text whose words stand in no dictionary: each would take a millisecond of guessing, for nothing.
+
+    A language that is like Russian shares a third of its words with it, and is none.
+    """
+    if len(text) < _LONG:
+        return False
+    seen: set[str] = set()
+    known = 0
+    for found in _RUSSIAN.finditer(text):
+        word = found.group().lower()
+        if word in seen:
+            continue
+        seen.add(word)
+        known += known_word(word)
+        if known >= _WORDS_LOOKED_AT * _KNOWN:
+            return False
+        if len(seen) == _WORDS_LOOKED_AT:
+            return True
+    return len(seen) >= _WORDS_AT_LEAST and known < len(seen) * _KNOWN
 
 
 def junk_text(text: str) -> bool:

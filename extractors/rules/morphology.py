@@ -1,7 +1,7 @@
 """The one door to pymorphy3: a Russian word -> its likeliest reading; a phrase -> its dictionary form."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, cast
@@ -61,34 +61,37 @@ class Reading:
     aspect: str = ""
 
 
-def _reading(parse: _Parse) -> Reading:
-    tag = parse.tag
+@lru_cache(maxsize=5_000)
+def _grammar(tag: _Tag) -> Callable[[str, float], Reading]:
+    """What a tag says of a word; the few hundred tags there are stand behind millions of readings."""
     name = next((kind for kind in ("Name", "Surn", "Patr") if kind in tag), "")
     fields = (tag.POS, tag.case, tag.number, tag.gender, tag.person, tag.tense, tag.mood)
     pos, case, number, gender, person, tense, mood = (
         str(value) if value else "" for value in fields
     )
-    lemma = parse.normal_form.replace("ё", "е")
-    return Reading(
-        lemma,
-        pos,
-        case,
-        number,
-        gender,
-        person,
-        tense,
-        mood,
-        name,
-        parse.score,
-        str(tag.aspect or ""),
-    )
+    aspect = str(tag.aspect or "")
+
+    def reading(lemma: str, score: float) -> Reading:
+        return Reading(
+            lemma, pos, case, number, gender, person, tense, mood, name, score, aspect
+        )  # fmt: skip
+
+    return reading
+
+
+def _foreign(word: str) -> Reading:
+    """Of a word without a letter of its own the Russian dictionary has nothing to say."""
+    return Reading(word, "", "", "", "", "", "", "", "", 1.0)
 
 
 @lru_cache(maxsize=100_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """All readings of a lower-case word, the likeliest first; the analyzer is shared under a lock."""
+    if word.isascii():
+        return (_foreign(word),)
     with _lock:
-        return tuple(_reading(parse) for parse in _analyzer().parse(word))
+        parses = _analyzer().parse(word)
+    return tuple(_grammar(one.tag)(one.normal_form.replace("ё", "е"), one.score) for one in parses)
 
 
 def read(word: str) -> Reading:

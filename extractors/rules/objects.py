@@ -25,6 +25,8 @@ _STOP = frozenset(
 )  # fmt: skip
 TRIVIAL = frozenset(
     [
+        "телефон",
+        "смартфон",
         "сказать",
         "спать",
         "есть",

@@ -8,7 +8,7 @@ from extractors.rules.cues import cues_in
 from extractors.rules.deeds import personal
 from extractors.rules.errands import errand
 from extractors.rules.folders import topic_of
-from extractors.rules.junk import junk, junk_text
+from extractors.rules.junk import junk, junk_text, noise
 from extractors.rules.names import Names
 from extractors.rules.notes import Notes
 from extractors.rules.sentences import Sentence, not_own, sentences, touches
@@ -31,7 +31,7 @@ class _Reading:
 
 
 def read_chunk(chunk: Chunk, conversation: Conversation, known: Names, path: str) -> Claims:
-    messages = {message.id: message for message in conversation.messages}
+    messages = conversation.spoken
     notes = Notes()
     title = topic_of_title(conversation.title or "", known, notes)
     title = title or topic_of_title(topic_of(path) or "", known, notes)
@@ -49,7 +49,7 @@ def _message(message: Message, piece: Piece, work: _Reading) -> None:
     if any(one.start <= piece.start and piece.end <= one.end for one in foreign):
         return  # nothing in it is the person's own: a book that was pasted in is not read word by word
     text = message.text[piece.start : piece.end]
-    if junk_text(text):
+    if noise(text) or junk_text(text):
         return
     parts = sentences(text, piece.start)
     if not any(personal(part) or cues_in(part) for part in parts):

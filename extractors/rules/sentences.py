@@ -1,4 +1,4 @@
-"""A message -> its sentences and their words with places, and what of it is not the person's own."""
+"""A message -> its sentences with their places, their words, and what of it is not the person's own."""
 
 import re
 from bisect import bisect_left
@@ -33,12 +33,10 @@ _I_SAID = re.compile(r"\b(?:я|сам|сама|i)\b[^.!?\n]{0,20}$", re.IGNORECA
 
 
 class Word(NamedTuple):
-    """A tuple, for there are millions of them."""
+    """A tuple, for there are millions of them; one for all places where it stands."""
 
     text: str
     lower: str
-    start: int
-    end: int
     reading: Reading
 
     @property
@@ -134,16 +132,18 @@ def _sentence(text: str, start: int, end: int, line: int, offset: int) -> Senten
     while before > 0 and text[before - 1] == " ":
         before -= 1
     heading = before > 0 and text[before - 1] == "#"
-    found = tuple(words(piece, offset + start))
-    return Sentence(
-        piece, offset + start, offset + end, line, found, heading, piece.rstrip().endswith("?")
-    )
+    question = piece.rstrip().endswith("?")
+    return Sentence(piece, offset + start, offset + end, line, words(piece), heading, question)
 
 
-def words(text: str, offset: int = 0) -> Iterator[Word]:
-    for m in _WORD.finditer(text):
-        lower = m.group().lower().replace("ё", "е")
-        yield Word(m.group(), lower, offset + m.start(), offset + m.end(), read(lower))
+def words(text: str) -> tuple[Word, ...]:
+    return tuple(map(_word, _WORD.findall(text)))
+
+
+@lru_cache(maxsize=50_000)
+def _word(text: str) -> Word:
+    lower = text.lower().replace("ё", "е")
+    return Word(text, lower, read(lower))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, int]]:

@@ -65,9 +65,9 @@ class Telling:
         text = self.sentence.text
         others = others_feeling(self.sentence.words)
         silent = ironic(text) or hypothetical(text)
-        cues = [] if silent else cues_in(self.sentence)
+        cues = () if silent else cues_in(self.sentence)
         if others:
-            cues = [found for found in cues if found.meaning.type == "Event"]
+            cues = tuple(found for found in cues if found.meaning.type == "Event")
         for found in cues[:CUES]:
             self._cue(found)
         if not silent and not others and fell_back(text):
