@@ -11,28 +11,40 @@ from graph.words import Span
 
 _WROTE = re.compile(
     r"^[ \t]*(?:on\b.{4,200}\bwrote|am\b.{4,200}\bschrieb.{0,80}|le\b.{4,200}\ba écrit|"
-    r".{4,200}(?:пишет|написал(?:а|\(а\))?|писал(?:а|\(а\))?)[^:\n]{0,80}|"
+    r"(?:el|em|il|w|wt\.?|o[pn]|den|dne)\b.{4,200}(?:escribi[óo]|escreveu|ha scritto|schreef|skrev|napsal\(?a?\)?)|"
+    r".{4,200}(?:пишет|пише|написал(?:а|\(а\))?|писал(?:а|\(а\))?|написав(?:\(ла\))?|napisał(?:a|\(a\))?)[^:\n]{0,80}|"
     r".{0,120}\d[:.]\d\d.{0,120}<[^<>\s@]{1,80}@[^<>\s@]{2,100}>)[ \t]*:[ \t]*$",
     re.IGNORECASE,
 )
 _BELOW = re.compile(
-    r"^[ \t]*(?:-{2,}[ \t]*(?:original message|исходное сообщение|ursprüngliche nachricht|message d'origine)[ \t]*-{2,}|"
+    r"^[ \t]*(?:-{2,}[ \t]*(?:original message|исходное сообщение|ursprüngliche nachricht|original-?nachricht|message d'origine|mensaje original|mensagem original|messaggio originale)[ \t]*-{2,}|"
     r"_{20,})[ \t]*$",
     re.IGNORECASE,
 )
-_HEADERS = re.compile(r"^[ \t]*(?:\*?(?:from|от|von|de)\*?:)[ \t]*\S.*$", re.IGNORECASE)
+_HEADERS = re.compile(
+    r"^[ \t]*\*{0,2}(?:from|от|від|von|de|da|van|od)\*{0,2}:\*{0,2}[ \t]*\S.*$", re.IGNORECASE
+)
 _SENT = re.compile(
-    r"^[ \t]*\*?(?:sent|date|to|отправлено|дата|кому|gesendet|an|envoyé)\*?:[ \t]", re.IGNORECASE
+    r"^[ \t]*\*{0,2}(?:sent|date|to|отправлено|дата|кому|надіслано|gesendet|datum|an|envoyé|enviado(?: el| em)?|para|inviato|verzonden|wysłano)\*{0,2}:",
+    re.IGNORECASE,
 )
 _FORWARD = re.compile(
-    r"^[ \t]*-{3,}[ \t]*(?:forwarded message|пересылаемое сообщение|пересланное сообщение|weitergeleitete nachricht)"
-    r"[ \t]*-{0,20}[ \t]*$|^[ \t]*begin forwarded message:[ \t]*$",
+    r"^[ \t]*-{3,}[ \t]*(?:forwarded message|пересылаемое сообщение|перес(?:л|ы)анное сообщение|перенаправленное сообщение|"
+    r"переадресованное сообщение|пересылаемое письмо|weitergeleitete nachricht|mensaje reenviado|mensagem encaminhada|"
+    r"message transféré|messaggio inoltrato)[^\n]{0,80}?[ \t]*-{0,20}[ \t]*$|"
+    r"^[ \t]*(?:begin forwarded message|начало (?:переадресованного|пересылаемого|пересланного) сообщения|"
+    r"anfang der weitergeleiteten nachricht|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado):[ \t]*$",
     re.IGNORECASE,
 )
 _DEVICE = re.compile(
-    r"^[ \t]*(?:sent from my \w.{0,40}|отправлено с (?:моего )?\w.{0,40}|отправлено из \w.{0,60})$",
+    r"^[ \t]*(?:sent (?:from|via) (?:my )?\w.{0,60}|отправлено (?:с|через) (?:моего )?\w.{0,60}|отправлено из \w.{0,80}|"
+    r"von meinem \w.{0,40} gesendet|gesendet (?:mit|von) \w.{0,60}|envoyé (?:de(?:puis)?|à partir de) mon .{0,40}|enviado desde mi \w.{0,40}|"
+    r"enviado do meu \w.{0,40}|inviato da (?:mio )?\w.{0,40}|надіслано з \w.{0,60}|"
+    r"(?:get|скачайте|загрузите|holen sie sich|télécharger) outlook \w.{0,80})$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"<[^<>\s@]{1,80}@[^<>\s@]{2,100}>")
+_CLOCK = re.compile(r"\d[:.]\d\d")
 _LONGEST = 300
 
 
@@ -72,8 +84,10 @@ def _own(lines: list[str]) -> tuple[list[str], int, int]:
             return out, replies, signatures + 1
         if _ends(lines, place):
             return out, replies + 1, signatures
-        if line.startswith(">"):
-            replies += place == 0 or not (lines[place - 1].startswith(">") or place == below)
+        if _cites(line):
+            replies += place == 0 or not (_cites(lines[place - 1]) or place == below)
+        elif out and _tops(lines, place):
+            return out, replies + 1, signatures
         elif announced := _announces(lines, place):
             replies += 1
             below = place + announced + _blank(lines, place + announced)
@@ -82,6 +96,22 @@ def _own(lines: list[str]) -> tuple[list[str], int, int]:
         else:
             out.append(line)
     return out, replies, signatures
+
+
+def _cites(line: str) -> bool:
+    return line.lstrip(" ")[:1] == ">" and len(line) - len(line.lstrip(" ")) <= 3
+
+
+def _tops(lines: list[str], place: int) -> bool:
+    """An answer above the whole letter, which stands unmarked: who wrote it is told with address and time."""
+    for count in (1, 2):
+        whole = " ".join(line.strip() for line in lines[place : place + count])
+        if len(whole) <= _LONGEST and lines[place].strip() and _WROTE.match(whole):
+            if not (_ADDRESS.search(whole) and _CLOCK.search(whole)):
+                return False
+            below = next((one for one in lines[place + count :] if one.strip()), ">")
+            return not _cites(below)
+    return False
 
 
 def _signs(lines: list[str], place: int) -> bool:
@@ -112,7 +142,7 @@ def _announces(lines: list[str], place: int) -> int:
             continue
         below = lines[place + count : place + count + 3]
         after = next((one for one in below if one.strip()), "")
-        if after.startswith(">") or not after:
+        if _cites(after) or not after:
             return count
     return 0
 

@@ -9,7 +9,7 @@ _NAMED_FILE = re.compile(r"[^\n]{0,200}\.\w{2,5}[\s\u200e]*\([^()\d\n]{4,40}\)")
 _LOST = (
     r"omitted|omitid[oa]s?|ocult[oa]s?|ocultad[oa]s?|weggelassen|ausgeschlossen|omis[e]?s?|omess[oiae]|absente?s?|"
     r"weggelaten|pominięt\w+|utelämna\w+|udelad\w+|utelatt|dahil edilmedi|отсутству\w+|пропущен\w*|опущен\w*|"
-    r"вилучен\w*|不包括|已忽略|省略|생략\w*|दी गई"
+    r"вилучен\w*|不包括|已忽略|省略|생략\w*|दी गई|शामिल नहीं है|नहीं जोड़ा गया"
 )
 _KIND = (
     r"image|video|audio|sticker|gif|document|contact card|video note|voice message|изображение|видео|аудио\w*|стикер|"
@@ -20,7 +20,9 @@ _SHORT_LOST = re.compile(
     rf"(?:[^\n]{{0,120}}\u200e)?(?:{_KIND})\s(?:{_LOST})\.?|[^\n]{{0,40}}(?:{_LOST})\.?",
     re.IGNORECASE,
 )
-_PLAIN_LOST = re.compile(rf"(?:{_KIND})\s(?:{_LOST})\.?", re.IGNORECASE)
+_PLAIN_LOST = re.compile(
+    rf"(?:{_KIND}|मीडिया|इमेज|वीडियो|ऑडियो|स्टिकर|डॉक्यूमेंट)\s(?:{_LOST})\.?", re.IGNORECASE
+)
 _ATTACHED = re.compile(
     r"[\u200e ]*<(?:attached|прикреплено|вложение|anhang|adjunto|anexado|pièce jointe|allegato|bijgevoegd|załącznik|"
     r"ekli|angehängt)\s?:[^<>\n]{0,200}>",
@@ -34,7 +36,7 @@ _DELETED = re.compile(
     r"você apagou esta mensagem|questo messaggio è stato eliminato|hai eliminato questo messaggio|"
     r"dit bericht is verwijderd|je hebt dit bericht verwijderd|bu mesaj silindi|bu mesajı sildiniz|"
     r"ta wiadomość została usunięta|usunięto tę wiadomość|це повідомлення видалено|ви видалили це повідомлення|"
-    r"此消息已删除|您已删除此消息|삭제된 메시지입니다)\.?",
+    r"此消息已删除|您已删除此消息|삭제된 메시지입니다|यह मैसेज (?:डिलीट|हटा)\S* .{0,20}|आपने यह मैसेज .{0,20}|تم حذف هذه الرسالة)\.?",
     re.IGNORECASE,
 )  # fmt: skip
 _SYSTEM = re.compile(
@@ -45,7 +47,8 @@ _SYSTEM = re.compile(
     r"повідомлення та дзвінки захищен|消息和通话|missed (?:voice|video|group voice|group video) call|"
     r"пропущенный (?:аудио|видео|групповой )?(?:видео|аудио)?звонок|verpasster (?:sprach|video)anruf|"
     r"llamada perdida|videollamada perdida|appel (?:vocal|vidéo) manqué|chamada de (?:voz|vídeo) perdida|"
-    r"chiamata persa|waiting for this message|ожидание (?:этого )?сообщения|esperando (?:el|este) mensaje|"
+    r"chiamata persa|(?:voice|video|group) call,? (?:\d|no answer|tap)|(?:аудио|видео|голосовой )?звонок,? (?:\d|без ответа|нажмите)|"
+    r"(?:sprach|video)anruf,? (?:\d|keine)|मैसेज और कॉल|मिस्ड (?:वॉइस|वीडियो)|الرسائل والمكالمات|waiting for this message|ожидание (?:этого )?сообщения|esperando (?:el|este) mensaje|"
     r"warten auf diese nachricht|changed (?:their phone number|the group|this group)|null$",
     re.IGNORECASE,
 )

@@ -10,12 +10,14 @@ from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
 from extractors.identity import folded
+from extractors.quoting import foreign, merged
 from extractors.types import Asked, Parts, RawFile
 from graph.words import Role, Span
 
 _NEEDED = (
-    "id", "type", "from", "from_id", "date", "date_unixtime", "text", "forwarded_from", "forwarded_from_id",
+    "id", "type", "from", "from_id", "date", "date_unixtime", "text", "forwarded_from", "forwarded_from_id", "via_bot",
 )  # fmt: skip
+_NOT_OWN = ("blockquote", "pre")
 _MARKS = ("from_id", "date_unixtime", "text_entities", "actor_id")
 
 
@@ -97,7 +99,7 @@ def _chat(ledger: Ledger, chat: Mapping[str, Json], messages: Json, me: _Me) -> 
     zone = zone_named(ledger.asked.zone)
     turns: list[Turn] = []
     for message in known:
-        text = _text(message.get("text"))
+        text, marked = _text(message.get("text"))
         if not text.strip():
             ledger.missed["messages without text"] += 1
             continue
@@ -106,8 +108,10 @@ def _chat(ledger: Ledger, chat: Mapping[str, Json], messages: Json, me: _Me) -> 
         exact = instant(message.get("date_unixtime"))
         at = exact or instant(message.get("date"), zone)
         quoted: tuple[Span, ...] | None = None
-        if role == "self" and _forwarded(message, sender):
+        if role == "self" and _brought(message, sender):
             role, quoted = "quoted", ()
+        elif role == "self" and marked:
+            quoted = merged([*foreign(text), *marked])
         turns.append(
             Turn(
                 name(message.get("id")), role, text, at, author=name(message.get("from")),
@@ -129,8 +133,10 @@ def _messages(ledger: Ledger, messages: Json) -> Iterator[Mapping[str, Json]]:
             yield message
 
 
-def _forwarded(message: Mapping[str, Json], sender: str) -> bool:
-    """Brought from elsewhere; a note forwarded from oneself stays one's own."""
+def _brought(message: Mapping[str, Json], sender: str) -> bool:
+    """Brought from elsewhere or said by a bot in one's name; a note forwarded from oneself stays one's own."""
+    if message.get("via_bot"):
+        return True
     if not message.get("forwarded_from") and not message.get("forwarded_from_id"):
         return False
     origin = name(message.get("forwarded_from_id")) or name(message.get("forwarded_from"))
@@ -176,10 +182,14 @@ def _not_the_other(chat: Mapping[str, Json], senders: Mapping[str, str]) -> dict
     return {rest[0]: "self"} if others and len(rest) == 1 else {}
 
 
-def _text(value: Json) -> str:
+def _text(value: Json) -> tuple[str, tuple[Span, ...]]:
+    """The words, and which stretches of them are set as a quotation or as code."""
     if isinstance(value, str):
-        return words(value)
-    return "".join(
-        words(part) if isinstance(part, str) else words(mapping(part).get("text"))
-        for part in sequence(value)
-    )
+        return words(value), ()
+    text, marked = "", list[Span]()
+    for part in sequence(value):
+        said = words(part) if isinstance(part, str) else words(mapping(part).get("text"))
+        if said and mapping(part).get("type") in _NOT_OWN:
+            marked.append(Span(len(text), len(text) + len(said)))
+        text += said
+    return text, tuple(marked)

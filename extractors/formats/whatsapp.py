@@ -15,8 +15,16 @@ from extractors.identity import folded
 from extractors.types import Asked, RawFile, Read
 from graph.words import Dated, Role
 
-_BLANKS = str.maketrans({"\u202f": " ", "\xa0": " "})
-_HALF = r"(?P<half>[AaPp]\.? ?[Mm]\.?|上午|下午|오전|오후|午前|午後)"
+_BLANKS = str.maketrans(
+    {
+        "\u202f": " ",
+        "\xa0": " ",
+        "،": ",",
+        **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
+        **dict(zip("०१२३४५६७८९", "0123456789", strict=True)),
+    }
+)
+_HALF = r"(?P<half>[AaPp]\.? ?[Mm]\.?|上午|下午|오전|오후|午前|午後|पूर्वाह्न|अपराह्न|[صم](?= - |\]))"
 _HEADER = re.compile(
     r"[\u200e\u200f\ufeff]*\[?(?P<a>\d{1,4})[./-] ?(?P<b>\d{1,2})[./-] ?(?P<c>\d{1,4})\.?,? (?:klo |um |kl\. |à |в |às |alle |o )?"
     rf"(?:{_HALF.replace('half', 'before')} ?)?(?P<h>\d{{1,2}})[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d))? ?{_HALF}?"
@@ -26,13 +34,14 @@ _HEADER = re.compile(
 _OTHER_NAME = re.compile(
     r"(?:Чат WhatsApp с(?: контактом)?|WhatsApp Chat with|WhatsApp Chat -|Chat de WhatsApp con|WhatsApp-Chat mit|"
     r"Discussion WhatsApp avec|Conversa do WhatsApp com|Chat WhatsApp con|WhatsApp-chat met|Czat WhatsApp z|"
-    r"Чат WhatsApp з|WhatsApp-keskustelu:?)\s+([^/]+?)(?:\.txt|\.zip)?$|([^/]+?) ile WhatsApp Sohbeti(?:\.txt)?$",
+    r"Чат WhatsApp з|WhatsApp-keskustelu:?|دردشة واتساب مع|محادثة واتساب مع|WhatsApp-chatt med)\s+([^/]+?)(?:\.txt|\.zip)?$|"
+    r"([^/]+?) (?:ile WhatsApp Sohbeti|के साथ WhatsApp चैट)(?:\.txt)?$",
     re.IGNORECASE,
 )
 _OF_WHATSAPP = re.compile(r"whatsapp|(?:^|/)_chat\.txt$", re.IGNORECASE)
 _TAKEN = {"DMY": "the day was taken", "MDY": "the month was taken", "YMD": "the year was taken"}
 _TILDE = re.compile(r"^~[\s\u202f]*")
-_AFTERNOON = ("下午", "오후", "午後")
+_AFTERNOON = ("下午", "오후", "午後", "अपराह्न", "م")
 _NAME = 80
 _FIRST_LINES = 400
 _MORE_NAME = re.compile(r"([^:\n]{1,40}): ")
