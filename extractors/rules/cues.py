@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.pets import kin
-from extractors.rules.sentences import Sentence, Word
+from extractors.rules.sentences import Sentence, Word, words
 from graph.types import Effort, EntityType, Kind, Modality, PhaseName, Talk
 
 # Words that open a sentence with a capital and are nobody.
@@ -148,22 +148,29 @@ def shared_patterns() -> Patterns[SharedNode]:
     )
 
 
-def cues_in(sentence: Sentence) -> list[Found[Cue]]:
+def cues_in(sentence: Sentence) -> Sequence[Found[Cue]]:
     """Cues of a sentence that are the person's: the longest at a place, none that somebody else is the subject of.
 
     «записалась в хор» tells of an undertaking and is a decision: one of each may stand on the same words.
     """
-    found = sorted(cue_patterns().found(sentence.words), key=lambda f: (f.first - f.last, f.first))
+    return _cues(sentence.text)
+
+
+# A sentence is asked for its cues several times in a row, and a hostile one stands a thousand times in a text.
+@lru_cache(maxsize=1_000)
+def _cues(text: str) -> Sequence[Found[Cue]]:
+    said = words(text)
+    found = sorted(cue_patterns().found(said), key=lambda f: (f.first - f.last, f.first))
     taken: set[tuple[bool, int]] = set()
     out: list[Found[Cue]] = []
     for one in found:
         goal = one.meaning.type == "Goal"
         span = {(goal, n) for n in range(one.first, one.last)}
-        if span & taken or somebody_elses(one, sentence.words) or _only_named(one, sentence.words):
+        if span & taken or somebody_elses(one, said) or _only_named(one, said):
             continue
         taken |= span
         out.append(one)
-    return sorted(out, key=lambda f: (f.first, f.meaning.type != "Goal"))
+    return tuple(sorted(out, key=lambda f: (f.first, f.meaning.type != "Goal")))
 
 
 def _only_named(found: Found[Cue], words: Sequence[Word]) -> bool:

@@ -62,7 +62,11 @@ def signs(observations: Iterable[Observation]) -> tuple[Sign, ...]:
         held = best.get(key)
         if held is None or (-found.weight, found.at, found.id) < (-held.weight, held.at, held.id):
             best[key] = found
-    return tuple(_with_pauses(sorted(best.values(), key=lambda s: (s.at, s.weight, s.id))))
+    return tuple(sorted(_with_pauses(sorted(best.values(), key=_told)), key=_told))
+
+
+def _told(one: Sign) -> tuple[datetime, float, str]:
+    return (one.at, one.weight, one.id)
 
 
 def _loudest(gains: Gains) -> PhaseName:
@@ -70,7 +74,10 @@ def _loudest(gains: Gains) -> PhaseName:
 
 
 def _with_pauses(seen: Sequence[Sign]) -> Iterator[Sign]:
-    """Who says that they came back to it says that it had stopped: soon after the words before."""
+    """Who says that they came back to it says that it had stopped: soon after the last sign that it went on.
+
+    What is only said around it in between does not tell that it went on.
+    """
     last: Sign | None = None
     for one in seen:
         if last is not None and one.turn == "active" and one.returned and one.at - last.at >= LONG:
@@ -78,7 +85,7 @@ def _with_pauses(seen: Sequence[Sign]) -> Iterator[Sign]:
             gains: Gains = {"paused": gain, "dropped": gain, "done": gain}
             yield Sign(last.at + AFTER, one.id, gains, "paused", 0.6)
         yield one
-        last = last if one.neutral else one
+        last = one if one.turn is not None or one.gains.get("active", 0.0) >= FAINT else last
 
 
 def _sign(one: Observation) -> Sign | None:

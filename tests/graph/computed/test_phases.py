@@ -52,6 +52,16 @@ def test_who_comes_back_says_that_it_had_stopped() -> None:
     assert found[2][1] == day(150)
 
 
+def test_remarks_in_between_do_not_tell_that_it_went_on() -> None:
+    told = [said("вышивка", n, kind="effort", effort=(1.0, "done")) for n in (0, 6, 12)]
+    remarks = [said("вышивка", n, explicit=False) for n in (70, 110, 148)]
+
+    found = _course(*told, *remarks, said("вышивка", 150, kind="resume", pro=2, phase="active"))
+
+    assert [phase for phase, _ in found] == ["active", "paused", "active"]
+    assert found[1:] == [("paused", day(26)), ("active", day(150))]
+
+
 def test_a_pause_implied_counts_when_silence_bears_it_out() -> None:
     started = said("вышивка", 0, kind="effort", effort=(1.0, "done"))
     pause = said("вышивка", 30, kind="pause", con=1, explicit=False)
