@@ -6,22 +6,19 @@ import re
 import time
 from pathlib import Path
 
-import httpx
 import streamlit as st
 from driftmap_map.vendor import vis_asset
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.feed import card_data, map_data, vis
 from ui.log import open_log
 from ui.login.asking import Logins
 from ui.login.door import LoginDoor
 from ui.settings import read_settings
 
 HERE = Path(__file__).parent
-FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 MODULES = "/_stcore/bidi-components/"
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -84,33 +81,6 @@ class Guarded:
         await self._app(scope, receive, guarded)
 
 
-async def vis(_request: Request) -> Response:
-    return FileResponse(vis_asset()[1], media_type="text/javascript", headers=FOREVER)
-
-
-async def map_data(request: Request) -> Response:
-    """The API's token stays here; the revision in the name lets a browser keep its copy for ever."""
-    asked = {key: request.query_params[key] for key in ("limit",) if key in request.query_params}
-    settings = read_settings()
-    try:
-        async with httpx.AsyncClient(
-            base_url=settings.api, headers=settings.headers, timeout=60, trust_env=False
-        ) as http:
-            answer = await http.get("/api/map/history", params=asked)
-    except httpx.TransportError:
-        return JSONResponse({"title": "driftmap does not answer"}, status_code=502)
-    if answer.is_error:
-        return JSONResponse({"title": "The map is not there"}, status_code=502)
-    same = (
-        answer.headers.get("etag", "").removeprefix("W/") == f'"{request.path_params["revision"]}"'
-    )
-    return Response(
-        answer.content,
-        media_type="application/json",
-        headers=FOREVER if same else {"Cache-Control": "no-store"},
-    )
-
-
 settings = read_settings()
 open_log(settings.log)
 app = st.App(
@@ -118,6 +88,7 @@ app = st.App(
     routes=[
         Route("/" + vis_asset()[0], vis),
         Route("/map-data/{revision}.json", map_data),
+        Route("/map-card/{id}.json", card_data),
     ],
     middleware=[
         Middleware(Guarded),

@@ -26,8 +26,10 @@ WHERE = f"id => {{ const at = {MAP}.net.canvasToDOM({MAP}.net.body.nodes[id]), b
 # Nodes on the screen that a pointer hits: what is under another one is left out.
 HIT = f"""() => {{ const m = {MAP}, box = m.$.net.getBoundingClientRect(); return m.visible().map(n => n.id).filter(id => {{ const at = m.net.canvasToDOM(m.net.body.nodes[id]);
   return at.x > 30 && at.x < box.width - 30 && at.y > 60 && at.y < box.height - 60 && m.net.getNodeAt(at) === id; }}).slice(0, {CLICKS}); }}"""
-ARM = """name => { globalThis.__took = null; addEventListener("pointerdown", () => globalThis.__begun = performance.now(), { capture: true, once: true });
-  const watch = new MutationObserver(() => { if ([...document.querySelectorAll("h3")].some(one => one.innerText.trim() === name)) { globalThis.__took = performance.now() - globalThis.__begun; watch.disconnect(); } });
+# From the pointer going down until the name stands in the panel, and until a tie with its quote does (only our card has those).
+ARM = """name => { globalThis.__took = globalThis.__words = null; addEventListener("pointerdown", () => globalThis.__begun = performance.now(), { capture: true, once: true });
+  const watch = new MutationObserver(() => { const head = [...document.querySelectorAll("h3")].find(one => one.innerText.trim() === name), now = performance.now() - globalThis.__begun;
+    if (head) globalThis.__took ??= now; if (head?.parentElement.querySelector(".dmsaid")) { globalThis.__words ??= now; watch.disconnect(); } });
   watch.observe(document.body, { subtree: true, childList: true, characterData: true }); }"""
 SLIDE = f"""async () => {{ const m = {MAP}, out = []; for (let i = 0; i < 25; i++) {{ const begun = performance.now(), drawn = new Promise(done => m.net.once("afterDrawing", () => done(performance.now())));
   m.$.a.value = m.min + (m.max - m.min) * ((i * 7) % 25) / 25; m.$.a.oninput(); const at = await Promise.race([drawn, new Promise(done => setTimeout(() => done(null), 3000))]); if (at) out.push(at - begun); await new Promise(done => setTimeout(done, 40)); }} m.setDate(m.max); return out; }}"""
@@ -82,9 +84,11 @@ def measure(url: str) -> dict[str, Any]:
         page.goto(url)
         until(page, f"globalThis.__driftmap && {MAP}", 120)
         page.wait_for_timeout(2000)
+        panel, quotes = _clicks(page)
         found = {
             "mount_ms": round(page.evaluate("globalThis.__driftmap.mountMs")),
-            "click_panel_ms": _spread(_clicks(page)),
+            "click_panel_ms": _spread(panel),
+            **({"click_quotes_ms": _spread(quotes)} if quotes else {}),
             "slider_ms": _spread(page.evaluate(SLIDE)),
         }
         page.locator("[data-do=compare]").click()
@@ -96,15 +100,18 @@ def measure(url: str) -> dict[str, Any]:
         return found
 
 
-def _clicks(page: Page) -> list[float]:
+def _clicks(page: Page) -> tuple[list[float], list[float]]:
+    """Until the name, and until the quotes of its ties where it has any."""
     took: list[float] = []
+    quotes: list[float] = []
     for id in page.evaluate(HIT):
         page.evaluate(ARM, page.evaluate(f"{MAP}.nodes.get({json.dumps(id)}).name"))
         page.mouse.click(*page.evaluate(WHERE, id))
         until(page, "globalThis.__took", 20)
-        took.append(page.evaluate("globalThis.__took"))
         page.wait_for_timeout(300)
-    return took
+        took.append(page.evaluate("globalThis.__took"))
+        quotes += [one for one in [page.evaluate("globalThis.__words")] if one]
+    return took, quotes
 
 
 def _spread(values: list[float]) -> list[float]:

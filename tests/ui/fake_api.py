@@ -178,7 +178,7 @@ async def entity(id: str) -> Json | JSONResponse:
     node = next((one for one in history()["nodes"] if one["id"] == id.split("+")[0]), None)
     if node is None:
         return problem(404, "Такого узла нет")
-    told = about(node["name"])
+    told = about(node["name"]) or (DIARY[:1] if PACE.nodes else [])
     spans = [{"from": a, "to": b} for a, b in node["intervals"]]
     phases = (
         [

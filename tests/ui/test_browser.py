@@ -17,10 +17,53 @@ def test_a_click_opens_facts_history_and_words(page: Page, site: str) -> None:
 
     page.get_by_role("heading", name="Открыть гончарную мастерскую").wait_for()
     page.get_by_text("служит Свобода").first.wait_for()
-    page.get_by_role("tab", name="История").click()
+    page.get_by_text("Мечтаю открыть гончарную мастерскую").first.wait_for()
+    page.get_by_role("radio", name="История").click()
     page.get_by_text("на паузе").first.wait_for()
-    page.get_by_role("tab", name="Слова").click()
+    page.get_by_role("radio", name="Слова", exact=True).click()
     page.get_by_text("хоть в подвале").first.wait_for()
+
+
+def test_the_card_speaks_before_the_page_has_run(page: Page, site: str) -> None:
+    open_map(page, site)
+    page.route("**/map-card/**", lambda route: None)
+
+    page.evaluate(
+        f"""() => {{ const m = {MAP}; m.select(m.visible().find(n => n.name === 'Свобода').id);
+        globalThis.__said = document.querySelector('.dmcard').innerText; }}"""
+    )
+
+    said = str(page.evaluate("globalThis.__said"))
+    assert "Свобода" in said
+    assert "Ценность" in said
+
+
+def test_a_name_in_the_card_leads_to_its_node_and_moves_nobody(page: Page, site: str) -> None:
+    open_map(page, site)
+    places = page.evaluate(PLACES)
+    click_node(page, "Открыть гончарную мастерскую")
+
+    page.locator(".dmcard").get_by_role("button", name="Свобода").first.click()
+
+    page.get_by_role("heading", name="Свобода", exact=True).wait_for()
+    page.wait_for_url("**node=**")
+    assert page.evaluate(f"{MAP}.nodes.get({MAP}.selected).name") == "Свобода"
+    assert page.evaluate(PLACES) == places
+
+
+def test_a_tie_is_judged_and_read_in_its_text_from_the_card(page: Page, site: str) -> None:
+    open_map(page, site)
+    click_node(page, "Открыть гончарную мастерскую")
+    page.locator(".dmsaid").first.click()
+
+    page.get_by_role("button", name="Открыть в тексте").first.click()
+    page.locator("mark").first.wait_for()
+    words = page.locator("mark").first.inner_text()
+    page.keyboard.press("Escape")
+    page.locator(".dmjudge").first.get_by_role("button", name="Неверно").click()
+
+    page.get_by_text("Связь исправлена.").first.wait_for()
+    assert words in page.locator(".dmsaid").first.inner_text()
 
 
 def test_nothing_moves_and_nothing_mounts_twice(page: Page, site: str) -> None:

@@ -10,10 +10,12 @@ import pytest
 from driftmap_map.seen import Seen
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.invented import DIARY, evidence
 from tests.ui.test_pages import page_of, said_on
-from ui.client import MapHistory
+from ui.client import EntityWhole, MapHistory
 from ui.parts.map_export import chosen, graphml, page
 from ui.parts.map_views import address_of
+from ui.parts.told import card, foremost
 from ui.words import words
 
 HOSTILE = (
@@ -108,8 +110,7 @@ def test_the_panel_offers_neighbours_a_path_and_corrections(lang: str, word: str
     at = corrections_of("n0", lang)
 
     assert not at.exception
-    assert at.subheader[0].value == "Мастерская"
-    assert {"expand-n0", "true-n0", "false-n0", "save-n0"} <= {one.key for one in at.button}
+    assert {"entity-expand", "true-n0", "false-n0", "save-n0"} <= {one.key for one in at.button}
     assert word in str([one.proto.popover.label for one in at.get("popover")])
 
 
@@ -156,8 +157,71 @@ def test_two_things_under_one_name_are_split_by_their_words(api: str) -> None:
 def test_a_conflict_is_told_with_what_it_is_about() -> None:
     at = page_of("map", node="n9")
 
-    assert at.subheader[0].value == "Свобода"
     assert "Спорит с «Надёжность» — одно исключает другое" in said_on(at)
+
+
+def entity(**more: object) -> EntityWhole:
+    return EntityWhole.model_validate(
+        {
+            "id": "a",
+            "type": "Goal",
+            "name": "Сад",
+            "summary": "",
+            "confidence": 0.9,
+            "phases": [],
+            "intervals": [{"from": OPENED.isoformat(), "to": None}],
+            "statements": [],
+            "relations": [],
+            "priority_series": [],
+            **more,
+        }
+    )
+
+
+def tie(id: str, until: str | None) -> dict[str, object]:
+    other = {"id": "b", "type": "Value", "name": "<b>Лёд</b>", "confidence": 0.9}
+    span = {"valid_from": OPENED.isoformat(), "valid_to": until}
+    return {"id": id, "relation": "SERVES", "direction": "out", "other": other, **span, "explicit": False, "evidence": []}  # fmt: skip
+
+
+def test_a_card_says_what_held_on_the_day_first_and_what_waits() -> None:
+    ties = [tie(str(n), "2024-06-01T00:00:00Z" if n < 6 else None) for n in range(8)]
+
+    few = card(words("ru"), entity(relations=ties), None)
+    every = card(words("ru"), entity(relations=ties), None, every=True)
+
+    assert [one["id"] for one in few["facts"]] == ["6", "7", "0", "1", "2"]
+    assert [one["over"] for one in few["facts"]] == [False, False, True, True, True]
+    assert (few["more"], every["more"], len(every["facts"])) == (3, 0, 8)
+    assert few["facts"][0]["words"] == "служит"
+    assert few["facts"][0]["when"] == "май 2024 — сейчас · понято из слов"
+
+
+def test_a_card_says_that_the_thing_was_not_there_on_that_day() -> None:
+    assert card(words("en"), entity(), "2024-06-01")["past"] == ""
+    assert "12 March 2024" in card(words("en"), entity(), "2024-03-12")["past"]
+
+
+def test_words_that_take_no_stance_stand_last() -> None:
+    told = [statement("1", "mention", 0, 5), statement("2", "stance", 0, 4), statement("3", "stance", 1, 2), statement("4", "effort", 0, 1)]  # fmt: skip
+
+    ordered = foremost(entity(statements=told).statements)
+
+    assert [one.statement_id for one in ordered] == ["3", "4", "1", "2"]
+
+
+def statement(id: str, kind: str, polarity: int, day: int) -> dict[str, object]:
+    date = datetime(2025, 1, day, tzinfo=UTC).isoformat()
+    return {
+        **evidence(DIARY[0]),
+        "source": {**evidence(DIARY[0])["source"], "date": date},
+        "statement_id": id,
+        "kind": kind,
+        "polarity": polarity,
+        "strength": 0,
+        "emotion": None,
+        "date": date,
+    }
 
 
 def _asked(api: str) -> list[list[object]]:

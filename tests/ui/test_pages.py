@@ -75,13 +75,7 @@ def test_the_map_page_draws_without_a_browser() -> None:
     at = page_of("map", node="n1")
 
     assert not at.exception
-    assert at.subheader[0].value == "Открыть гончарную мастерскую"
-
-
-def test_a_node_that_is_gone_says_so() -> None:
-    at = page_of("map", node="never")
-
-    assert "Этого узла больше нет на карте." in said_on(at)
+    assert "entity-talk" in {one.key for one in at.button}
 
 
 @pytest.mark.parametrize(
@@ -128,7 +122,7 @@ def test_streamlit_finds_the_installed_components() -> None:
     (manifest, root) = found[0]
     folder = manifest.components[0].resolve_asset_root(root)
     assert folder is not None
-    assert {one.name for one in manifest.components} == {"map", "theme"}
+    assert {one.name for one in manifest.components} == {"map", "card", "theme"}
     folder = manifest.components[0].resolve_asset_root(root)
     assert folder is not None
     assert (folder / "map.js").is_file()

@@ -1,13 +1,12 @@
 """Every inferred thing can be corrected in place: right, wrong, was true until, rename, merge, split, forget."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from ui import state
-from ui.client import EntityBrief, EntityPatch, EntityWhole, Refused, RelationOut, Unreachable
-from ui.parts.map_state import LAST, STALE, LastEdit, corrected
+from ui.client import EntityBrief, EntityPatch, EntityWhole, Refused, Unreachable
+from ui.parts.map_state import LAST, SAID, STALE, LastEdit, corrected
 from ui.parts.safe import html, plain
 from ui.parts.states import toast_problem
 from ui.words import Words
@@ -29,7 +28,7 @@ def _fact(act: Callable[[], None]) -> None:
     """A fact is judged on its own; the map and the panel are read anew."""
     if _do(act):
         STALE.put(True)
-        st.toast(state.t()("map.saved"), icon=":material/check:")
+        SAID.put("map.done_fact")
 
 
 def _patch(id: str, patch: EntityPatch, done: str) -> None:
@@ -59,43 +58,19 @@ def _take_back(id: str) -> None:
     if _do(lambda: state.mind().undo_correction(id)):
         LAST.drop()
         STALE.put(True)
-        st.toast(state.t()("map.taken_back"), icon=":material/check:")
+        SAID.put("map.taken_back")
 
 
-def correct_fact(t: Words, one: RelationOut, key: str) -> None:
-    mind = state.mind()
-    with st.container(horizontal=True):
-        for verdict, words in (("confirmed", "map.right"), ("wrong", "map.wrong")):
-            st.button(
-                t(words),
-                key=f"{verdict}-{key}",
-                on_click=_fact,
-                args=(lambda verdict=verdict: mind.judge(one.id, verdict=verdict),),
-            )
-    day: date | None = st.date_input(
-        t("map.until"),
-        value=None,
-        key=f"until-{key}",
-        format="DD.MM.YYYY",
-        min_value=state.EARLIEST,
-        max_value=state.today(),
-    )
-    if day:
-        until = day.isoformat()
-        st.button(
-            t("map.until_save"),
-            key=f"until-save-{key}",
-            on_click=_fact,
-            args=(lambda: mind.judge(one.id, valid_to=until),),
-        )
+def judge_fact(id: str, said: Mapping[str, str]) -> None:
+    """`verdict`: confirmed or wrong; or `valid_to`: the day until which it was true."""
+    _fact(lambda: state.mind().judge(id, **said))
 
 
-def correct_entity(t: Words, entity: EntityWhole) -> None:
-    box = st.popover(
-        t("map.fix"), icon=":material/edit:", key=f"fix-{entity.id}", on_change="rerun"
-    )
-    if not box.open:
+def correct_entity(t: Words, id: str, ask: Callable[[], EntityWhole]) -> None:
+    box = st.popover(t("map.fix"), icon=":material/edit:", key=f"fix-{id}", on_change="rerun")
+    if not box.open:  # what is shut is neither asked for nor sent
         return
+    entity = ask()
     with box:
         with st.container(horizontal=True):
             _verdict(t, entity, True, "check")

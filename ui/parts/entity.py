@@ -1,173 +1,159 @@
-"""One node of the map -> what it is, what it is tied to, how it went, and the words it rests on."""
+"""One node of the map -> its card, and below it what can be done about it, how it went, and its words."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import streamlit as st
+from driftmap_map.component import node_card
+from driftmap_map.seen import Seen
 
 from ui import state
 from ui.client import (
     ConflictOut,
-    EntityBrief,
     EntityWhole,
-    Evidence,
     HistoryNode,
     Refused,
-    RelationOut,
     Statement,
+    Unreachable,
 )
 from ui.parts.charts import importance
-from ui.parts.correct import correct_entity, correct_fact
+from ui.parts.correct import correct_entity, judge_fact
 from ui.parts.doors import go
-from ui.parts.look import chips_of
+from ui.parts.look import look
 from ui.parts.map_feelings import at_odds, feelings
-from ui.parts.map_list import holds
 from ui.parts.map_state import expand, tell
 from ui.parts.map_way import way_from
-from ui.parts.quotes import chips, whole
-from ui.parts.safe import html, plain
-from ui.parts.states import empty, refused, speaking
+from ui.parts.quotes import chips, in_context, whole
+from ui.parts.safe import html
+from ui.parts.states import speaking, toast_problem
+from ui.parts.told import foremost
 from ui.words import Words
 
-# Every line costs a click its time; the rest is one click away.
-FACTS = 5
 FIRST = 8
-type Spans = Sequence[tuple[datetime | None, datetime | None]]
-GONE = 404
+CARD = "card"
+DEPTH = ("history", "feelings", "sources")
+type Ask = Callable[[], EntityWhole]
 
 
 def entity_panel(
     t: Words,
-    id: str | None,
-    day: str | None,
+    told: Seen,
+    revision: str,
     nodes: Sequence[HistoryNode],
     conflicts: Sequence[ConflictOut],
     between: Callable[[], None],
 ) -> None:
     """`between` says what became of it between two compared days."""
-    if id is None:
-        empty(t("map.pick"), t("map.pick_next"))
+    got = node_card(
+        key=CARD,
+        selected=told.selected,
+        day=told.a,
+        revision=revision,
+        lang=t.lang,
+        zone=state.zone(),
+        labels=_labels(t),
+        test=state.settings().watched_by_tests,
+        on={"judge": _judge, "read": lambda: None},
+    )
+    _read(got.get("read"))
+    if told.selected is None:
         return
+    ask = _asked_once(told.selected)
     with speaking("entity"):
-        known = next((one for one in nodes if one.id == id), None)
-        # What the picture knows already stands there before the archive is asked for the rest.
-        if known:
-            _head(t, known, known.intervals, day)
-        try:
-            entity = state.mind().entity(id)
-        except Refused as problem:
-            if problem.status == GONE:
-                empty(t("map.gone"), t("map.pick_next"))
-            else:
-                refused(problem, "entity")
-            return
-        if not known:
-            _head(t, entity, [(one.from_, one.to) for one in entity.intervals], day)
-        _told(t, entity)
-        _acts(t, entity, day, nodes)
         between()
-        at_odds(t, entity, conflicts)
-        _depth(t, entity, day)
+        at_odds(t, told.selected, conflicts)
+        _acts(t, told.selected, told.a, nodes, ask)
+        _depth(t, ask)
 
 
-def _depth(t: Words, entity: EntityWhole, day: str | None) -> None:
-    """Only the open part is asked for and drawn: a click stays quick."""
-    parts = {
-        "map.facts": lambda: _facts(t, entity, day),
-        "map.history": lambda: _history(t, entity),
-        "map.feelings": lambda: feelings(t, entity),
-        "map.sources": lambda: _words(t, entity.statements),
+def _asked_once(id: str) -> Ask:
+    """The card needs nothing of a run of the page; what is opened below it asks then, and once."""
+
+    @cache
+    def ask() -> EntityWhole:
+        return state.mind().entity(id)
+
+    return ask
+
+
+def _labels(t: Words) -> dict[str, Any]:
+    said = {
+        "map": ("pick", "pick_next", "gone", "broken_card", "facts", "no_facts", "right", "wrong", "until", "until_save"),
+        "words": ("open", "more", "no_quotes"),
+        "state": ("retry",),
+    }  # fmt: skip
+    words = {key: t(f"{group}.{key}") for group, keys in said.items() for key in keys}
+    groups = {name: t.section(name) for name in ("type", "phase")}
+    days = {"earliest": state.EARLIEST.isoformat(), "today": state.today().isoformat()}
+    return {**words, **groups, **days, "signs": {kind: look(kind) for kind in groups["type"]}}
+
+
+def _said(name: str) -> Mapping[str, Any]:
+    said: Mapping[str, Any] = st.session_state[CARD].get(name) or {}
+    return said
+
+
+def _judge() -> None:
+    said = _said("judge")
+    if fact := said.get("fact"):
+        judge_fact(fact, {key: said[key] for key in ("verdict", "valid_to") if key in said})
+
+
+def _read(asked: Mapping[str, Any] | None) -> None:
+    """The n-th quote of a fact, in its text."""
+    if not asked:
+        return
+    try:
+        entity = state.mind().entity(asked["id"])
+    except (Unreachable, Refused) as problem:
+        toast_problem(problem)
+        return
+    found = next((one for one in entity.relations if one.id == asked["fact"]), None)
+    quotes = found.evidence[asked["n"] :] if found else []
+    if quotes:
+        in_context(quotes[0])
+
+
+def _depth(t: Words, ask: Ask) -> None:
+    """Only the open part is asked for and drawn, none at first: a click stays quick."""
+    parts: dict[str, Callable[[EntityWhole], None]] = {
+        "history": lambda entity: _history(t, entity),
+        "feelings": lambda entity: feelings(t, entity),
+        "sources": lambda entity: _words(t, entity.statements),
     }
-    tabs = st.tabs([t(one) for one in parts], key="entity-tabs", on_change="rerun")
-    for tab, draw in zip(tabs, parts.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw()
+    chosen = st.segmented_control(
+        t("map.depth"),
+        DEPTH,
+        format_func=lambda one: t(f"map.{one}"),
+        key="entity-depth",
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    if chosen:
+        parts[chosen](ask())
 
 
-def _head(t: Words, entity: EntityBrief, spans: Spans, day: str | None) -> None:
-    st.subheader(plain(entity.name), anchor=False)
-    below = chips_of(t, entity.type, entity.phase, entity.stance)
-    if day and spans and not holds(t, spans, day):
-        date = t.day(state.as_date(day))
-        below += f'<div><span class="dmpast">{html(t("map.not_on", day=date))}</span></div>'
-    st.html(below)
-
-
-def _told(t: Words, entity: EntityWhole) -> None:
-    if entity.aliases:
-        st.caption(plain(t("map.aliases", names=", ".join(entity.aliases))))
-    if entity.summary:
-        st.markdown(plain(entity.summary))
-
-
-def _acts(t: Words, entity: EntityWhole, day: str | None, nodes: Sequence[HistoryNode]) -> None:
+def _acts(t: Words, id: str, day: str | None, nodes: Sequence[HistoryNode], ask: Ask) -> None:
     with st.container(horizontal=True, key="entity-acts"):
         if st.button(t("map.talk"), key="entity-talk", icon=":material/forum:"):
-            state.Session("ask-next").put(t("map.talk_about", name=entity.name))
+            name = next((one.name for one in nodes if one.id == id), None) or ask().name
+            state.Session("ask-next").put(t("map.talk_about", name=name))
             go("chat")
         st.button(
             t("map.expand"),
-            key=f"expand-{entity.id}",
+            key="entity-expand",
             icon=":material/hub:",
             on_click=_neighbours,
-            args=(entity.id,),
+            args=(id,),
         )
-        way_from(t, entity.id, day, nodes)
-        correct_entity(t, entity)
+        way_from(t, id, day, nodes)
+        correct_entity(t, id, ask)
 
 
 def _neighbours(id: str) -> None:
     expand(id)
     tell("expand", id=id)
-
-
-def _facts(t: Words, entity: EntityWhole, day: str | None) -> None:
-    """What held on that day first; what is over follows, paler."""
-    if not entity.relations:
-        st.caption(t("map.no_facts"))
-    every = st.session_state.get(f"all-facts-{entity.id}", False)
-    ordered = sorted(entity.relations, key=lambda one: not _held(t, one, day))
-    for number, one in enumerate(ordered if every else ordered[:FACTS]):
-        _fact(t, one, f"{one.id}-{number}")
-    if len(ordered) > FACTS and not every:
-        st.button(
-            t("words.more"),
-            key=f"more-facts-{entity.id}",
-            type="tertiary",
-            on_click=lambda: st.session_state.update({f"all-facts-{entity.id}": True}),
-        )
-
-
-def _held(t: Words, one: RelationOut, day: str | None) -> bool:
-    if day is None:
-        return one.valid_to is None
-    return holds(t, [(one.valid_from, one.valid_to)], day)
-
-
-def _fact(t: Words, one: RelationOut, key: str) -> None:
-    words = t.name(one.direction, one.relation)
-    how = t("words.explicit") if one.explicit else t("words.inferred")
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"fact-{key}"):
-        st.html(
-            f'<div class="dmline">{html(words)} <b>{html(one.other.name)}</b>'
-            f"<small>{html(t.span(one.valid_from, one.valid_to))} · {html(how)}</small></div>",
-            width="stretch",
-        )
-        box = st.popover(
-            t("words.quotes"),  # for the ear alone: style.css leaves the eye the sign
-            icon=":material/format_quote:",
-            key=f"why-{key}",
-            type="tertiary",
-            on_change="rerun",
-        )
-    if box.open:  # what is shut is neither sent nor drawn: a click on the map stays quick
-        with box:
-            for number, evidence in enumerate(one.evidence[:3]):
-                whole(t, evidence, f"fact-{key}-{number}")
-            if not one.evidence:
-                st.caption(t("words.no_quotes"))
-            correct_fact(t, one, key)
 
 
 def _history(t: Words, entity: EntityWhole) -> None:
@@ -191,17 +177,10 @@ def _history(t: Words, entity: EntityWhole) -> None:
 def _words(t: Words, statements: Sequence[Statement]) -> None:
     if not statements:
         st.caption(t("words.no_quotes"))
-    for number, one in enumerate(_newest(statements)[:FIRST]):
+    for number, one in enumerate(foremost(statements)[:FIRST]):
         labels = [
             t.name("kind", one.kind),
             *([t.name("emotion", one.emotion)] if one.emotion else []),
         ]
         st.html(f'<div class="dmk">{html(" · ".join(labels))}</div>')
         whole(t, one, f"word-{one.statement_id}-{number}")
-
-
-def _newest(statements: Sequence[Statement]) -> list[Statement]:
-    def told(one: Evidence) -> str:
-        return one.source.date.isoformat() if one.source.date else ""
-
-    return sorted(statements, key=told, reverse=True)

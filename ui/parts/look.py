@@ -36,7 +36,7 @@ LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B07D00", "#56B4E9", "#8A6
 
 
 def sign(kind: str) -> str:
-    shape, colour = SHAPES.get(kind, "●"), COLOURS.get(kind, GREY)
+    shape, colour = look(kind)
     return f'<span aria-hidden="true" style="color:{colour}">{shape}</span>'
 
 
@@ -44,11 +44,16 @@ def chip(text: str, kind: str | None = None) -> str:
     return f'<span class="dmchip">{sign(kind) if kind else ""}{html(text)}</span>'
 
 
-def chips_of(t: Words, kind: str, phase: str | None, stance: str) -> str:
-    """Type, phase and stance as small labels; what is unknown is not said."""
-    labels = [chip(t.name("type", kind), kind)]
+def look(kind: str) -> tuple[str, str]:
+    """Sign and colour."""
+    return SHAPES.get(kind, "●"), COLOURS.get(kind, GREY)
+
+
+def labels_of(t: Words, kind: str, phase: str | None, stance: str) -> list[tuple[str, str | None]]:
+    """Type, phase and stance as small labels, the first with its type's sign; what is unknown is not said."""
+    labels: list[tuple[str, str | None]] = [(t.name("type", kind), kind)]
     if phase:
-        labels.append(chip(t.name("phase", phase)))
+        labels.append((t.name("phase", phase), None))
     elif stance not in {"unknown", "wants"}:
-        labels.append(chip(t.name("stance", stance)))
-    return "".join(labels)
+        labels.append((t.name("stance", stance), None))
+    return labels

@@ -59,24 +59,22 @@ def conflicts_of(api: str, revision: str) -> list[ConflictOut]:
         return []
 
 
-def at_odds(t: Words, entity: EntityWhole, found: Sequence[ConflictOut]) -> None:
-    """Conflict and ambivalence in words, with the quotes."""
-    if entity.stance == "ambivalent":
-        st.html(f'<div class="dmclash">± {html(t("map.torn"))}</div>')
+def at_odds(t: Words, id: str, found: Sequence[ConflictOut]) -> None:
+    """Conflicts in words, with the quotes."""
     for number, one in enumerate(found):
-        if entity.id not in {one.a.id, one.b.id}:
+        if id not in {one.a.id, one.b.id}:
             continue
-        other = one.b if one.a.id == entity.id else one.a
+        other = one.b if one.a.id == id else one.a
         said = f"{t('map.clash', name=other.name)} — {t(f'map.clash_{one.kind}')}"
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             st.html(f'<div class="dmclash">⚡ {html(said)}</div>', width="stretch")
             box = st.popover(
                 t("words.quotes"),
                 icon=":material/format_quote:",
-                key=f"clash-{entity.id}-{number}",
+                key=f"clash-{id}-{number}",
                 on_change="rerun",
             )
         if box.open:
             with box:
                 for n, evidence in enumerate(one.evidence[:4]):
-                    whole(t, evidence, f"clash-{entity.id}-{number}-{n}")
+                    whole(t, evidence, f"clash-{id}-{number}-{n}")

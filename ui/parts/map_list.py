@@ -1,7 +1,6 @@
 """The nodes of a day as a table: for a screen reader, a phone, a search."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 from driftmap_map.seen import Seen
@@ -10,6 +9,7 @@ from ui import state
 from ui.client import HistoryNode
 from ui.parts.map_state import tell
 from ui.words import Words
+from ui.words.when import holds
 
 LIST_HEIGHT = 420
 
@@ -42,12 +42,3 @@ def node_list(t: Words, nodes: Sequence[HistoryNode], seen: Seen) -> None:
         last.put(chosen)
         tell("focus", id=shown[chosen[0]].id)
         st.rerun(scope="fragment")
-
-
-def holds(t: Words, spans: Sequence[tuple[datetime | None, datetime | None]], day: str) -> bool:
-    """Half-open, in the owner's days."""
-    return any(
-        (since is None or t.local(since).isoformat() <= day)
-        and (until is None or day < t.local(until).isoformat())
-        for since, until in spans
-    )

@@ -18,6 +18,7 @@ ORIGIN = state.Session("map-origin")
 COMMAND = state.Session("map-command")
 WAY = state.Session("map-way")
 STALE = state.Session("map-stale")
+SAID = state.Session("map-said")
 LAST = state.Session("map-last-edit")
 
 

@@ -1,6 +1,5 @@
 """Evidence -> a chip that opens path, place, date and the exact quote, and the text around it."""
 
-import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -9,35 +8,17 @@ from ui import state
 from ui.client import DocumentPart, Evidence, Refused, Unreachable
 from ui.parts.resting import understood
 from ui.parts.safe import html, plain
+from ui.parts.source import source_line
 from ui.parts.states import toast_problem
 from ui.words import Words
 
 AROUND = 3
 LONG_NAME = 30
-_LINES = re.compile(r"^line:(\d+)(?:-(\d+))?$")
 
 
 def file_name(path: str) -> str:
     name = path.rsplit("/", 1)[-1]
     return name if len(name) <= LONG_NAME else f"{name[: LONG_NAME - 1]}…"
-
-
-def source_line(t: Words, one: Evidence) -> str:
-    """Where and when, in words: `Дневник/2024-03-11.md · строка 12 · 11 марта 2024`."""
-    source = one.source
-    day = t.month(source.date) if source.date_precision in {"month", "year"} else t.day(source.date)
-    parts = [source.path, place(t, source.locator), day, t.name("role", source.role)]
-    return " · ".join(part for part in parts if part)
-
-
-def place(t: Words, locator: str) -> str:
-    """A locator a person can read; long ids of messages say nothing to anybody."""
-    if found := _LINES.match(locator):
-        until = f"–{found[2]}" if found[2] and found[2] != found[1] else ""
-        return f"{'строка' if t.lang == 'ru' else 'line'} {found[1]}{until}"
-    if locator.startswith("page:"):
-        return f"{'стр.' if t.lang == 'ru' else 'p.'} {locator[5:]}"
-    return ""
 
 
 def chips(citations: Sequence[Evidence], key: str) -> None:

@@ -22,6 +22,7 @@ from ui.parts.map_state import (
     EXTRA,
     IMPORTANT,
     ORIGIN,
+    SAID,
     STALE,
     WAY,
     expand,
@@ -55,12 +56,20 @@ def draw() -> None:
     with speaking("map"):
         sample_banner(t)
         STALE.drop()
+        _say(t)
         revision = state.mind().revision()
         graph = _history(state.settings().api, revision, _limit())
         if graph.nodes:
             _map(t, graph, revision)
         else:
             _nothing(t)
+
+
+def _say(t: Words) -> None:
+    """A word about a correction is said by the run that shows it: one said before a new run is lost."""
+    if said := SAID.get():
+        SAID.drop()
+        st.toast(t(said), icon=":material/check:")
 
 
 def _nothing(t: Words) -> None:
@@ -86,7 +95,7 @@ def _map(t: Words, graph: MapHistory, revision: str) -> None:
     with right:  # first, though it stands second: what was clicked is what the person waits for
         last_edit(t)
         between = partial(change_line, t, told, revision)
-        entity_panel(t, told.selected, told.a, graph.nodes, conflicts, between)
+        entity_panel(t, told, revision, graph.nodes, conflicts, between)
     with left:
         shifts = compared(state.settings().api, revision, told.a, told.b, t.lang)
         seen = _canvas(t, revision, start, [[one.a.id, one.b.id] for one in conflicts], shifts)

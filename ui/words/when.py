@@ -1,5 +1,6 @@
-"""A date with its precision -> words."""
+"""A date with its precision -> words; whether a thing held on a day."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ui.words import Words
@@ -18,3 +19,12 @@ def when(t: Words, since: datetime | None, until: datetime | None, precision: st
     if precision == "year" and t.local(last).year == first.year:
         return str(first.year)
     return f"{t.day(since)} — {t.day(last)}"
+
+
+def holds(t: Words, spans: Sequence[tuple[datetime | None, datetime | None]], day: str) -> bool:
+    """Half-open, in the owner's days."""
+    return any(
+        (since is None or t.local(since).isoformat() <= day)
+        and (until is None or day < t.local(until).isoformat())
+        for since, until in spans
+    )

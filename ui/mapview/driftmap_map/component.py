@@ -11,6 +11,8 @@ from driftmap_map.vendor import vis_asset
 
 # Registered when a page first imports this module: before the runtime is up the asset folder is unknown.
 _map = component("driftmap-map.map", js="map.js", css="map.css")
+# In the page itself and not in a shadow: it wears the same clothes as the words around it.
+_card = component("driftmap-map.card", js="card.js", css="card.css", isolate_styles=False)
 _theme = component("driftmap-map.theme", js="theme.js", css="map.css")
 
 type Told = Literal["expand", "moved", "all", "leave"]
@@ -75,6 +77,34 @@ def _before(start: Mapping[str, Any]) -> dict[str, Any]:
         "asof": {"a": start["a"], "b": start.get("b")} if start.get("a") else None,
         "filter": {name: start.get(name) for name in ("off", "least", "project")},
     }
+
+
+def node_card(
+    *,
+    key: str,
+    selected: str | None,
+    day: str | None,
+    revision: str,
+    lang: str,
+    zone: str,
+    labels: Mapping[str, Any],
+    test: bool = False,
+    on: Mapping[Literal["judge", "read"], Callable[[], None]],
+) -> Mapping[str, Any]:
+    """What is known of the chosen node; the canvas tells the card itself, so that nobody waits for a run of Python.
+
+    selected, day   what the address says, until the canvas has spoken
+    revision        when it is another one, all words are asked for again
+    on              judge: {fact, verdict | valid_to}; read: {id, fact, n}, the n-th quote of a fact in its text
+    """
+    chosen = {"selected": selected, "day": day, "revision": revision}
+    got = _card(
+        key=key,
+        data={**chosen, "lang": lang, "zone": zone, "labels": labels, "test": test},
+        on_judge_change=on["judge"],
+        on_read_change=on["read"],
+    )
+    return dict(got)
 
 
 def theme_choice(*, key: str, label: str, names: Mapping[str, str], pages: Sequence[str]) -> None:

@@ -21,6 +21,9 @@ export function wire(map) {
   $.more.onclick = () => map.api.setTriggerValue("all", { all: map.choice.main });
   $.endWay.onclick = () => { map.choice.showWay(null); map.apply(true); map.api.setTriggerValue("leave", {}); };
   pick($.dayA, $.pickA, iso => map.goTo(iso)); pick($.dayB, $.pickB, iso => map.goTo(iso, true));
+  $.chosen.onclick = () => document.querySelector(".dmcard")?.scrollIntoView({ behavior: "smooth" }); // on a phone the card lies below
+  map.followed = ({ detail }) => map.follow(detail.id);
+  document.addEventListener("driftmap:go", map.followed);
   map.choice.build(); search(map); keys(map);
 }
 

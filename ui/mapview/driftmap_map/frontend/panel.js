@@ -13,6 +13,7 @@ const FRAME = `
     <div class="dm-badge"><button data-do="dayA"></button><i hidden>→</i><button data-do="dayB" hidden></button><input type="date" data-do="pickA" tabindex="-1"><input type="date" data-do="pickB" tabindex="-1"></div>
     <div class="dm-counts"><span></span><button data-do="more" hidden></button></div><button class="dm-way" data-do="endWay" hidden></button>
     <div class="dm-corner"><button data-do="zoomOut" tabindex="-1">−</button><button data-do="zoomIn" tabindex="-1">+</button><button data-do="fit">${FIT}</button></div>
+    <button class="dm-chosen" data-do="chosen" hidden></button>
     <div class="dm-live" aria-live="polite"></div></div>
   <div class="dm-time"><button class="dm-play" data-do="play">${PLAY}</button>
     <div class="dm-track"><canvas class="dm-hist" aria-hidden="true"></canvas><div class="dm-line"><i></i></div>

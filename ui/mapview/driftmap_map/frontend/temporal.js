@@ -159,12 +159,26 @@ export class TemporalMap {
     this.api.setTriggerValue("expand", { id });
   }
   select(id, { silent = false } = {}) {
-    this.selected = id;
-    if (!silent) this.api.setStateValue("selected", id); // first: its words are on their way while the picture is drawn
+    this.selected = id; this.wanted = null;
+    this.announce(); // first: its words are on their way while the picture is drawn
+    if (!silent) this.api.setStateValue("selected", id);
     if (id && this.net.body.nodes[id]) this.net.selectNodes([id], true); else this.net.setSelection({ nodes: [], edges: [] });
     const node = this.nodes.get(id);
     this.paint();
+    this.$.chosen.hidden = !node; this.$.chosen.textContent = node ? `↓ ${node.name}` : "";
     this.$.live.textContent = node ? `${this.labels.type[node.type] ?? node.type}: ${node.name}` : this.labels.cleared;
+  }
+  /** To the card beside the map: what is chosen and on which day. */
+  announce() {
+    const id = this.selected ?? this.wanted, node = this.nodes.get(id);
+    document.dispatchEvent(new CustomEvent("driftmap:chosen", { detail: { id, node: node ?? null, day: this.a < this.max ? iso(this.a) : null } }));
+  }
+  /** A name in the card leads to its node; the eye moves only when it lies off the screen, and what was never loaded comes first. */
+  follow(id) {
+    if (!this.nodes.has(id)) { this.selected = null; this.wanted = id; this.announce(); this.api.setStateValue("selected", id); this.api.setTriggerValue("expand", { id }); return; }
+    this.choice.pin([id]); this.apply(); this.select(id);
+    const { x, y } = this.net.canvasToDOM(this.net.body.nodes[id]), { clientWidth, clientHeight } = this.$.net;
+    if (x < 20 || y < 20 || x > clientWidth - 20 || y > clientHeight - 20) this.look(id, this.net.getScale());
   }
   /** Draws with the next frame, together with what vis itself wants drawn; `redraw` would hold up the click. */
   paint() { const eyes = this.net.body?.emitter; if (eyes?.emit) eyes.emit("_requestRedraw"); else this.net.redraw(); }
@@ -186,7 +200,7 @@ export class TemporalMap {
   }
   tell() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.api.setStateValue("asof", { a: iso(this.a), b: this.compare ? iso(this.b) : null }), TELL_AFTER);
+    this.timer = setTimeout(() => { this.announce(); this.api.setStateValue("asof", { a: iso(this.a), b: this.compare ? iso(this.b) : null }); }, TELL_AFTER);
   }
   play() { // the whole span in 12 s, one apply() per changed day; with reduced motion in twelve steps
     this.running = true; playing(this.$.play, true, this.labels);
@@ -259,8 +273,7 @@ export class TemporalMap {
     const before = Object.keys(this.shifted).join();
     this.shifts = data.shifts ?? null;
     if (repaint || other || this.way || before !== Object.keys(this.shifted).join()) this.apply(true);
-    if (this.wanted && this.nodes.has(this.wanted)) { this.select(this.wanted, { silent: true }); this.look(this.wanted, Math.max(this.net.getScale(), .9)); }
-    this.wanted = null;
+    if (this.wanted && this.nodes.has(this.wanted)) { const id = this.wanted; this.select(id, { silent: true }); this.look(id, Math.max(this.net.getScale(), .9)); }
     const command = data.command;
     if (!command || command.seq === this.done) return;
     this.done = command.seq;
@@ -277,5 +290,5 @@ export class TemporalMap {
     this.api.setStateValue("filter", this.choice.asked()); this.tell();
   }
   relabel() { for (const button of this.$.legend.querySelectorAll("[data-type]")) press(button, !this.choice.off.has(button.dataset.type)); }
-  destroy() { this.running = false; clearTimeout(this.timer); clearTimeout(this.names.timer); this.watch.disconnect(); this.net.destroy(); this.$.el.remove(); }
+  destroy() { this.running = false; clearTimeout(this.timer); clearTimeout(this.names.timer); document.removeEventListener("driftmap:go", this.followed); this.watch.disconnect(); this.net.destroy(); this.$.el.remove(); }
 }

@@ -1,0 +1,26 @@
+"""Evidence -> where and when it was said, in words; needs no running page."""
+
+import re
+
+from ui.client import Evidence
+from ui.words import Words
+
+_LINES = re.compile(r"^line:(\d+)(?:-(\d+))?$")
+
+
+def source_line(t: Words, one: Evidence) -> str:
+    """Where and when, in words: `Дневник/2024-03-11.md · строка 12 · 11 марта 2024`."""
+    source = one.source
+    day = t.month(source.date) if source.date_precision in {"month", "year"} else t.day(source.date)
+    parts = [source.path, place(t, source.locator), day, t.name("role", source.role)]
+    return " · ".join(part for part in parts if part)
+
+
+def place(t: Words, locator: str) -> str:
+    """A locator a person can read; long ids of messages say nothing to anybody."""
+    if found := _LINES.match(locator):
+        until = f"–{found[2]}" if found[2] and found[2] != found[1] else ""
+        return f"{'строка' if t.lang == 'ru' else 'line'} {found[1]}{until}"
+    if locator.startswith("page:"):
+        return f"{'стр.' if t.lang == 'ru' else 'p.'} {locator[5:]}"
+    return ""
