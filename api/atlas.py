@@ -1,5 +1,6 @@
 """A snapshot with the indexes that every page asks for: what is shown, when it held, what it stands for."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -40,12 +41,17 @@ class Atlas:
         return self.snapshot.revision
 
     @cached_property
-    def observations(self) -> Mapping[str, Sequence[Observation]]:
+    def observations(self) -> Mapping[str, tuple[Observation, ...]]:
         """Observations by entity, by time."""
         found: dict[str, list[Observation]] = defaultdict(list)
         for one in self.snapshot.observations:
             found[one.entity_id].append(one)
-        return found
+        return {id: tuple(some) for id, some in found.items()}
+
+    @cached_property
+    def moments(self) -> Mapping[str, Sequence[datetime]]:
+        """When each entity was spoken of, in order."""
+        return {id: sorted(o.valid_at for o in some) for id, some in self.observations.items()}
 
     @cached_property
     def by_id(self) -> Mapping[str, Observation]:
@@ -128,8 +134,10 @@ class Atlas:
 
     def stance(self, id: str, at: datetime) -> Stance:
         """Computed once a day and number of words; a page asks for the same hundred again and again."""
-        seen = self.observations.get(id, ())
-        key = (id, at.toordinal(), sum(one.valid_at <= at for one in seen))
+        seen = self.observations.get(id)
+        if seen is None:
+            return "unknown"
+        key = (id, at.toordinal(), bisect_right(self.moments[id], at))
         known = self._stances.get(key)
         if known is None:
             entity = self.entity(id)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from uuid import uuid4, uuid5
 
-from api import mapping
+from api import drawing
 from api.jobs.embed import drop_gone
 from api.jobs.withdraw import read_again, withdraw_document
 from api.mind import Mind
@@ -82,7 +82,7 @@ def _let_go() -> None:
     """What was worked out of the words goes from memory with them."""
     held.let_go()
     looked_up.let_go()
-    mapping.let_go()
+    drawing.let_go()
 
 
 async def _forget_place(id: str, locator: str, mind: Mind) -> None:

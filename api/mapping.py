@@ -1,34 +1,57 @@
 """Atlas -> the map of one day, of all days, and the way between two nodes."""
 
 import math
-from bisect import bisect_right
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import cast
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
-from api.atlas import Atlas, Span, holds, united
+from api import ground as grounds
+from api.atlas import Atlas, Span, united
+from api.ground import Ground, Marks, Numbers, ground, numbers
+from api.ground import Places as Rows
 from graph.computed.same import Same
 from graph.types import Fact
 
 type Place = tuple[float, float]
 type Places = Mapping[str, Place]
 
+THOUSAND = 1_000
+# Of nodes that matter nothing something is seen.
+SMALLEST = 0.05
+# So near the middle between two thousandths only exact arithmetic tells which is nearer.
+CLOSE = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Ids of nodes, the most important first, and the facts between them."""
+    """Rows of the ground: nodes, the most important first, and the facts between them; how large each node is."""
 
-    nodes: tuple[str, ...]
-    edges: tuple[Fact, ...]
-    sizes: Mapping[str, float]
+    ground: Ground
+    shown: Rows
+    between: Rows
+    weights: Numbers
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        return tuple(self.ground.nodes[n] for n in numbers(self.shown))
+
+    @property
+    def edges(self) -> tuple[Fact, ...]:
+        return tuple(self.ground.facts[n] for n in numbers(self.between))
+
+    @property
+    def sizes(self) -> Mapping[str, float]:
+        return dict(
+            zip(self.nodes, cast("list[float]", self.weights[self.shown].tolist()), strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +66,24 @@ class Wish:
 
 def on_day(atlas: Atlas, at: datetime, wish: Wish, shares: Mapping[str, float]) -> Picture:
     """Exactly what was valid: entities that were there, facts that held, both ends shown."""
-    ground = _ground(Same(atlas))
-    held = ground.held(at)
-    there = ground.between(held)
-    there |= {id for id in atlas.listed if id not in there and _there(ground, id, at)}
-    return _cut(ground, there, held, wish, _weights(ground, there, held, at, shares))
+    land = ground(atlas)
+    held = land.held(at)
+    there = land.joined(held) | land.there(at)
+    return _cut(land, there, held, wish, _weights(land, there, held, at, shares))
 
 
 def of_all_days(atlas: Atlas, wish: Wish) -> Picture:
-    ground = _ground(Same(atlas))
-    held = np.arange(len(ground.facts))
-    there = set(atlas.listed) | ground.between(held)
-    return _cut(ground, there, held, wish, _weights(ground, there, held, None, {}))
+    land = ground(atlas)
+    held = np.arange(len(land.facts))
+    there = land.joined(held) | land.listed
+    return _cut(land, there, held, wish, _weights(land, there, held, None, {}))
 
 
 def way(atlas: Atlas, at: datetime, start: str, goal: str) -> Picture:
     """The shortest way between two nodes over facts that held on that day; empty when there is none."""
-    ground = _ground(Same(atlas))
-    held = ground.held(at)
-    facts = ground.those(held)
-    near = _neighbours(facts)
+    land = ground(atlas)
+    held = land.held(at)
+    near = _neighbours(land.facts[n] for n in numbers(held))
     came: dict[str, str] = {start: start}
     queue = deque([start])
     while queue and goal not in came:
@@ -71,14 +92,23 @@ def way(atlas: Atlas, at: datetime, start: str, goal: str) -> Picture:
             if there not in came:
                 came[there] = here
                 queue.append(there)
+    ids = _back(came, start, goal)
+    steps = {frozenset(pair) for pair in pairwise(ids)}
+    facts = ((n, land.facts[n]) for n in numbers(held))
+    between = [n for n, f in facts if frozenset((f.subject_id, f.object_id)) in steps]
+    rows = np.array([land.places[id] for id in ids if id in land.places], dtype=np.int64)
+    weights = _weights(land, land.marked(ids), held, at, {})
+    return Picture(land, rows, np.array(between, dtype=np.int64), weights)
+
+
+def _back(came: Mapping[str, str], start: str, goal: str) -> Sequence[str]:
+    """The nodes of a way from its start to its goal; none where the goal was not reached."""
     if goal not in came:
-        return Picture((), (), {})
+        return ()
     ids = [goal]
     while ids[-1] != start:
         ids.append(came[ids[-1]])
-    steps = {frozenset(pair) for pair in pairwise(ids)}
-    between = tuple(f for f in facts if frozenset((f.subject_id, f.object_id)) in steps)
-    return Picture(tuple(reversed(ids)), between, _weights(ground, set(ids), held, at, {}))
+    return ids[::-1]
 
 
 def spans_of(facts: Sequence[Fact]) -> list[Span]:
@@ -106,8 +136,18 @@ def place(id: str, places: Places) -> Place:
 
 def revision(atlas: Atlas, places: Places) -> str:
     """Changes with the map and with where its nodes stand."""
-    drawn = blake2b(repr(sorted(places.items())).encode(), digest_size=4).hexdigest()
-    return f"{atlas.revision}-{drawn}"
+    return f"{atlas.revision}-{_drawn(Same(places))}"
+
+
+@lru_cache(maxsize=2)
+def _drawn(same: Same[Places]) -> str:
+    return blake2b(repr(sorted(same.value.items())).encode(), digest_size=4).hexdigest()
+
+
+def let_go() -> None:
+    """Keep nothing of the maps that were shown."""
+    _drawn.cache_clear()
+    grounds.let_go()
 
 
 def hash_of(text: str) -> int:
@@ -122,124 +162,54 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
-def _edges(atlas: Atlas) -> Iterable[Fact]:
-    """Facts that stand, between two different nodes that are shown, and what the owner has in hand."""
-    yield from atlas.phase_facts
-    shown = atlas.listed | frozenset([atlas.owner.id] if atlas.owner else [])
-    for fact in atlas.snapshot.facts:
-        stands = fact.expired_at is None and fact.verdict != "wrong"
-        ends = {fact.subject_id, fact.object_id}
-        if stands and len(ends) > 1 and ends <= shown:
-            yield fact
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """All edges that stand, with their ends and moments as arrays, and how often each node is told of."""
-
-    atlas: Atlas
-    facts: tuple[Fact, ...]
-    nodes: tuple[str, ...]
-    places: Mapping[str, int]
-    ends: NDArray[np.int64]
-    begun: NDArray[np.float64]
-    over: NDArray[np.float64]
-    told: Mapping[str, Sequence[datetime]]
-    spans: Mapping[str, Sequence[Span]]
-
-    def held(self, at: datetime) -> NDArray[np.int64]:
-        """Places of the facts that held at a moment."""
-        moment = at.timestamp()
-        return np.flatnonzero((self.begun <= moment) & (moment < self.over))
-
-    def those(self, held: NDArray[np.int64]) -> list[Fact]:
-        return [self.facts[int(n)] for n in held]
-
-    def between(self, held: NDArray[np.int64]) -> set[str]:
-        """The nodes that these facts join."""
-        return {self.nodes[int(n)] for n in np.unique(self.ends[held])}
-
-
-def let_go() -> None:
-    """Keep nothing of the maps that were shown."""
-    _ground.cache_clear()
-
-
-@lru_cache(maxsize=4)
-def _ground(same: Same[Atlas]) -> _Ground:
-    """Laid once for every atlas."""
-    atlas = same.value
-    facts = tuple(_edges(atlas))
-    nodes = tuple(sorted({end for one in facts for end in (one.subject_id, one.object_id)}))
-    places = {id: n for n, id in enumerate(nodes)}
-    ends = [(places[one.subject_id], places[one.object_id]) for one in facts]
-    return _Ground(
-        atlas=atlas,
-        facts=facts,
-        nodes=nodes,
-        places=places,
-        ends=np.array(ends, dtype=np.int64).reshape(-1, 2),
-        begun=np.array([one.valid_at.timestamp() for one in facts], dtype=np.float64),
-        over=np.array([_end(one) for one in facts], dtype=np.float64),
-        told={id: sorted(o.valid_at for o in seen) for id, seen in atlas.observations.items()},
-        spans={id: atlas.spans(id) for id in atlas.listed},
-    )
-
-
-def _end(fact: Fact) -> float:
-    return np.inf if fact.invalid_at is None else fact.invalid_at.timestamp()
-
-
-def _there(ground: _Ground, id: str, at: datetime) -> bool:
-    return any(holds(span, at) for span in ground.spans[id])
-
-
 def _weights(
-    ground: _Ground,
-    ids: Collection[str],
-    held: NDArray[np.int64],
-    at: datetime | None,
-    shares: Mapping[str, float],
-) -> dict[str, float]:
-    """How important a node is, 0..1: what it means now first, then how often and how richly it is told of."""
-    degrees = np.bincount(ground.ends[held].ravel(), minlength=len(ground.nodes)).tolist()
-    raw: dict[str, float] = {}
-    for id in ids:
-        place, seen = ground.places.get(id), ground.told.get(id, ())
-        told = len(seen) if at is None else bisect_right(seen, at)
-        degree = degrees[place] if place is not None else 0
-        raw[id] = 4 * shares.get(id, 0.0) + math.log1p(told) + 0.5 * math.log1p(degree)
-    most = max(raw.values(), default=0.0) or 1.0
-    return {id: round(max(0.05, value / most), 3) for id, value in raw.items()}
+    land: Ground, there: Marks, held: Rows, at: datetime | None, shares: Mapping[str, float]
+) -> Numbers:
+    """How important each node is, 0..1: what it means now first, then how often and how richly it is told of."""
+    meant = np.zeros(len(land.nodes))
+    for id, share in shares.items():
+        if id in land.places:
+            meant[land.places[id]] = 4 * share
+    raw = meant + _logs(land.told(at)) + 0.5 * _logs(land.degrees(held))
+    most = float(raw[there].max(initial=0.0)) or 1.0
+    return _thousandths(np.maximum(SMALLEST, raw / most))
 
 
-def _cut(
-    ground: _Ground,
-    there: set[str],
-    held: NDArray[np.int64],
-    wish: Wish,
-    weights: dict[str, float],
-) -> Picture:
+def _logs(counts: Rows) -> Numbers:
+    """log(1 + n) of each."""
+    most = int(counts.max(initial=0))
+    return _table(1 << most.bit_length())[counts]
+
+
+@lru_cache(maxsize=32)
+def _table(most: int) -> Numbers:
+    return np.array([math.log1p(n) for n in range(most)])
+
+
+def _thousandths(values: Numbers) -> Numbers:
+    """As `round(value, 3)` has it, all at once."""
+    scaled = values * THOUSAND
+    found = np.rint(scaled) / THOUSAND
+    for n in numbers(np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < CLOSE)):
+        found[n] = round(float(values[n]), 3)
+    return found
+
+
+def _cut(land: Ground, there: Marks, held: Rows, wish: Wish, weights: Numbers) -> Picture:
     if wish.types:
-        entities = ground.atlas.snapshot.entities
-        there = {id for id in there if entities[id].type in wish.types}
+        there = there & np.isin(land.types, sorted(wish.types))
     if wish.focus is not None:
-        there &= _around(wish.focus, ground.those(held), wish.depth)
-    first = wish.focus
-    order = sorted(there, key=lambda id: (id != first, -weights[id], id))[: wish.limit]
-    kept = np.zeros(len(ground.nodes), dtype=bool)
-    kept[[ground.places[id] for id in order if id in ground.places]] = True
-    shown = held[kept[ground.ends[held]].all(axis=1)]
-    return Picture(tuple(order), tuple(ground.those(shown)), weights)
-
-
-def _around(focus: str, facts: Iterable[Fact], depth: int) -> set[str]:
-    near = _neighbours(facts)
-    seen, edge = {focus}, {focus}
-    for _ in range(depth):
-        edge = {there for here in edge for there in near.get(here, ())} - seen
-        seen |= edge
-    return seen
+        there = there & land.around(wish.focus, held, wish.depth)
+    rows = np.flatnonzero(there)
+    # Sorting is stable: nodes that matter alike stay in the order of their ids.
+    rows = rows[np.argsort(-weights[rows], kind="stable")]
+    if wish.focus is not None:
+        first = rows == land.places.get(wish.focus, -1)
+        rows = np.concatenate([rows[first], rows[~first]])
+    rows = rows[: wish.limit]
+    kept = np.zeros(len(land.nodes), dtype=np.bool_)
+    kept[rows] = True
+    return Picture(land, rows, land.between(held, kept), weights)
 
 
 def _neighbours(facts: Iterable[Fact]) -> dict[str, set[str]]:

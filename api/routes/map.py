@@ -8,27 +8,21 @@ from fastapi import APIRouter, Header, Query, Response
 
 from api.atlas import Atlas
 from api.deps import TheAtlas, TheMind, TheZone
+from api.drawing import TYPE, Frame, drawn, drawn_of_all_days, edge, standing
 from api.importance import shares
 from api.mapping import (
     Picture,
-    Place,
     Places,
     Wish,
     of_all_days,
     on_day,
-    place,
     revision,
-    spans_of,
-    strands,
     way,
 )
 from api.mind import Mind
 from api.routes.moments import ends
 from api.schemas import (
     EntityBrief,
-    HistoryEdge,
-    HistoryNode,
-    MapEdge,
     MapHistory,
     MapNode,
     MapOut,
@@ -38,7 +32,6 @@ from api.schemas import (
 )
 from api.shown import brief
 from graph.errors import EntityUnknown
-from graph.types import Fact
 
 router = APIRouter(prefix="/api/map")
 
@@ -48,7 +41,7 @@ type Depth = Annotated[int, Query(ge=1, le=6)]
 type Limit = Annotated[int, Query(ge=1, le=100_000)]
 
 
-@router.get("")
+@router.get("", response_model=MapOut)
 async def map_of_a_day(
     mind: TheMind,
     atlas: TheAtlas,
@@ -58,20 +51,14 @@ async def map_of_a_day(
     focus: Focus = None,
     depth: Depth = 1,
     limit: Limit = 150,
-) -> MapOut:
+) -> Response:
     """Exactly what was valid on that day; the most important nodes first."""
     at = ends(as_of, zone) if as_of else mind.clock()
     share = await shares(atlas, at, zone)
     picture = on_day(atlas, at, _wish(atlas, types, focus, depth, limit), share)
     places = await mind.profile.positions()
-    nodes = [_node(atlas, id, at, picture, places, share.get(id)) for id in picture.nodes]
-    await _name_owner(mind, atlas, nodes)
-    return MapOut(
-        as_of=at,
-        revision=revision(atlas, places),
-        nodes=nodes,
-        edges=[_edge(fact) for fact in picture.edges],
-    )
+    frame = Frame(at, revision(atlas, places), places, await _own_name(mind))
+    return Response(drawn(picture, frame, share), media_type=TYPE)
 
 
 @router.get("/history", response_model=MapHistory)
@@ -91,10 +78,9 @@ async def map_of_all_days(
     if if_none_match is not None and f'"{number}"' in if_none_match:
         return Response(status_code=304, headers=headers)
     picture = of_all_days(atlas, _wish(atlas, types, focus, depth, limit))
-    history = _history(atlas, mind.clock(), picture, places, number)
-    await _name_owner(mind, atlas, history.nodes)
-    body = history.model_dump_json(by_alias=True)
-    return Response(body, media_type="application/json", headers=headers)
+    frame = Frame(mind.clock(), number, places, await _own_name(mind))
+    body = drawn_of_all_days(picture, frame)
+    return Response(body, media_type=TYPE, headers=headers)
 
 
 @router.get("/revision")
@@ -127,12 +113,9 @@ async def path_between(
         raise EntityUnknown
     picture = way(atlas, at, start, goal)
     places = await mind.profile.positions()
-    nodes = [_node(atlas, id, at, picture, places, None) for id in picture.nodes]
-    await _name_owner(mind, atlas, nodes)
-    return MapPath(
-        nodes=nodes,
-        edges=[_edge(fact) for fact in picture.edges],
-    )
+    nodes = [_node(atlas, id, at, picture, places) for id in picture.nodes]
+    _name_owner(atlas, nodes, await _own_name(mind))
+    return MapPath(nodes=nodes, edges=[edge(fact) for fact in picture.edges])
 
 
 def _wish(atlas: Atlas, types: str | None, focus: str | None, depth: int, limit: int) -> Wish:
@@ -142,11 +125,9 @@ def _wish(atlas: Atlas, types: str | None, focus: str | None, depth: int, limit:
     return Wish(wanted, focus, depth, limit)
 
 
-def _node(
-    atlas: Atlas, id: str, at: datetime, picture: Picture, places: Places, share: float | None
-) -> MapNode:
+def _node(atlas: Atlas, id: str, at: datetime, picture: Picture, places: Places) -> MapNode:
     entity = atlas.snapshot.entities[id]
-    x, y = _standing(atlas, id, places)
+    x, y = standing(atlas, id, places)
     return MapNode(
         **brief(atlas, entity, at).model_dump(),
         x=x,
@@ -154,74 +135,18 @@ def _node(
         size=picture.sizes[id],
         first_seen=entity.first_seen,
         last_seen=entity.last_seen,
-        priority=share,
     )
 
 
-async def _name_owner(mind: Mind, atlas: Atlas, nodes: Iterable[EntityBrief]) -> None:
+async def _own_name(mind: Mind) -> str:
     """The node in the middle is called as the person is, or simply «Я»."""
     profile = await mind.profile.get()
-    own = profile.names[0] if profile.names else {"ru": "Я", "en": "Me"}.get(profile.language, "Me")
+    return (
+        profile.names[0] if profile.names else {"ru": "Я", "en": "Me"}.get(profile.language, "Me")
+    )
+
+
+def _name_owner(atlas: Atlas, nodes: Iterable[EntityBrief], name: str) -> None:
     for node in nodes:
         if atlas.owner is not None and node.id == atlas.owner.id:
-            node.name = own
-
-
-def _standing(atlas: Atlas, id: str, places: Places) -> Place:
-    """The owner stands in the middle of their own map until they move themselves."""
-    owner = atlas.owner
-    return (0.0, 0.0) if owner and owner.id == id and id not in places else place(id, places)
-
-
-def _edge(fact: Fact) -> MapEdge:
-    return MapEdge(
-        id=fact.id,
-        source=fact.subject_id,
-        target=fact.object_id,
-        type=fact.relation,
-        valid_from=fact.valid_at,
-        valid_to=fact.invalid_at,
-        weight=float(fact.sign),
-        confidence=round(fact.confidence, 3),
-        explicit=fact.explicit,
-        evidence_count=len(fact.evidence),
-    )
-
-
-def _history(
-    atlas: Atlas, now: datetime, picture: Picture, places: Places, number: str
-) -> MapHistory:
-    nodes: list[HistoryNode] = []
-    for id in picture.nodes:
-        x, y = _standing(atlas, id, places)
-        nodes.append(
-            HistoryNode(
-                **brief(atlas, atlas.snapshot.entities[id], now).model_dump(),
-                x=x,
-                y=y,
-                size=picture.sizes[id],
-                intervals=list(atlas.spans(id)),
-            )
-        )
-    edges = [_strand(facts) for facts in strands(picture.edges)]
-    moments = [end for one in (*nodes, *edges) for span in one.intervals for end in span if end]
-    return MapHistory(
-        revision=number,
-        since=min(moments, default=None),
-        until=max((*moments, now), default=None) if moments else None,
-        nodes=nodes,
-        edges=edges,
-    )
-
-
-def _strand(facts: list[Fact]) -> HistoryEdge:
-    first = facts[0]
-    return HistoryEdge(
-        id=first.id,
-        source=first.subject_id,
-        target=first.object_id,
-        type=first.relation,
-        intervals=spans_of(facts),
-        confidence=round(max(fact.confidence for fact in facts), 3),
-        explicit=any(fact.explicit for fact in facts),
-    )
+            node.name = name

@@ -1,17 +1,23 @@
 """Observations of one item -> its phases over time and where the person stands to it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from math import exp
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.computed.measure import Measured, measured
+from graph.computed.same import Same
 from graph.computed.signs import PHASES, Sign, signs
 from graph.computed.tracks import Track, track
 from graph.types import Observation, PhaseName, Stance
 
 type _Scores = dict[PhaseName, float]
+type Sides = NDArray[np.float64]
 
 CHANGE, BEGIN = 1.6, 0.8
 QUIET: Mapping[PhaseName, float] = {"active": 1.2, "considered": 1.2}
@@ -19,6 +25,9 @@ PATIENCE, FADING = timedelta(days=14), timedelta(days=40)
 HALF_LIFE = timedelta(days=30)
 DORMANT_SLOW, DORMANT = timedelta(days=365), timedelta(days=120)
 CLOSE = 0.3
+# Griffin's index from which on one is torn; nearer to it than this only rounding would decide.
+TORN, ALIKE = 0.5, 1e-9
+BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
 ODD = 0.8
 # What is paused or finished was under way before.
 _AFTER: Mapping[PhaseName, frozenset[PhaseName | None]] = {
@@ -81,44 +90,77 @@ def stance(observations: Iterable[Observation], at: datetime, *, slow: bool = Fa
     `slow` items (values, needs) fall asleep after a year, all others after 120 days.
     """
     told = tuple(observations)
-    seen = [one for one in told if one.valid_at <= at]
-    if not seen:
+    if not told:
         return "unknown"
-    if at - max(one.valid_at for one in seen) > (DORMANT_SLOW if slow else DORMANT):
+    felt = _felt_by(Same(told))
+    spoken = bisect_right(felt.times, at)
+    if not spoken:
+        return "unknown"
+    if at - felt.times[spoken - 1] > (DORMANT_SLOW if slow else DORMANT):
         return "dormant"
-    readings, path = _felt(told)
     day = at.toordinal()
-    if not any(one.channel != "B" and one.day <= day for one in readings):
+    if not any(one.channel != "B" and one.day <= day for one in felt.readings):
         return "unknown"
-    if _torn(seen, at):
+    if _torn(felt.sides, at):
         return "ambivalent"
-    level, _ = path.at(day, hindsight=False)
+    level, _ = felt.path.at(day, hindsight=False)
     return "wants" if level > CLOSE else "averse" if level < -CLOSE else "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class _Felt:
+    """What follows from the words of one item alone: when they were said, and its level by them.
+
+    `sides` are moments in half-lives, and strengths for and against at each.
+    """
+
+    times: Sequence[datetime]
+    sides: Sides
+    readings: tuple[Measured, ...]
+    path: Track
+
+
+@lru_cache(maxsize=8_192)
+def _felt_by(same: Same[tuple[Observation, ...]]) -> _Felt:
+    """The very same words are not compared one by one, which would take most of the time."""
+    return _felt(same.value)
+
+
 @lru_cache(maxsize=4_096)
-def _felt(told: tuple[Observation, ...]) -> tuple[tuple[Measured, ...], Track]:
+def _felt(told: tuple[Observation, ...]) -> _Felt:
     readings = measured(told[0].entity_id, told, UTC)
-    return readings, track(readings)
+    sides = [
+        (_halves(one.valid_at), one.pro, one.con)
+        for one in told
+        if one.kind not in {"emotion", "mention"} and (one.pro or one.con)
+    ]
+    return _Felt(
+        sorted(one.valid_at for one in told),
+        np.array(sides, dtype=np.float64).reshape(-1, 3),
+        readings,
+        track(readings),
+    )
 
 
 def let_go() -> None:
     """Keep nothing of what was worked out."""
+    _felt_by.cache_clear()
     _felt.cache_clear()
 
 
-def _torn(seen: Iterable[Observation], at: datetime) -> bool:
+def _halves(at: datetime) -> float:
+    return (at - BEGAN) / HALF_LIFE
+
+
+def _torn(sides: Sides, at: datetime) -> bool:
     """Griffin's index over recent statements: both sides strong and near each other."""
-    pro = con = total = 0.0
-    for one in seen:
-        if one.kind in {"emotion", "mention"} or not (one.pro or one.con):
-            continue
-        weight = 0.5 ** ((at - one.valid_at) / HALF_LIFE)
-        pro, con, total = pro + weight * one.pro, con + weight * one.con, total + weight
-    if total < 1e-9:
+    now = _halves(at)
+    seen = sides[sides[:, 0] <= now]
+    weights = np.exp2(seen[:, 0] - now)
+    if weights.sum() < ALIKE:
         return False
-    p, n = pro / total / 3, con / total / 3
-    return (p + n) / 2 - abs(p - n) > 0.5
+    p, n = (weights @ seen[:, 1:] / weights.sum() / 3).tolist()
+    return (p + n) / 2 - abs(p - n) > TORN + ALIKE
 
 
 def _course(seen: Sequence[Sign]) -> list[PhaseName]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolProxiedConnection
 
 from graph.disk import disk
 
@@ -51,6 +51,7 @@ class Database:
         self._engine = engine
         self._turn = asyncio.Lock()
         self._beside = _beside(engine) if self.is_sqlite else None
+        self._watch: PoolProxiedConnection | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -74,6 +75,18 @@ class Database:
             async with self.read() as connection:
                 return await connection.run_sync(ask)
 
+    async def written(self) -> int | None:
+        """Another number after every write, whoever wrote; None where the database cannot tell.
+
+        Only a connection that never writes is told of all others.
+        """
+        if self._beside is None:
+            return None
+        with disk():
+            if self._watch is None:
+                self._watch = await asyncio.to_thread(self._beside.raw_connection)
+            return await asyncio.to_thread(_version, self._watch)
+
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         """One transaction that holds the write lock from its first moment; all of it or nothing."""
@@ -96,6 +109,8 @@ class Database:
                 await connection.run_sync(_vacuum)
 
     async def close(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
         if self._beside is not None:
             self._beside.dispose()
         await self._engine.dispose()
@@ -134,6 +149,14 @@ def _hold(engine: Engine) -> None:
 def _told[T](engine: Engine, ask: Callable[[Connection], T]) -> T:
     with engine.connect() as connection, connection.begin():
         return ask(connection)
+
+
+def _version(watch: PoolProxiedConnection) -> int:
+    cursor = watch.cursor()
+    cursor.execute("PRAGMA data_version")
+    found = cursor.fetchone()
+    cursor.close()
+    return int(found[0]) if found else 0
 
 
 async def add_missing(

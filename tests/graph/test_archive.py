@@ -203,6 +203,23 @@ async def test_a_place_by_hand_is_moved_by_nobody_else(database: Database) -> No
     assert (list(row.names), row.language) == (["Ира"], "ru")
 
 
+async def test_places_are_read_again_when_anybody_wrote_and_only_then(
+    database: Database, tmp_path: Path
+) -> None:
+    profile = Profile(database)
+    await profile.place({"a": (1.0, 2.0)})
+    first = await profile.positions()
+    assert await profile.positions() is first
+
+    beside = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'a.sqlite'}")
+    try:
+        await Profile(beside).place({"b": (3.0, 4.0)})
+    finally:
+        await beside.close()
+
+    assert await profile.positions() == {"a": (1.0, 2.0), "b": (3.0, 4.0)}
+
+
 async def test_corrections_are_kept_in_order_for_ever(archive: Archive) -> None:
     await archive.keep_correction("fact", "f1", {"a": 1}, T0)
     await archive.keep_correction("fact_amended", "f1", {}, T0)
