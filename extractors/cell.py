@@ -169,7 +169,7 @@ def _read_files(reader: Reader, channel: socket.socket) -> None:
             _allow_time(_numbers(header)["cpu"])
             asked = question(_frame(source))
             with _content(asked, source, channel) as content:
-                file = RawFile(asked.path, content, asked.modified)
+                file = RawFile(asked.path, content, asked.modified, asked.reads_as)
                 for piece in answer(reader(file, asked.document_id, asked.asked)):
                     channel.sendall(LENGTH.pack(len(piece)) + piece)
                 del file

@@ -22,8 +22,10 @@ _YEAR_TAIL = r"(?:\s*(?:г\b\.?|года?\b))?"
 _FORMS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?<!\d)(?P<y>{_Y})[-._/](?P<m>0?[1-9]|1[0-2])[-._/](?P<d>[0-2]?\d|3[01]){_TIME}(?!\d)",
+        rf"(?<!\d)(?P<y>{_Y})[-._/ 年](?P<m>0?[1-9]|1[0-2])[-._/ 月](?P<d>[0-2]?\d|3[01])日?{_TIME}(?!\d)",
         rf"(?<!\d)(?P<d>[0-2]?\d|3[01])(?P<sep>[-._/])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<y>{_Y}){_TIME}(?!\d)",
+        rf"(?<!\d)(?P<m>0?[1-9]|1[0-2])(?P<sep>[-._/])(?P<d>1[3-9]|2\d|3[01])(?P=sep)(?P<y>{_Y}){_TIME}(?!\d)",
+        rf"(?<!\d)(?P<y>{_Y})[\s._-]+(?P<mon>{_M})\b\.?[\s._-]+(?P<d>[0-2]?\d|3[01])(?!\d)",
         rf"(?<!\d)(?P<y>{_Y})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?:[T_-]?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?)?(?!\d)",
         rf"(?<!\d)(?P<d>[0-2]?\d|3[01])(?:-?(?:го|е|ое|его|st|nd|rd|th))?(?:\s+of)?[\s._-]+(?P<mon>{_M})\b\.?,?[\s._-]+(?P<y>{_Y}){_YEAR_TAIL}{_TIME}(?!\d)",
         rf"\b(?P<mon>{_M})\b\.?[\s._-]+(?:the\s+)?(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?[\s._-]+(?P<y>{_Y}){_TIME}(?!\d)",
@@ -41,7 +43,8 @@ _COARSE = [
         rf"(?<!\d)(?P<y>{_Y})[\s._-]*(?:q|кв\.?\s*)(?P<q>[1-4])\b|\b(?:q(?P<q2>[1-4])|(?P<q3>[1-4]|iv|i{{1,3}})\s*(?:-й\s*)?(?:кв\.|квартал\w*|quarter|qtr))\s*(?:of\s+)?(?P<y2>{_Y})",
         rf"\b(?P<sea>{_S})\b[\s._-]*(?P<y>{_Y})(?:\s*[-–/]\s*(?:{_Y}|\d\d))?{_YEAR_TAIL}(?!\d)",
         rf"(?<!\d)(?P<y>{_Y})[\s._-]+(?P<sea>{_S})\b",
-        rf"(?<!\d)(?P<y>{_Y})[-_. ]?w(?P<week>[0-5]\d)(?!\d)",
+        rf"(?<!\d)(?P<y>{_Y})[-_. ,]*(?:w|week |неделя )(?P<week>[0-5]?\d)(?!\d)",
+        rf"(?<!\w)(?:w|week |неделя )(?P<week>[0-5]?\d)[-_. ,]+(?:of )?(?P<y>{_Y})(?!\d)",
     )
 ]
 _DAY_MONTH = re.compile(
@@ -51,6 +54,7 @@ _DAY_MONTH = re.compile(
     re.IGNORECASE,
 )
 _ONLY_YEAR = re.compile(rf"(?<![\d.,])(?P<y>{_Y})(?![\d,]|\.\d)")
+_SHORT_NAME = 40
 _EPOCH = re.compile(r"(?<!\d)(1[0-9]{12}|1[0-9]{9})(?!\d)")
 _ISO = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*"
@@ -139,10 +143,8 @@ def _from_iso(text: str, local: tzinfo) -> datetime | None:
             int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
             int((part or "0")[:6].ljust(6, "0")), tzinfo=local,
         )  # fmt: skip
-        if offset == "Z":
-            return at.replace(tzinfo=UTC)
         if offset:
-            minutes = int(offset[1:3]) * 60 + int(offset[-2:])
+            minutes = 0 if offset == "Z" else int(offset[1:3]) * 60 + int(offset[-2:])
             at = at.replace(tzinfo=UTC) - timedelta(
                 minutes=minutes if offset[0] == "+" else -minutes
             )
@@ -243,8 +245,7 @@ def _week(year: int, week: int, zone: tzinfo, original: str) -> Stretch | None:
 def of_name(name: str, zone: tzinfo) -> Stretch | None:
     """The date in a file name without its extension."""
     stem = re.sub(r"\.[A-Za-z][A-Za-z0-9]{0,8}$", "", name)
-    found = full_date(stem, zone) or coarse_date(stem, zone)
-    if found:
+    if found := full_date(stem, zone) or coarse_date(stem, zone):
         return found
     epoch = _EPOCH.search(stem)
     at = instant(epoch[1]) if epoch else None
@@ -264,7 +265,7 @@ def of_folders(path: str, zone: tzinfo) -> Stretch | None:
     year: int | None = None
     for folder in path.split("/")[:-1]:
         whole = full_date(folder, zone) or coarse_date(folder, zone)
-        only = _YEAR_FOLDER.fullmatch(folder)
+        only = _YEAR_FOLDER.fullmatch(folder) or _named_year(folder)
         if whole:
             best, year = whole, whole.start.year
         elif only:
@@ -273,6 +274,12 @@ def of_folders(path: str, zone: tzinfo) -> Stretch | None:
         elif year is not None:
             best = _within_year(folder, year, zone) or best
     return best
+
+
+def _named_year(folder: str) -> re.Match[str] | None:
+    """«Дневник 2019»: a short name with one year in it."""
+    years = list(_ONLY_YEAR.finditer(folder))
+    return years[0] if len(years) == 1 and len(folder) <= _SHORT_NAME else None
 
 
 def _within_year(folder: str, year: int, zone: tzinfo) -> Stretch | None:
@@ -366,22 +373,16 @@ def of_file(path: str, clues: Clues, asked: Asked, modified: datetime | None) ->
     if asked.date is not None:
         return asked.date
     name = of_name(path.rpartition("/")[2], zone)
-    of_that_name: tuple[Stretch | None, DateSource] = (name, "file_name")
-    inside: tuple[Stretch | None, DateSource] = (clues.inside, "inside")
     exact = name is not None and name.precision in ("day", "minute", "second")
-    ranked: tuple[tuple[Stretch | None, DateSource], ...] = (
-        (clues.front_matter, "front_matter"),
-        *((of_that_name, inside) if exact else (inside, of_that_name)),
-        (of_folders(path, zone), "folder"),
-    )
+    ranked: list[tuple[Stretch | None, DateSource]] = [
+        (clues.front_matter, "front_matter"), (clues.inside, "inside"), (of_folders(path, zone), "folder"),
+    ]  # fmt: skip
+    ranked.insert(1 if exact else 2, (name, "file_name"))
     for stretch, source in ranked:
         if stretch and possible(stretch, asked.now):
             covers = source == "file_name" and stretch.precision not in ("day", "minute", "second")
-            return (
-                stretch.as_end(source, asked.zone)
-                if covers
-                else stretch.as_dated(source, asked.zone)
-            )
+            told = stretch.as_end if covers else stretch.as_dated
+            return told(source, asked.zone)
     if modified is not None and sane(modified, asked.now):
         return Dated(modified, modified + timedelta(seconds=2), "second", "file_time", "UTC", None)
     return UNDATED

@@ -10,13 +10,14 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol, cast
 
-from extractors import entries
+from extractors import entries, vaults
 from extractors.config import LIMITS, Limits
 from extractors.content import OnDisk
 from extractors.errors import (
@@ -134,6 +135,7 @@ def members(
     A large one lies beside its upload until the next is asked for.
     """
     budget = _Budget(limits)
+    loose = _names_of_loose(files)
     for arrived in files:
         path = _upload_path(arrived.name)
         size = arrived.path.stat().st_size
@@ -151,9 +153,22 @@ def members(
                 budget.enter(1)
                 source.seek(0)
                 large = size > limits.held
-                yield RawFile(path, OnDisk(arrived.path, size) if large else source.read())
+                content = OnDisk(arrived.path, size) if large else source.read()
+                yield RawFile(path, content, reads_as=loose.reads_as(path))
 
 
+def _names_of_loose(files: Sequence[Arrived]) -> vaults.Names:
+    """How the names of files that came one by one are meant, by the settings that came with them."""
+    paths = [_upload_path(arrived.name) for arrived in files]
+    settings: dict[str, bytes] = {}
+    for path, arrived in zip(paths, files, strict=True):
+        if vaults.SETTINGS.search(path):
+            with arrived.path.open("rb") as source:
+                settings[path] = source.read(vaults.LARGEST)
+    return vaults.names_of(paths, settings)
+
+
+_SETTINGS = 20
 _JUNK_REASON = "a file of the system or of another program, not of the person"
 
 
@@ -161,7 +176,7 @@ def _upload_path(name: str) -> str:
     path = unicodedata.normalize("NFC", name.replace("\\", "/"))
     if _unsafe(path):
         raise UploadUnsafePath
-    return "/".join(part for part in path.split("/") if part not in ("", ".")) or "file"
+    return _plain_path(path)
 
 
 def _unsafe(path: str) -> bool:
@@ -247,13 +262,12 @@ def _unpacked(
         infos = _directory(archive, inside.size, budget)
         names = [unicodedata.normalize("NFC", n) for n in entries.names(infos)]
         times = entries.times(infos, zone)
+        paths = [inside.prefix + _plain_path(own) for own in names]
+        meant = _names_inside(archive, infos, paths, inside)
         before = budget.unpacked
-        for info, own, at in zip(infos, names, times, strict=True):
+        for info, own, path, at in zip(infos, names, paths, times, strict=True):
             if info.is_dir() or own.endswith("/"):
                 continue
-            path = inside.prefix + (
-                "/".join(p for p in own.split("/") if p not in ("", ".")) or "file"
-            )
             reason = _JUNK_REASON if _JUNK.search(path) else _why_not(info)
             if reason:
                 yield Refused(path, reason)
@@ -265,7 +279,25 @@ def _unpacked(
                 elif _is_archive(room, path):
                     yield from _nested(room, path, inside, budget, zone)
                 else:
-                    yield RawFile(path, _held(room), at)
+                    yield RawFile(path, _held(room), at, meant.reads_as(path))
+
+
+def _names_inside(
+    archive: zipfile.ZipFile,
+    infos: Sequence[zipfile.ZipInfo],
+    paths: Sequence[str],
+    inside: _Inside,
+) -> vaults.Names:
+    settings: dict[str, bytes] = {}
+    for info, path in zip(infos, paths, strict=True):
+        if vaults.SETTINGS.search(path) and _why_not(info) is None and len(settings) < _SETTINGS:
+            with suppress(*_BROKEN), archive.open(info) as source:
+                settings[path] = source.read(vaults.LARGEST)
+    return vaults.names_of(paths, settings, inside.name if inside.depth == 1 else "")
+
+
+def _plain_path(own: str) -> str:
+    return "/".join(part for part in own.split("/") if part not in ("", ".")) or "file"
 
 
 def _nested(

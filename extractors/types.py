@@ -23,12 +23,17 @@ from graph.words import Conversation, Dated, Precision
 class RawFile:
     """A file or archive member: its path inside the import (NFC, `/`), its bytes, its own time if any.
 
-    A large one lies on disk until the next is asked for; `data` has the whole of it in memory, `open` pieces.
+    `reads_as` is the path as the dates in it are meant, where settings or other names tell. A large one lies on disk until the next is asked for; `data` has the whole of it in memory, `open` pieces.
     """
 
     path: str
     content: bytes | OnDisk
     modified: datetime | None = None
+    reads_as: str | None = None
+
+    @property
+    def dated_path(self) -> str:
+        return self.reads_as or self.path
 
     @property
     def data(self) -> bytes:

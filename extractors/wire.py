@@ -56,6 +56,7 @@ def asking(file: RawFile, document_id: str, asked: Asked) -> bytes:
             "size": file.size,
             "handed": isinstance(file.content, OnDisk),
             "modified": file.modified.isoformat() if file.modified else None,
+            "reads_as": file.reads_as,
             "document": document_id,
             "zone": asked.zone,
             "now": asked.now.isoformat(),
@@ -74,6 +75,7 @@ class Question:
     size: int
     handed: bool
     modified: datetime | None
+    reads_as: str | None
     document_id: str
     asked: Asked
 
@@ -86,6 +88,7 @@ def question(frame: bytes | bytearray) -> Question:
         _whole(told["size"]),
         told["handed"] is True,
         _maybe_time(told["modified"]),
+        _maybe(told["reads_as"]),
         _text(told["document"]),
         Asked(
             _text(told["zone"]),

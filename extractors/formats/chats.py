@@ -119,7 +119,7 @@ class Ledger:
         for at in times:
             if at is not None and dating.sane(at, self.asked.now):
                 return dating.moment(at)
-        return dating.of_file(self.file.path, dating.Clues(), self.asked, self.file.modified)
+        return dating.of_file(self.file.dated_path, dating.Clues(), self.asked, self.file.modified)
 
     def handed(self) -> Iterator[Conversation]:
         """What was kept since the last time, held here no longer: a chat that comes again is told again."""

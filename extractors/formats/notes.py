@@ -79,7 +79,9 @@ def reading(
 ) -> Reading:  # fmt: skip
     """One conversation of one speaker; a message for each section that has a date of its own."""
     zone = dating.zone_named(asked.zone)
-    whole = _finer(dating.of_file(file.path, note.clues, asked, file.modified), file.path, asked)
+    whole = _finer(
+        dating.of_file(file.dated_path, note.clues, asked, file.modified), file.dated_path, asked
+    )
     if not _SAYS.search(note.text, note.body_start):
         note = replace(
             note, role="document"
@@ -91,7 +93,7 @@ def reading(
     if not messages:
         return Reading(format_name, whole, (), (*problems, "the file holds no text"))
     dated = _dated(whole, sections, messages)
-    kind = note.kind or _kind(file.path, sections)
+    kind = note.kind or _kind(file.dated_path, sections)
     title = note.title or _title(note, file.path)
     conversation = Conversation(key, document_id, kind, title, dated, messages)
     return Reading(format_name, dated, (conversation,), tuple(problems))

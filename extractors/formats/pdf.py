@@ -79,7 +79,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         made = document.get_metadata_value("CreationDate")
         title = _title(document.get_metadata_value("Title"), file.path)
     zone = dating.zone_named(asked.zone)
-    dated = dating.of_file(file.path, Clues(inside=_date(made, zone)), asked, file.modified)
+    dated = dating.of_file(file.dated_path, Clues(inside=_date(made, zone)), asked, file.modified)
     key = identity.conversation_id("pdf", document_id)
     messages = tuple(_message(key, number, text, dated) for number, text in pages.words.items())
     talk = Conversation(key, document_id, "document", title, dated, messages)

@@ -92,7 +92,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     column, swapped = _date_column(lines, header, zone)
     weekly = column is not None and bool(_WEEKS.search(header[column]))
     key = identity.conversation_id("table", document_id)
-    whole = dating.of_file(file.path, Clues(), asked, file.modified)
+    whole = dating.of_file(file.dated_path, Clues(), asked, file.modified)
     messages: list[Message] = []
     if header and any(cell.strip() for cell in header):
         messages.append(_message(key, 1, 1, sign.join(header), whole))
