@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from extractors.dating import moment, sane, zone_named
 from extractors.encodings import clean, decode
+from extractors.formats.calendar_zones import zone_of
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
+from extractors.formats.recurrence import repeats
 from extractors.identity import folded
+from extractors.quoting import foreign, merged
 from extractors.types import Asked, RawFile, Read, Skipped
-from graph.words import Dated, Role
+from graph.words import Dated, Role, Span
 
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?")
 _LINE = re.compile(
@@ -22,22 +24,13 @@ _LINE = re.compile(
 _ZONE = re.compile(r';TZID="?([^";:]+)', re.IGNORECASE)
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _ESCAPE = re.compile(r"\\([nN,;\\])")
-# Names that Outlook writes -> IANA.
-_WINDOWS = {
-    "russian standard time": "Europe/Moscow", "w. europe standard time": "Europe/Berlin", "gmt standard time": "Europe/London",
-    "central european standard time": "Europe/Warsaw", "central europe standard time": "Europe/Budapest", "romance standard time": "Europe/Paris",
-    "fle standard time": "Europe/Kyiv", "gtb standard time": "Europe/Athens", "e. europe standard time": "Europe/Chisinau",
-    "belarus standard time": "Europe/Minsk", "ekaterinburg standard time": "Asia/Yekaterinburg", "russia time zone 3": "Europe/Samara",
-    "n. central asia standard time": "Asia/Novosibirsk", "omsk standard time": "Asia/Omsk", "north asia standard time": "Asia/Krasnoyarsk",
-    "north asia east standard time": "Asia/Irkutsk", "yakutsk standard time": "Asia/Yakutsk", "vladivostok standard time": "Asia/Vladivostok",
-    "kaliningrad standard time": "Europe/Kaliningrad", "georgian standard time": "Asia/Tbilisi", "caucasus standard time": "Asia/Yerevan",
-    "central asia standard time": "Asia/Almaty", "west asia standard time": "Asia/Tashkent", "turkey standard time": "Europe/Istanbul",
-    "israel standard time": "Asia/Jerusalem", "arabian standard time": "Asia/Dubai", "india standard time": "Asia/Kolkata",
-    "china standard time": "Asia/Shanghai", "tokyo standard time": "Asia/Tokyo", "aus eastern standard time": "Australia/Sydney",
-    "eastern standard time": "America/New_York", "central standard time": "America/Chicago", "mountain standard time": "America/Denver",
-    "pacific standard time": "America/Los_Angeles", "utc": "UTC", "moscow standard time": "Europe/Moscow",
-}  # fmt: skip
 _MOST = 100_000
+# What a calendar holds, and by which stamps each kind is dated: a task speaks from when it was written down.
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "VEVENT": ("DTSTART", "RDATE", "CREATED", "LAST-MODIFIED", "DTSTAMP"),
+    "VTODO": ("CREATED", "DTSTART", "COMPLETED", "DUE", "LAST-MODIFIED", "DTSTAMP"),
+    "VJOURNAL": ("DTSTART", "CREATED", "LAST-MODIFIED", "DTSTAMP"),
+}
 
 
 @dataclass(slots=True)
@@ -46,6 +39,7 @@ class _Part:
 
     name: str
     fields: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    left_out: list[str] = field(default_factory=list[str])
 
     def text(self, key: str) -> str:
         value = self.fields.get(key, ("", ""))[1]
@@ -65,18 +59,20 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     ledger = Ledger(file, document_id, asked, "calendar")
     text = decode(_unfolded(file.data)).text
     zones: dict[str, tzinfo] = {}
-    turns: list[Turn] = []
+    kinds: dict[str, list[Turn]] = {name: [] for name in _KINDS}
     claimed = 0
     for part in _parts(text, zones):
-        claimed += part.name == "VEVENT"
-        if part.name == "VEVENT" and len(turns) < _MOST:
-            turns.append(_event(ledger, part, zones))
-        elif part.name in ("VTODO", "VJOURNAL"):
-            ledger.missed["tasks and journal entries of a calendar not read"] += 1
-    if not turns:
+        claimed += part.name in _KINDS
+        if part.name in _KINDS and len(kinds[part.name]) < _MOST:
+            kinds[part.name].append(_turn(ledger, part, zones))
+    if not any(kinds.values()):
         return ledger.reading("calendar", "the calendar holds no event with words")
-    ledger.add(f"{document_id}", file.path.rpartition("/")[2] or None, turns, kind="note")
-    lost = claimed - len(turns)
+    name = file.path.rpartition("/")[2] or None
+    for part, turns in kinds.items():
+        if turns:
+            own_id = document_id if part == "VEVENT" else f"{document_id}-{part.casefold()}"
+            ledger.add(own_id, name, turns, kind="diary" if part == "VJOURNAL" else "note")
+    lost = claimed - sum(len(turns) for turns in kinds.values())
     return ledger.reading("calendar", f"{lost} events unexplained" if lost > 0 else None)
 
 
@@ -104,6 +100,8 @@ def _parts(text: str, zones: dict[str, tzinfo]) -> Iterator[_Part]:
                     break
         elif stack:
             stack[-1].fields.setdefault(key, (params, value))
+            if key == "EXDATE":
+                stack[-1].left_out += value.split(",")
 
 
 def _zone(part: _Part, stack: list[_Part], zones: dict[str, tzinfo]) -> None:
@@ -118,7 +116,7 @@ def _zone(part: _Part, stack: list[_Part], zones: dict[str, tzinfo]) -> None:
             zones[name] = timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
 
 
-def _event(ledger: Ledger, part: _Part, zones: Mapping[str, tzinfo]) -> Turn:
+def _turn(ledger: Ledger, part: _Part, zones: Mapping[str, tzinfo]) -> Turn:
     words = [part.text(key) for key in ("SUMMARY", "LOCATION", "DESCRIPTION")]
     text = "\n".join(word for word in words if word)
     if not text:
@@ -129,11 +127,35 @@ def _event(ledger: Ledger, part: _Part, zones: Mapping[str, tzinfo]) -> Turn:
         ledger.missed["events without words"] += 1
         stamps = (part.text(key) for key in ("DTSTART", "RDATE", "UID", "DTSTAMP"))
         text, role = next((stamp for stamp in stamps if stamp), part.name), "quoted"
-    if "RRULE" in part.fields:
-        ledger.missed["repeating events kept once, on their first day"] += 1
-    uid = part.text("UID") + part.fields.get("RECURRENCE-ID", ("", ""))[1]
     dated = _dated(ledger, part, zones)
-    return Turn(ledger.once(uid) if uid else None, role, text, None, dated=dated)
+    text, quoted = _repeated(ledger, part, text, dated)
+    uid = part.text("UID") + part.fields.get("RECURRENCE-ID", ("", ""))[1]
+    own_id = ledger.once(uid) if uid else None
+    return Turn(own_id, role, text, None, dated=dated, quoted=quoted if role == "self" else None)
+
+
+def _repeated(
+    ledger: Ledger, part: _Part, text: str, dated: Dated | None
+) -> tuple[str, tuple[Span, ...] | None]:
+    """What repeats is one thing, told once: its rule stands below its words, and its further days are counted."""
+    rule = part.text("RRULE")
+    if not rule:
+        return text, None
+    ledger.missed["repeating events kept once, on their first day"] += 1
+    if dated is not None and dated.at is not None:
+        first, today = dated.at.date(), ledger.asked.now.date()
+        without = {day for value in part.left_out if (day := _date(value))}
+        days = repeats(rule, first, today, without)
+        what = "further days of repeating events" if days else "repetitions of a kind not reckoned"
+        ledger.missed[what] += days if days is not None else 1
+    whole = f"{text}\n{rule}"
+    return whole, merged([*foreign(text), Span(len(text) + 1, len(whole))])
+
+
+def _date(value: str) -> date | None:
+    found = _TIME.match(value.strip())
+    at = _at(found, UTC) if found else None
+    return at.date() if at else None
 
 
 def _role(part: _Part, ledger: Ledger) -> Role:
@@ -149,10 +171,11 @@ def _role(part: _Part, ledger: Ledger) -> Role:
 
 def _dated(ledger: Ledger, part: _Part, zones: Mapping[str, tzinfo]) -> Dated | None:
     """The day of the event; one that is still to come speaks from the day it was written down."""
-    for key in ("DTSTART", "RDATE", "CREATED", "LAST-MODIFIED", "DTSTAMP"):
+    for key in _KINDS.get(part.name, ()):
         params, value = part.fields.get(key, ("", ""))
         named = _ZONE.search(params)
-        zone = _of_name(named[1], zones, ledger.asked) if named else zone_named(ledger.asked.zone)
+        zone = zone_named(ledger.asked.zone)
+        zone = zone_of(named[1], zones, zone) if named else zone
         found = _TIME.match(value.strip())
         at = _at(found, zone) if found else None
         if found and at and sane(at, ledger.asked.now):
@@ -172,11 +195,3 @@ def _at(found: re.Match[str], zone: tzinfo) -> datetime | None:
         )
     except ValueError:
         return None
-
-
-def _of_name(name: str, zones: Mapping[str, tzinfo], asked: Asked) -> tzinfo:
-    name = name.strip()
-    try:
-        return ZoneInfo(_WINDOWS.get(name.casefold(), name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return zones.get(name) or zone_named(asked.zone)

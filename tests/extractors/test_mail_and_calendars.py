@@ -89,7 +89,11 @@ def test_events_have_their_own_day_zone_and_folded_words() -> None:
 
     found = reading_of("k.ics", calendar.encode("cp1251"))
 
-    assert told(found) == [("self", "Длинное название, вот"), ("self", "Потом"), ("other", "Зовут")]
+    assert told(found) == [
+        ("self", "Длинное название, вот\nFREQ=WEEKLY"), ("self", "Потом"), ("other", "Зовут"),
+    ]  # fmt: skip
+    [rule] = said(found)[0].quoted
+    assert said(found)[0].text[rule.start : rule.end] == "FREQ=WEEKLY"
     assert [message.dated.at for message in said(found)[:2]] == [
         datetime(2024, 3, 5, 7, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC),
     ]  # fmt: skip
