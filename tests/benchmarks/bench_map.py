@@ -94,6 +94,7 @@ def measure(url: str) -> dict[str, Any]:
         page.locator("[data-do=compare]").click()
         found["compare_slider_ms"] = _spread(page.evaluate(SLIDE))
         page.locator("[data-do=compare]").click()
+        page.wait_for_timeout(2000)  # what the comparison asked of the server is over
         found["pan_fps"] = round(page.evaluate(PAN))
         found["mounts"] = page.evaluate("globalThis.__driftmap.mounts")
         opened.close()

@@ -35,6 +35,21 @@ def test_the_map_opens_on_what_matters_now_and_shows_the_rest_when_asked(
     assert "all=1" in page.url
 
 
+def test_the_date_covers_no_name_when_the_map_opens(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 760})
+    open_map(page, site, "&all=1")
+
+    covered = page.evaluate(
+        f"""() => {{ const m = {MAP}, box = m.$.net.getBoundingClientRect(), scale = m.net.getScale(), eye = m.net.getViewPosition();
+        const lids = [m.$.badge, m.$.counts].map(one => one.getBoundingClientRect()).map(r => [r.left - box.left, r.top - box.top, r.right - box.left, r.bottom - box.top]);
+        return m.names.placed.filter(one => {{ const x = one.x - eye.x * scale + box.width / 2, y = one.y - eye.y * scale + box.height / 2;
+            return lids.some(([l, t, r, b]) => x < r && l < x + one.wide && y < b && t < y + 13); }}).map(one => m.nodes.get(one.id).name); }}"""
+    )
+
+    assert page.evaluate(f"{MAP}.names.placed.length") > 5
+    assert covered == []
+
+
 def test_two_dates_tell_new_gone_changed_and_kept_apart(page: Page, site: str) -> None:
     open_map(page, site, "&all=1&a=2024-07-10&b=2025-10-20")
 

@@ -21,9 +21,10 @@ class Card {
     this.el = made("section", "dmcard"); this.kept = new Map(); this.every = null; this.told = false; this.id = this.node = this.day = null;
     host.append(this.el);
     this.hear = ({ detail }) => { this.told = true; this.choose(detail); };
-    document.addEventListener("driftmap:chosen", this.hear);
+    this.foresee = ({ detail }) => { if (this.data) this.asked(this.url(detail)).catch(() => {}); };
+    document.addEventListener("driftmap:chosen", this.hear); document.addEventListener("driftmap:near", this.foresee);
   }
-  destroy() { document.removeEventListener("driftmap:chosen", this.hear); this.el.remove(); }
+  destroy() { document.removeEventListener("driftmap:chosen", this.hear); document.removeEventListener("driftmap:near", this.foresee); this.el.remove(); }
   update(data) {
     if (this.data && (data.revision !== this.data.revision || data.lang !== this.data.lang)) { this.kept.clear(); this.shown = null; }
     this.data = data;
@@ -35,11 +36,11 @@ class Card {
     this.id = id; this.node = node; this.day = day;
     if (this.data) this.draw();
   }
-  url() {
+  url({ id, day } = this) {
     const { lang, zone } = this.data, asked = new URLSearchParams({ lang, zone });
-    if (this.day) asked.set("day", this.day);
-    if (this.every === this.id) asked.set("all", "1");
-    return `map-card/${encodeURIComponent(this.id)}.json?${asked}`;
+    if (day) asked.set("day", day);
+    if (this.every === id) asked.set("all", "1");
+    return `map-card/${encodeURIComponent(id)}.json?${asked}`;
   }
   asked(url) {
     if (!this.kept.has(url)) {

@@ -8,7 +8,7 @@ export function wire(map) {
   net.on("doubleClick", at => { const id = at.nodes[0] ?? map.nearest(at.pointer.canvas); if (id) map.expand(id); });
   net.on("dragging", at => { if (at.nodes.length) map.names.changed(); });
   net.on("dragEnd", at => { if (at.nodes.length) { const { x, y } = net.body.nodes[at.nodes[0]]; map.api.setTriggerValue("moved", { id: at.nodes[0], x, y }); } });
-  net.on("hoverNode", at => { map.hovered = at.node; map.paint(); }); net.on("blurNode", () => { map.hovered = null; map.paint(); });
+  net.on("hoverNode", at => map.hover(at.node)); net.on("blurNode", () => map.hover(null));
   // vis keeps hover colours and the tooltip when the pointer leaves: tell its canvas that the pointer is far away
   $.stage.onmouseleave = () => $.net.querySelector("canvas")?.dispatchEvent(new MouseEvent("mousemove", { clientX: -1e4, clientY: -1e4 }));
   $.a.oninput = () => map.setDate(+$.a.value); $.b.oninput = () => map.setDate(+$.b.value, true);

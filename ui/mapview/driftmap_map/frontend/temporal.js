@@ -8,7 +8,7 @@ import { Signs } from "./signs.js";
 import { Choice } from "./choice.js";
 import { savePicture } from "./picture.js";
 
-const MANY = 1500, REACH = 14, WHOLE_SPAN = 12000, TELL_AFTER = 150, ROOM = .92, BADGE = 30, ROOM_ON_A_PHONE = .84, BADGE_ON_A_PHONE = 66;
+const MANY = 1500, REACH = 14, WHOLE_SPAN = 12000, TELL_AFTER = 150, AFTER_WORDS = 120, RESTS = 120, ROOM = .92, ABOVE = [66, 44], ABOVE_ON_A_PHONE = [104, 70];
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class TemporalMap {
@@ -161,7 +161,8 @@ export class TemporalMap {
   select(id, { silent = false } = {}) {
     this.selected = id; this.wanted = null;
     this.announce(); // first: its words are on their way while the picture is drawn
-    if (!silent) this.api.setStateValue("selected", id);
+    clearTimeout(this.choosing);
+    if (!silent) this.choosing = setTimeout(() => this.api.setStateValue("selected", id), AFTER_WORDS);
     if (id && this.net.body.nodes[id]) this.net.selectNodes([id], true); else this.net.setSelection({ nodes: [], edges: [] });
     const node = this.nodes.get(id);
     this.paint();
@@ -171,8 +172,15 @@ export class TemporalMap {
   /** To the card beside the map: what is chosen and on which day. */
   announce() {
     const id = this.selected ?? this.wanted, node = this.nodes.get(id);
-    document.dispatchEvent(new CustomEvent("driftmap:chosen", { detail: { id, node: node ?? null, day: this.a < this.max ? iso(this.a) : null } }));
+    document.dispatchEvent(new CustomEvent("driftmap:chosen", { detail: { id, node: node ?? null, day: this.day() } }));
   }
+  /** Where the pointer rests a click may follow: its words are fetched meanwhile. */
+  hover(id) {
+    this.hovered = id; this.paint();
+    clearTimeout(this.resting);
+    if (id) this.resting = setTimeout(() => document.dispatchEvent(new CustomEvent("driftmap:near", { detail: { id, day: this.day() } })), RESTS);
+  }
+  day() { return this.a < this.max ? iso(this.a) : null; }
   /** A name in the card leads to its node; the eye moves only when it lies off the screen, and what was never loaded comes first. */
   follow(id) {
     if (!this.nodes.has(id)) { this.selected = null; this.wanted = id; this.announce(); this.api.setStateValue("selected", id); this.api.setTriggerValue("expand", { id }); return; }
@@ -193,8 +201,10 @@ export class TemporalMap {
     if (!ids.length) return;
     const before = { scale: this.net.getScale(), position: this.net.getViewPosition() };
     this.net.fit({ nodes: ids, maxZoomLevel: 1.25, animation: false });
-    const phone = this.$.net.clientWidth < 500, scale = this.net.getScale() * (phone ? ROOM_ON_A_PHONE : ROOM), { x, y } = this.net.getViewPosition();
-    const to = { scale, position: { x, y: y - (phone ? BADGE_ON_A_PHONE : BADGE) / 2 / scale } }; // the date above covers no node
+    const { clientWidth, clientHeight } = this.$.net, [above, below] = clientWidth < 500 ? ABOVE_ON_A_PHONE : ABOVE, { x } = this.net.getViewPosition();
+    const spots = ids.map(id => this.net.body.nodes[id]), top = Math.min(...spots.map(one => one.y - one.options.size)), bottom = Math.max(...spots.map(one => one.y + one.options.size));
+    const scale = Math.min(this.net.getScale() * ROOM, Math.max(80, clientHeight - above - below) / Math.max(1, bottom - top));
+    const to = { scale, position: { x, y: (top + bottom) / 2 - (above - below) / 2 / scale } }; // the date above and the buttons below cover no node and no name of one
     if (!animate || still()) { this.net.moveTo(to); return; }
     this.net.moveTo(before); this.net.moveTo({ ...to, animation: { duration: 250, easingFunction: "easeInOutQuad" } });
   }
@@ -290,5 +300,5 @@ export class TemporalMap {
     this.api.setStateValue("filter", this.choice.asked()); this.tell();
   }
   relabel() { for (const button of this.$.legend.querySelectorAll("[data-type]")) press(button, !this.choice.off.has(button.dataset.type)); }
-  destroy() { this.running = false; clearTimeout(this.timer); clearTimeout(this.names.timer); document.removeEventListener("driftmap:go", this.followed); this.watch.disconnect(); this.net.destroy(); this.$.el.remove(); }
+  destroy() { this.running = false; for (const timer of [this.timer, this.choosing, this.resting, this.names.timer]) clearTimeout(timer); document.removeEventListener("driftmap:go", this.followed); this.watch.disconnect(); this.net.destroy(); this.$.el.remove(); }
 }
