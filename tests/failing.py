@@ -143,3 +143,7 @@ class Clock:
 
     def forward(self, seconds: float) -> None:
         self._start += timedelta(seconds=seconds)
+
+    def set_to(self, moment: datetime) -> None:
+        self._start = moment
+        self._begun = time.monotonic()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from api.agent.evidence import numbered
 from api.agent.material import Knows, Material, bound_of, gather
+from api.agent.recalled import TALK_REASON, of_the_talk, recalled
 from api.agent.routing import strength_of
 from api.agent.support import Support
 from api.agent.types import (
@@ -48,6 +49,14 @@ async def answer(
 
     `asks` is false for a message that tells something and asks for nothing.
     """
+    if (
+        mind.model is None
+        and of_the_talk(question.text)
+        and (told := recalled(talk, question.lang))
+    ):
+        for part in _said_here(told, question):
+            yield part
+        return
     snapshot = await mind.snapshots.current()
     material = await gather(question, mind, snapshot, talk)
     cites = await _cites(material, mind, snapshot, question)
@@ -66,6 +75,16 @@ async def answer(
         return
     async for part in _written(found, talk, mind.model, asks=asks):
         yield part
+
+
+def _said_here(told: str, question: Question) -> Iterator[Part]:
+    """The talk about itself rests on no words of the archive."""
+    strategy = Strategy("ANSWER", TALK_REASON[question.lang], {})
+    yield strategy
+    yield Found(())
+    yield Token(told)
+    yield Cites(())
+    yield Answer(told, (), strategy)
 
 
 @dataclass(frozen=True, slots=True)

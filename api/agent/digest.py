@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from api.agent.noting import noted
 from api.agent.types import Spoken, Talk
 from graph.model.types import Ask, LanguageModel, Turn
 from graph.retrieval.rank import tokens
@@ -22,11 +23,9 @@ def rules() -> str:
     return _RULES.read_text("utf-8")
 
 
-def remembered(
-    turns: Sequence[Spoken], digest: str | None, digested: int, *, deep: bool = False
-) -> Talk:
+def remembered(turns: Sequence[Spoken], digest: str | None, *, deep: bool = False) -> Talk:
     """What an answer is told of the talk before it; the turn that asks is not among `turns`."""
-    return Talk(digest or "", tuple(_last(turns[digested:])), deep)
+    return Talk(digest or "", tuple(_last(turns)), deep)
 
 
 def to_fold(turns: Sequence[Spoken], digested: int) -> int:
@@ -36,8 +35,10 @@ def to_fold(turns: Sequence[Spoken], digested: int) -> int:
     return min(older, FOLDED_AT_ONCE) if older >= FOLD_FROM else 0
 
 
-async def folded(digest: str | None, turns: Sequence[Spoken], model: LanguageModel) -> str:
-    """The digest with these turns in it. Errors: the gateway's."""
+async def folded(digest: str | None, turns: Sequence[Spoken], model: LanguageModel | None) -> str:
+    """The digest with these turns in it; without a model, in the words that were said. Errors: the gateway's."""
+    if model is None:
+        return noted(digest, turns)
     lines = [f"DIGEST: {digest or '(none yet)'}", "TURNS:"]
     spent = 0
     for one in turns:

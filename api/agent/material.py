@@ -7,8 +7,9 @@ from typing import Protocol
 
 from api.agent.against import Against, against
 from api.agent.computed import Lead, lead
+from api.agent.following import followed
 from api.agent.plan import plan_of
-from api.agent.question import Understood, understand
+from api.agent.question import Understood
 from api.agent.support import HALF, NEVER, Support, bears_out, fits, supports, weights
 from api.agent.types import NO_TALK, Question, Talk
 from graph.model.types import LanguageModel
@@ -25,7 +26,6 @@ BEST = 3
 SOME = 0.34
 LATEST = 10
 STRANGE = 0.4
-FOLLOWED = 300
 OWN: frozenset[Role] = frozenset({"self"})
 # These ask how a thing went, not for a word that either stands there or does not.
 _TOLD = frozenset(
@@ -78,8 +78,8 @@ class Material:
 async def gather(
     question: Question, mind: Knows, snapshot: Snapshot, talk: Talk = NO_TALK
 ) -> Material:
-    """A question too short to carry itself («А почему?») is understood with the one before it."""
-    question, asked = _followed(question, talk)
+    """A question that leans on the talk before it («А почему?») is understood with it."""
+    question, asked = followed(question, talk, snapshot.entities)
     plan = replace(
         plan_of(question, asked),
         limit=SEARCHED,
@@ -115,17 +115,6 @@ async def gather(
         asked, first, chosen, counter, found.hits[: question.top_k],
         best[0].covered if best else 0.0, found.hits,
     )  # fmt: skip
-
-
-def _followed(question: Question, talk: Talk) -> tuple[Question, Understood]:
-    """The question, with the one before it in front where it cannot stand alone."""
-    asked = understand(question)
-    if asked.stems or asked.overall or asked.windows:
-        return question, asked
-    before = next((one.text for one in reversed(talk.turns) if one.role == "user"), "")
-    if before:
-        question = replace(question, text=f"{before[:FOLLOWED]} {question.text}")
-    return question, understand(question)
 
 
 def _speaks_of(

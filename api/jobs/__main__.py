@@ -13,6 +13,8 @@ import structlog
 
 from api.bootstrap import bell_of, open_mind
 from api.jobs.ballast import drop_ballast
+from api.jobs.consolidate import KIND as CONSOLIDATE
+from api.jobs.consolidate import consolidate
 from api.jobs.embed import KIND as EMBED
 from api.jobs.embed import embed
 from api.jobs.import_files import KIND, import_files
@@ -39,6 +41,7 @@ _log = structlog.get_logger()
 DOINGS: dict[str, Doing] = {
     KIND: import_files,
     "recut": recut,
+    CONSOLIDATE: consolidate,
     EMBED: embed,
     REREAD: reread,
     REBUILD: rebuild,

@@ -1,7 +1,6 @@
 """An answer that outlives its page: made in a task of the API's own, its events kept and replayed from N."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,26 +9,21 @@ from typing import Literal
 import structlog
 
 from api.agent.answer import answer
-from api.agent.digest import folded, remembered, to_fold
+from api.agent.digest import remembered
+from api.agent.spoken import asks, tells
 from api.agent.types import Question, Spoken, Talk
+from api.jobs.consolidate import fold
 from api.jobs.import_files import keep_turn
 from api.mind import Mind
 from api.refusals import RunActive
 from api.sentry import report
 from api.telling import Draft
-from graph.errors import MindError, ModelError, RunUnknown, SessionUnknown
+from graph.errors import MindError, RunUnknown, SessionUnknown
 from graph.sessions import SessionRow
 
 type Ending = Literal["done", "stopped", "failed"]
 
 ENDS = frozenset({"done", "error"})
-_SENTENCE = re.compile(r"[^.!?…\n]*\w[^.!?…\n]*[.!?…]*")
-_ASKED = re.compile(
-    r"^\W*(?:что|кто|кого|кому|чего|чему|где|когда|куда|откуда|почему|зачем|как|какой|какая|какое|какие|каким|сколько|"
-    r"расскажи|напомни|покажи|найди|сравни|перечисли|what|who|whom|where|when|why|how|which|tell me|remind|show|find|"
-    r"compare|list|did|do|does|was|were|am|is|are|have|has)\b",
-    re.IGNORECASE,
-)
 _log = structlog.get_logger()
 
 
@@ -174,7 +168,6 @@ class Runs:
         return remembered(
             turns[:-1],
             row.digest if row else None,
-            row.digested if row else 0,
             deep=row is not None and row.kind == "reflection",
         )
 
@@ -182,21 +175,6 @@ class Runs:
         turns = await self._mind.sessions.turns(session_id)
         row = await self._mind.sessions.get(session_id)
         return row, [Spoken(one.role, one.content) for one in turns]
-
-    async def _fold(self, session_id: str) -> None:
-        """Keep the working memory small: what left the verbatim part goes into the digest."""
-        model = self._mind.model
-        row, turns = await self._said(session_id)
-        if model is None or row is None or not (more := to_fold(turns, row.digested)):
-            return
-        until = row.digested + more
-        try:
-            digest = await folded(row.digest, turns[row.digested : until], model)
-        except ModelError as away:
-            _log.warning("digest.later", exc_info=away)
-            return
-        if digest:
-            await self._mind.sessions.patch(session_id, digest=digest, digested=until)
 
     async def _end(self, run_id: str, live: _Live, draft: Draft, ending: Ending) -> None:
         if draft.text:
@@ -216,19 +194,9 @@ class Runs:
         live.ring()
         del self._live[run_id]
         if ending == "done":
-            self._tasks.create_task(self._fold(live.session_id))
+            self._tasks.create_task(fold(self._mind, live.session_id))
 
     async def _tell(self, run_id: str, live: _Live, event: str, data: Mapping[str, object]) -> None:
         n = await self._mind.sessions.append_event(run_id, event, data)
         live.told.append(Told(n, event, data))
         live.ring()
-
-
-def asks(text: str) -> bool:
-    """Whether an answer is wanted: a question mark, a question word, or nothing that is told of oneself."""
-    return "?" in text or bool(_ASKED.search(text)) or not tells(text)
-
-
-def tells(text: str) -> bool:
-    """A message of questions alone asks and tells nothing: it is no memory to be found by the next question."""
-    return any(not one.rstrip('"»”)… .').endswith("?") for one in _SENTENCE.findall(text))

@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 
 from api.jobs.ballast import keep_ballast
+from api.jobs.consolidate import start_consolidating
 from api.jobs.embed import start_embedding
 from api.jobs.restore import settle_restores
 from api.jobs.undo import finish_undo
@@ -43,6 +44,7 @@ async def sweep(mind: Mind) -> None:
     originals = await sweep_originals(mind)
     # A caller that was killed between a call and its bill.
     charged = await mind.models.budget.sweep(mind.clock())
+    await start_consolidating(mind)
     await start_embedding(mind)
     _log.info("worker.swept", uploads=uploads, originals=originals, count=charged)
 

@@ -13,6 +13,7 @@ from extractors.rules.names import GENERIC, areas, key_of
 from extractors.rules.space import SPACE
 from graph.stems import stem, stems, words
 from graph.types import Entity
+from graph.words import LIVE
 
 _LONGEST = 4
 _NO_NAMES = frozenset(
@@ -30,10 +31,14 @@ _NO_NAMES = frozenset(
     )
 )
 _DIGITS = re.compile(r"\d")
+# Talks with the product itself lie in no folder that the person made.
+_OWN_TALK = re.compile(rf"{LIVE}/[0-9a-f]{{32}}")
 
 
 def topic_of(path: str) -> str | None:
     """The name of the outermost folder that names something; those inside it are its parts."""
+    if _OWN_TALK.fullmatch(path):
+        return None
     for folder in path.split("/")[:-1]:
         said = words(folder)
         if 0 < len(said) <= _LONGEST and not _DIGITS.search(folder) and _names(said):

@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-from api.jobs.runs import tells
+from api.agent.spoken import tells
 
 ASKED = {"messages": [{"role": "user", "content": "Что я писал про акварель?"}]}
 

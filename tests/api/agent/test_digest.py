@@ -29,13 +29,13 @@ async def test_two_hundred_turns_are_remembered_within_a_budget() -> None:
     digest, digested, most = "", 0, 0
     for n in range(TURNS):
         turns.append(_turn(n))
-        talk = remembered(turns, digest, digested)
+        talk = remembered(turns, digest)
         most = max(most, tokens(talk.digest) + sum(tokens(one.text) for one in talk.turns))
         if more := to_fold(turns, digested):
             digest = await folded(digest, turns[digested : digested + more], model)
             digested += more
 
-    told = digest + " ".join(one.text for one in remembered(turns, digest, digested).turns)
+    told = digest + " ".join(one.text for one in remembered(turns, digest).turns)
     assert all(f"имя{n}" in told for n in range(0, TURNS, 20))
     assert most < 2_500
     assert len(model.asked) <= TURNS / 8
@@ -44,13 +44,13 @@ async def test_two_hundred_turns_are_remembered_within_a_budget() -> None:
 def test_every_turn_is_in_the_digest_or_told_word_for_word_or_waits_to_be_folded() -> None:
     turns = [Spoken("user", f"слово{n} " * 60) for n in range(60)]
 
-    talk, more = remembered(turns, None, 20), to_fold(turns, 20)
+    talk, more = remembered(turns, None), to_fold(turns, 20)
 
     assert 20 + more + len(talk.turns) == 60
     assert talk.turns[-1].text == turns[-1].text
 
 
 def test_one_huge_turn_does_not_fill_the_memory() -> None:
-    talk = remembered([Spoken("user", "слово " * 50_000)], None, 0)
+    talk = remembered([Spoken("user", "слово " * 50_000)], None)
 
     assert tokens(talk.turns[0].text) < 500

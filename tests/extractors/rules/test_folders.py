@@ -15,6 +15,8 @@ from tests.extractors.rules.test_reading import harvest
         ("Выгрузки/Claude/выгрузка 2026-02-20/conversations.json", None),
         ("Личное/Марина/письма.md", None),
         ("заметка.md", None),
+        ("live/0f8fad5bd9cb469fa16570867728950e", None),
+        ("Live/афиша.md", "Live"),
     ],
 )
 def test_a_folder_names_an_undertaking_or_nothing(path: str, name: str | None) -> None:

@@ -1,0 +1,43 @@
+"""«О чём мы говорили?» -> the talk itself, in the words that were said in it."""
+
+import re
+
+from api.agent.noting import ASKED, noted
+from api.agent.types import Lang, Talk
+
+_TALK = re.compile(
+    r"о ч[её]м (?:мы|у нас) (?:\w+ ){0,2}(?:говорил|разговаривал|беседовал|болтал|ш[её]л разговор|речь)"
+    r"|что я (?:тебе |уже |сегодня |здесь ){0,3}(?:говорил|сказал|рассказывал|рассказал|спрашивал)\w*"
+    r" (?:\w+ ){0,2}(?:разговор|беседе|здесь|только что|раньше|сегодня)"
+    r"|(?:подведи|подытожь|подводи) (?:\w+ )?(?:итог\w*|разговор|беседу)(?: (?:\w+ )?(?:разговор|бесед)\w+)?\W*$"
+    r"|what (?:have|did|were|are) we (?:been )?(?:\w+ )?(?:talk|discuss|speak)"
+    r"|what (?:did|have) i (?:say|said|ask|asked|tell|told)(?: you)?(?: \w+){0,2}"
+    r" (?:earlier|before|just now|so far|(?:this|our) (?:talk|chat|conversation))"
+    r"|sum up (?:our|this|the) (?:talk|chat|conversation)",
+    re.IGNORECASE,
+)
+_HEAD = {"ru": "В этом разговоре прозвучало:", "en": "This is what was said in this talk:"}
+
+TALK_REASON = {
+    "ru": "Вопрос о самом разговоре: на него отвечают слова, которые в нём прозвучали.",
+    "en": "The question is about this talk: the words said in it answer it.",
+}
+
+
+def of_the_talk(text: str) -> bool:
+    """Whether a question is about the talk it stands in."""
+    return _TALK.search(text) is not None
+
+
+def recalled(talk: Talk, lang: Lang) -> str:
+    """What the person told and asked here, the oldest first, as Markdown; empty for a talk that has just begun."""
+    lines = noted(talk.digest, talk.turns).splitlines()
+    if not lines:
+        return ""
+    return _HEAD[lang] + "\n\n" + "".join(f"- {_shown(one)}\n" for one in lines)
+
+
+def _shown(line: str) -> str:
+    """Told words as a quotation; a question as it was put."""
+    mark, text = line[:2], line[2:]
+    return text if mark == ASKED else f"«{text}»" if mark == "— " else line

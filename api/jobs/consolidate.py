@@ -1,0 +1,82 @@
+"""Talks that have come to rest -> memory in order: a digest of each, and at night the names and places of what was told.
+
+Nothing is written here that nobody said: digests are of the talk alone, and facts come from its turns as they are read.
+"""
+
+from datetime import datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from api.agent.digest import folded, to_fold
+from api.agent.types import Spoken
+from api.jobs.embed import start_embedding
+from api.jobs.reflect import place_new_nodes
+from api.jobs.runner import Work
+from api.jobs.settling import of_rules_alone, settle, settled_reader
+from api.mind import Mind
+from graph.errors import ModelError
+from graph.sessions import SessionRow
+
+KIND = "consolidate"
+# A talk is over after this silence; what is older than a sweep of some days was seen to long ago.
+SILENCE, LOOKED_BACK = timedelta(minutes=30), timedelta(days=3)
+NIGHT_FROM = 3
+_PAGE = 50
+_log = structlog.get_logger()
+
+
+async def fold(mind: Mind, session_id: str, *, whole: bool = False) -> None:
+    """Keep the working memory of a talk small: what left the verbatim part goes into its digest; at its end, all."""
+    row = await mind.sessions.get(session_id)
+    turns = [Spoken(one.role, one.content) for one in await mind.sessions.turns(session_id)]
+    if row is None:
+        return
+    digest, digested = row.digest, row.digested
+    while more := len(turns) - digested if whole else to_fold(turns, digested):
+        more = min(more, _PAGE)
+        try:
+            digest = await folded(digest, turns[digested : digested + more], mind.model)
+        except ModelError as away:
+            _log.warning("digest.later", exc_info=away)
+            return
+        digested += more
+        await mind.sessions.patch(session_id, digest=digest, digested=digested)
+
+
+async def start_consolidating(mind: Mind) -> None:
+    """A job for every talk that came to rest, and one for the night after a day on which something was told.
+
+    Jobs are known by what they are of: asking again for one that was done adds none.
+    """
+    now = mind.clock()
+    rested = await _rested(mind, now)
+    for one in rested:
+        id = f"{KIND}-{one.id}-{one.updated:%Y%m%dT%H%M%S}"
+        await mind.ledger.create(KIND, {"session": one.id}, now=now, id=id)
+    zone = ZoneInfo((await mind.profile.get()).timezone or mind.config.zone)
+    here = now.astimezone(zone)
+    if here.hour >= NIGHT_FROM and any(one.updated > now - timedelta(days=1) for one in rested):
+        await mind.ledger.create(KIND, {}, now=now, id=f"{KIND}-night-{here:%Y-%m-%d}")
+
+
+async def consolidate(work: Work) -> None:
+    """After a talk: its digest, and places for what it brought. At night also: what words that were told stand for."""
+    mind = work.mind
+    session = cast("str | None", work.job.payload.get("session"))
+    if session is not None:
+        await fold(mind, session, whole=True)
+    elif mind.model is None and await of_rules_alone(mind):
+        # Which words were read before a name became known nobody has noted: all that say a name are looked at.
+        await settle(work, await settled_reader(mind, work.job.id), {})
+    await work.progress("placing")
+    await place_new_nodes(mind)
+    await start_embedding(mind)
+
+
+async def _rested(mind: Mind, now: datetime) -> list[SessionRow]:
+    """Talks of the last days that nobody has spoken in for a while and nobody is being answered in."""
+    rows, _ = await mind.sessions.list(after=None, limit=_PAGE)
+    quiet = [one for one in rows if now - LOOKED_BACK < one.updated <= now - SILENCE]
+    return [one for one in quiet if await mind.sessions.active_run(one.id) is None]

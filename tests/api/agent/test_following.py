@@ -1,0 +1,101 @@
+"""Questions that lean on the talk before them are understood as if they were asked alone."""
+
+import pytest
+
+from api.agent.following import followed
+from api.agent.types import Question, Spoken, Talk
+from graph.stems import stems
+from tests.builders import day, goal
+
+THINGS = {
+    one.id: one
+    for one in (
+        goal("g1", "Музыка"),
+        goal("g2", "Немецкий язык"),
+        goal("g3", "the novel"),
+        goal("g4", "Лена", "Person"),
+    )
+}
+
+
+def _talk(*turns: str, digest: str = "") -> Talk:
+    """Turns of the person and answers to them, one after the other."""
+    return Talk(digest, tuple(Spoken("assistant" if n % 2 else "user", t) for n, t in enumerate(turns)))  # fmt: skip
+
+
+def _asked(text: str, talk: Talk) -> Question:
+    return followed(Question(text, day(300)), talk, THINGS)[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "kind", "words"),
+    [
+        ("Что я бросил?", "А почему?", "cause", "бросил"),
+        ("Что для меня было важнее всего в мае?", "А в июне?", "priorities", "июне важнее"),
+        ("Почему я бросил немецкий?", "А музыку?", "cause", "бросил музыку"),
+        ("Как изменилось моё отношение к музыке?", "А к немецкому?", "change", "отношение немецкому"),
+        ("Why did I drop the novel?", "And the guitar?", "cause", "drop guitar"),
+        ("What mattered most to me in May?", "What about June?", "priorities", "mattered June"),
+    ],
+)  # fmt: skip
+def test_only_what_differs_has_to_be_said(before: str, text: str, kind: str, words: str) -> None:
+    question, asked = followed(Question(text, day(300)), _talk(before, "…"), THINGS)
+
+    assert asked.kind == kind
+    assert set(stems(words)) <= set(stems(question.text))
+
+
+def test_another_time_takes_the_place_of_the_one_before() -> None:
+    first = Question("Что для меня было важнее всего в мае?", day(300))
+    question, asked = followed(Question("А в июне?", day(300)), _talk(first.text, "…"), THINGS)
+    _, before = followed(first, Talk(), THINGS)
+
+    assert len(asked.windows) == 1
+    assert asked.windows != before.windows
+    assert "мае" not in question.text
+
+
+def test_what_it_was_asked_of_gives_way_to_what_is_asked_now() -> None:
+    question = _asked("А музыку?", _talk("Почему я бросил немецкий?", "…"))
+
+    assert "немецкий" not in question.text
+
+
+def test_a_third_question_leans_on_the_second_as_it_was_meant() -> None:
+    talk = _talk("Почему я бросил немецкий?", "…", "А музыку?", "…")
+
+    _, asked = followed(Question("А роман?", day(300)), talk, THINGS)
+
+    assert asked.kind == "cause"
+
+
+@pytest.mark.parametrize(
+    ("talk", "text", "name"),
+    [
+        (_talk("Расскажи про музыку", "…"), "Когда я к ней вернулся?", "Музыка"),
+        (_talk("Что сейчас главное?", "Главное сейчас: Немецкий язык."), "Когда я его начал?", "Немецкий язык"),
+        (_talk("Что я писал про музыку?", "…", "Спасибо", "…"), "Сколько раз я её бросал?", "Музыка"),
+        (_talk("Tell me about the novel", "…"), "When did I start it?", "the novel"),
+        (_talk(digest="? Что с музыкой → …"), "Сколько раз я её бросал?", "Музыка"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_stands_for_what_was_named_last(talk: Talk, text: str, name: str) -> None:
+    assert _asked(text, talk).text == f"{name}: {text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Почему я бросил музыку?",
+        "Что для меня сейчас важнее всего?",
+        "Когда Лена звонила ему?",
+        "А сколько денег я потратил на ремонт дачи прошлым летом и зимой?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_as_it_is(text: str) -> None:
+    assert _asked(text, _talk("Почему я бросил немецкий?", "…")).text == text
+
+
+def test_without_a_talk_nothing_is_added() -> None:
+    assert _asked("А почему?", Talk()).text == "А почему?"
+    assert _asked("Когда я к ней вернулся?", Talk()).text == "Когда я к ней вернулся?"
