@@ -112,7 +112,7 @@ def instant(value: object, local: tzinfo = UTC) -> datetime | None:
         return _from_unix(float(value))
     if not isinstance(value, str):
         return None
-    if re.fullmatch(r"\s*-?\d{1,16}(?:\.\d+)?\s*", value):
+    if re.fullmatch(r"\s*-?\d{1,19}(?:\.\d+)?\s*", value):
         return _from_unix(float(value))
     return _from_iso(value, local)
 
@@ -122,10 +122,10 @@ def sane(at: datetime | None, now: datetime, earliest: datetime = EARLIEST_CHAT)
 
 
 def _from_unix(seconds: float) -> datetime | None:
-    if seconds != seconds or abs(seconds) > 1e17 or seconds == 0:
+    if seconds != seconds or abs(seconds) > 1e20 or seconds == 0:
         return None
     if abs(seconds) > 1e14:
-        seconds /= 1e6
+        seconds /= 1e9 if abs(seconds) > 1e17 else 1e6
     elif abs(seconds) > 1e11:
         seconds /= 1e3
     if not -6e10 < seconds < 2.5e11:

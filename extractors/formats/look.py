@@ -16,7 +16,8 @@ type Kind = Literal[
     "json", "jsonl", "broken json", "deep json", "zip", "pdf", "sqlite", "xml", "html", "archive", "binary",
     "text", "empty", "mail", "calendar", "whatsapp",
 ]  # fmt: skip
-_DEPTH = 6
+_DEPTH = 7
+_CUT = "premature EOF"  # how the parser calls a text that ends too early
 _LINES = 60
 _ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _BINARY = (
@@ -149,7 +150,10 @@ def _json(start: bytes, *, whole: bool) -> Look | None:
         return Look("deep json")
     walk = _Walk()
     end = walk.through(start)
-    if end == "broken":
+    if end == "cut" and not whole and walk.useful:
+        return Look("json", paths=frozenset(walk.paths), top=tuple(walk.top))
+    if end != "end":
+        end = "broken"
         again = _Walk()
         end_again = again.through(mended(start))
         if again.tokens > walk.tokens or end_again == "end":
@@ -188,7 +192,8 @@ class _Walk:
     def useful(self) -> bool:
         return bool(self.paths) and (self.items > 0 or self.tokens > 8)
 
-    def through(self, data: bytes) -> Literal["end", "broken"]:
+    def through(self, data: bytes) -> Literal["end", "cut", "broken"]:
+        """`cut` when nothing is wrong but that more should come."""
         stack: list[str] = []
         try:
             for event, value in _events(data):
@@ -196,8 +201,8 @@ class _Walk:
                 self._take(stack, event, str(value) if event == "map_key" else "")
                 if len(stack) > TOO_DEEP * 2:
                     return "broken"
-        except (ijson.JSONError, ValueError, OverflowError):
-            return "broken"
+        except (ijson.JSONError, ValueError, OverflowError) as wrong:
+            return "cut" if _CUT in str(wrong) else "broken"
         return "end"
 
     def _take(self, stack: list[str], event: str, key: str) -> None:

@@ -47,6 +47,13 @@ def _grok(sender: str, text: str, key: str) -> dict[str, Any]:
 
 
 JSON: Mapping[str, Any] = {
+    "generic": {
+        "chats": [
+            {"title": "Дом", "log": _turns("author", "text", "user", "bot", ts=1709632800000)},
+            {"title": "Сад", "log": _turns("author", "text", "user", "bot", ts="5 марта 2024, 10:00")},
+        ]
+    },
+    "generic_pairs": {"history": [{"question": f"{OWN} хочет дом", "answer": f"{FOREIGN} советует", "date": _ISO}]},
     "chatgpt": [
         gpt_chat(
             [
@@ -178,6 +185,7 @@ TEXT: Mapping[str, tuple[str, str]] = {
     "whatsapp": ("Чат WhatsApp с Ольга.txt", f"05.03.2024, 10:00 - Ольга: {FOREIGN} советует\n05.03.2024, 10:01 - Костя: {OWN} хочет дом\n05.03.2024, 10:02 - Ольга: {FOREIGN} рада\n"),
     "whatsapp_ios": ("_chat.txt", f"[05.03.2024, 10:00:01] Ольга: \u200e{FOREIGN} советует\n[05.03.2024, 10:01:01] Костя: {OWN} хочет дом\n"),
     "calendar": ("a.ics", f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Moscow:20240305T100000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nSUMMARY:{OWN} плавает\r\nEND:VEVENT\r\n"
+                 f"BEGIN:VTODO\r\nUID:3\r\nCREATED:20240105T090000Z\r\nSUMMARY:{OWN} подаёт\r\nEND:VTODO\r\n"
                           f"BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20240306T100000Z\r\nORGANIZER;CN=Ольга:mailto:olga@example.org\r\nSUMMARY:{FOREIGN} зовёт\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
     "evernote": ("a.enex", f'<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE en-export SYSTEM "x.dtd"><en-export><note><title>Дом</title><created>20240305T100000Z</created><tag>дом</tag>'
                            f"<content><![CDATA[<en-note><div>{OWN} хочет дом</div></en-note>]]></content><resource><data>AA==</data></resource></note>"
