@@ -91,7 +91,7 @@ def test_a_span_of_days_is_drawn_and_its_repeats_are_told(lang: str, view: str) 
 
     said = _ready(at)
     if view == "patterns":
-        assert {"ru": "возвращений: 2 раза", "en": "came back 2 times"}[lang] in said
+        assert {"ru": "возвращалось 2 раза", "en": "came back 2 times"}[lang] in said
         assert {"ru": "больше слов, чем дел", "en": "more words than deeds"}[lang] in said
     else:
         assert len(at.get("vega_lite_chart")) + len(at.get("arrow_vega_lite_chart")) == 3

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ui.client import Evidence, MindClient
+from ui.parts.source import source_line
 from ui.words import Words
 
 
@@ -23,8 +24,7 @@ def printable(text: str) -> str:
 
 
 def cited(t: Words, number: int, one: Evidence) -> Text:
-    day = t.day(one.source.date)
     line = Text(f"[{number}] ", style="bold")
     line.append(f"«{printable(one.quote)}»\n")
-    line.append(f"    {printable(one.source.path)} · {one.source.locator} · {day}", style="dim")
+    line.append(f"    {printable(source_line(t, one))}", style="dim")
     return line

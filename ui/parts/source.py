@@ -19,8 +19,9 @@ def source_line(t: Words, one: Evidence) -> str:
 def place(t: Words, locator: str) -> str:
     """A locator a person can read; long ids of messages say nothing to anybody."""
     if found := _LINES.match(locator):
-        until = f"–{found[2]}" if found[2] and found[2] != found[1] else ""
-        return f"{'строка' if t.lang == 'ru' else 'line'} {found[1]}{until}"
+        if found[2] and found[2] != found[1]:
+            return t("words.lines", first=found[1], last=found[2])
+        return t("words.line", first=found[1])
     if locator.startswith("page:"):
-        return f"{'стр.' if t.lang == 'ru' else 'p.'} {locator[5:]}"
+        return t("words.page", page=locator.removeprefix("page:"))
     return ""
