@@ -2,6 +2,7 @@
 
 from uuid import NAMESPACE_URL, uuid5
 
+from api.jobs.consolidate import start_naming
 from api.mind import Mind
 from api.schemas import EntityPatch
 from graph.care import DECIDED, UNDONE, Decision, Split, payload_of
@@ -36,6 +37,7 @@ async def decide(id: str, patch: EntityPatch, mind: Mind) -> str:
     payload = payload_of(decision)
     if payload:
         await mind.archive.keep_correction(DECIDED, shown, payload, mind.clock())
+        await _hear(decision, mind)
     return decision.merge_into or shown
 
 
@@ -51,6 +53,14 @@ async def undo_last(id: str, mind: Mind) -> None:
     if last is None:
         raise NothingToUndo
     await mind.archive.keep_correction(UNDONE, last.entity_id, {"n": last.n}, mind.clock())
+    await _hear(last, mind)
+
+
+async def _hear(decision: Decision, mind: Mind) -> None:
+    """Words that were read already may speak of a thing by the name that was given or taken back."""
+    names = {*(decision.aliases or ()), *((decision.name,) if decision.name else ())}
+    if names:
+        await start_naming(mind, names)
 
 
 def _split(id: str, patch: EntityPatch, snapshot: Snapshot, mind: Mind) -> Split | None:

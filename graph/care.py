@@ -52,6 +52,16 @@ class Care:
         """The names that the person gave, by entity."""
         return {one.entity_id: one.name for one in self.standing if one.name}
 
+    @property
+    def called(self) -> Mapping[str, tuple[str, ...]]:
+        """By entity all that the person calls it, other names too; what was decided later wins a name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.standing:
+            given = ((one.name,) if one.name else ()) + (one.aliases or ())
+            if given:
+                found[one.entity_id] = tuple(dict.fromkeys((*found.pop(one.entity_id, ()), *given)))
+        return found
+
 
 type Numbered = tuple[int, str, str, Mapping[str, object]]
 

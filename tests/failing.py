@@ -75,6 +75,9 @@ class FailingDatabase:
     async def reading[T](self, ask: Callable[[Connection], T]) -> T:
         return await self._inner.reading(ask)
 
+    async def written(self) -> int | None:
+        return await self._inner.written()
+
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         async with self._inner.write() as connection:

@@ -3,6 +3,7 @@
 Nothing is written here that nobody said: digests are of the talk alone, and facts come from its turns as they are read.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from api.agent.types import Spoken
 from api.jobs.embed import start_embedding
 from api.jobs.reflect import place_new_nodes
 from api.jobs.runner import Work
-from api.jobs.settling import of_rules_alone, settle, settled_reader
+from api.jobs.settling import called, of_rules_alone, settle, settled_reader
 from api.mind import Mind
 from graph.errors import ModelError
 from graph.sessions import SessionRow
@@ -61,15 +62,26 @@ async def start_consolidating(mind: Mind) -> None:
         await mind.ledger.create(KIND, {}, now=now, id=f"{KIND}-night-{here:%Y-%m-%d}")
 
 
+async def start_naming(mind: Mind, names: Collection[str]) -> str:
+    """A job that reads again what says these names, which the person has just given or taken back."""
+    job_id = await mind.ledger.create(KIND, {"names": sorted(names)}, now=mind.clock())
+    mind.bell.ring(job_id)
+    return job_id
+
+
 async def consolidate(work: Work) -> None:
-    """After a talk: its digest, and places for what it brought. At night also: what words that were told stand for."""
+    """After a talk: its digest, and places for what it brought. At night, and after names were given:
+    what words that were told stand for."""
     mind = work.mind
     session = cast("str | None", work.job.payload.get("session"))
+    names = cast("Sequence[str]", work.job.payload.get("names", ()))
     if session is not None:
         await fold(mind, session, whole=True)
     elif mind.model is None and await of_rules_alone(mind):
         # Which words were read before a name became known nobody has noted: all that say a name are looked at.
-        await settle(work, await settled_reader(mind, work.job.id), {})
+        reader = await settled_reader(mind, work.job.id)
+        before = called(await mind.store.entities() if names else ())
+        await settle(work, reader, before, also=names)
     await work.progress("placing")
     await place_new_nodes(mind)
     await start_embedding(mind)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from extractors.types import Claims, Seen
 from graph.errors import AnswerUnusable, MindError
 from graph.model.types import LanguageModel
 from graph.overlay import without
-from graph.types import Added, Episode, Harvest
+from graph.types import Added, Entity, Episode, Harvest
 from graph.words import Chunk, Conversation, Dated, Span
 
 # A chunk without any date yields no dated fact; its episode still needs a place in time.
@@ -239,7 +239,16 @@ async def chunk_reader(
     for one in expected(await mind.archive.paths(before), mind.config.group):
         if one.id not in names.entities:
             names.add(one)
+    await call_by_hand(mind, names, entities)
     return ChunkReader(mind, names, job_id, by_rules=by_rules)
+
+
+async def call_by_hand(mind: Mind, names: Names, known: Iterable[Entity]) -> None:
+    """Names that the person gave stand for what they gave them to."""
+    by_id = {one.id: one for one in known}
+    for id, given in (await mind.snapshots.decided()).called.items():
+        if id in by_id:
+            names.call(replace(by_id[id], aliases=()), given)
 
 
 def _see(

@@ -5,9 +5,9 @@ whole archive, gathered in the order of time: the map is then the same, whatever
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from api.jobs.reading import RULES, ChunkReader
+from api.jobs.reading import RULES, ChunkReader, call_by_hand
 from api.jobs.runner import Work
 from api.mind import Mind
 from extractors.rules import Names
@@ -30,6 +30,7 @@ async def of_rules_alone(mind: Mind) -> bool:
 async def settled_reader(mind: Mind, job_id: str | None = None) -> ChunkReader:
     """A reader by rules that knows what things are called in the whole archive, also in what waits to be read."""
     names = Names(expected(await mind.archive.paths(), mind.config.group))
+    await call_by_hand(mind, names, await mind.store.entities())
     reader = ChunkReader(mind, names, job_id, by_rules=True)
     await reader.gather(await chunks_read_by(mind.database, RULES, waiting=True))
     return reader
@@ -44,10 +45,15 @@ def called(entities: Iterable[Entity]) -> Called:
     }
 
 
-async def settle(work: Work, reader: ChunkReader, before: Called) -> int:
-    """Read again what speaks of names that are new or gone since `before`; how many chunks came out otherwise."""
+async def settle(
+    work: Work, reader: ChunkReader, before: Called, *, also: Collection[str] = ()
+) -> int:
+    """Read again what speaks of names that are new or gone since `before`, and of those of `also`.
+
+    How many chunks came out otherwise.
+    """
     database, names = work.mind.database, reader.names.entities
-    changed = _changed(before, called(names.values()))
+    changed = _changed(before, called(names.values())) | set(also)
     saying = await chunks_saying(database, {one for name in changed for one in stems(name)})
     stale = {one.id for one in await work.mind.store.entities() if _otherwise(one, names)}
     if not saying and not stale:

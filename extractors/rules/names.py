@@ -173,6 +173,7 @@ class Names:
         self.entities: dict[str, Entity] = {}
         self._by_key: dict[str, str] = {}
         self._by_stem: dict[str, set[str]] = defaultdict(set)
+        self._given: dict[tuple[NodeType, frozenset[str]], str] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for entity in sorted(entities, key=lambda e: e.id):
             self.add(entity)
@@ -201,10 +202,24 @@ class Names:
                 for name in fresh:
                     self._by_key.setdefault(key_of(known.type, name), known.id)
 
+    def call(self, entity: Entity, names: Iterable[str]) -> None:
+        """What the person calls it stands for it alone, whatever the words seem to say."""
+        if entity.id not in self.entities:
+            self.add(entity)
+        for name in names:
+            said = tuple(stems(name))
+            if not said:
+                continue
+            if group_of(entity.type) == "Goal":
+                self._phrases[said[0]].insert(0, (said, entity.id))
+            self._given[(group_of(entity.type), frozenset(said))] = entity.id
+            self._by_key[key_of(entity.type, name)] = entity.id
+
     def find(self, kind: NodeType, name: str, aliases: Sequence[str] = ()) -> Entity | None:
         """The same thing by key of name or alias, else the likest of its group by Dice over stems."""
         for one in (name, *aliases):
-            known = self._by_key.get(key_of(kind, one))
+            given = self._given.get((group_of(kind), frozenset(stems(one))))
+            known = given or self._by_key.get(key_of(kind, one))
             if known and group_of(self.entities[known].type) == group_of(kind):
                 return self.entities[known]
         if kind in ("Belief", "Decision", "Event"):
