@@ -107,8 +107,10 @@ def _shouted(word: str) -> bool:
 def _without_mark(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark shows in the places of its zero bytes."""
     sample = data[: min(len(data), 4096) & ~3]
-    if len(sample) < 8 or b"\0" not in sample:
+    if len(sample) < 8:
         return None
+    if b"\0" not in sample:
+        return _of_cyrillic(sample)
     quarter = len(sample) // 4
     zeros = [sample[i::4].count(0) for i in range(4)]
     if sum(zeros) == len(sample):
@@ -122,6 +124,18 @@ def _without_mark(data: bytes) -> str | None:
         return "utf-16-le"
     if even > 0.3 * len(sample) / 2 and odd < 0.05 * len(sample) / 2:
         return "utf-16-be"
+    return _of_cyrillic(sample)
+
+
+def _of_cyrillic(sample: bytes) -> str | None:
+    """Of Russian words in UTF-16 every second byte is 4, or 0 at a blank."""
+    half = len(sample) // 2
+    for name, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if (
+            high.count(4) > 0.5 * half
+            and high.count(4) + high.count(0) + high.count(32) > 0.95 * half
+        ):
+            return name
     return None
 
 

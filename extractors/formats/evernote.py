@@ -12,11 +12,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractors.encodings import clean, decode
 from extractors.formats.chats import Ledger, Turn
-from extractors.formats.html import too_deep, visible
+from extractors.formats.html import too_deep, with_quotations
 from extractors.formats.labels import tags
 from extractors.formats.look import Look
+from extractors.quoting import foreign, merged
 from extractors.types import Asked, Broken, RawFile, Read, Skipped
-from graph.words import Role
+from graph.words import Role, Span
 
 _STAMP = re.compile(r"\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z?\s*")
 _PROLOG = re.compile(r"<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>\[]{0,500}>", re.IGNORECASE)
@@ -79,7 +80,7 @@ def _keep(ledger: Ledger, note: Element) -> int:
     if too_deep(content):
         ledger.missed["notes nested without end"] += 1
         return attached
-    words = _words(content)
+    words, cited = _words(content)
     web = note.findtext("note-attributes/source-url")
     author = clean(note.findtext("note-attributes/author") or web or "").strip()[:200]
     if not words and title is None:
@@ -89,17 +90,26 @@ def _keep(ledger: Ledger, note: Element) -> int:
     at = _time(created) or _time(note.findtext("updated"))
     role: Role = "quoted" if web else "self"
     own_id = ledger.once(f"{created or ''} {title or ''} {words[:200]}")
-    said = Turn(None, role, words or title or "", at, author if web else None, original=created)
+    quoted = merged([*foreign(words), *cited]) if cited and not web else None
+    said = Turn(
+        None,
+        role,
+        words or title or "",
+        at,
+        author if web else None,
+        original=created,
+        quoted=quoted,
+    )
     labels = tags([clean(one.text or "") for one in note.findall("tag")], at)
     ledger.add(own_id, title, [said, *labels], kind="note")
     return attached
 
 
-def _words(content: str) -> str:
+def _words(content: str) -> tuple[str, tuple[Span, ...]]:
     at = _CONTENT.search(content)
     body = content[at.start() :] if at else content
     body = _TODO.sub(lambda found: "[x] " if _CHECKED.search(found[1]) else "[ ] ", body)
-    return clean(visible(LexborHTMLParser(f"<body>{body}</body>").body)).strip()
+    return with_quotations(LexborHTMLParser(f"<body>{body}</body>").body)
 
 
 def _time(value: str | None) -> datetime | None:

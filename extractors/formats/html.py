@@ -11,7 +11,7 @@ from extractors.formats.halves import whole_day
 from extractors.formats.look import Look
 from extractors.formats.notes import Note, reading
 from extractors.types import Asked, Broken, RawFile, Read, Skipped
-from graph.words import Role
+from graph.words import Role, Span
 
 _BLOCKS = frozenset(
     [
@@ -71,6 +71,7 @@ _BOOK = re.compile(
     r"<FictionBook\b|<\?xml\b[^>]{0,200}\?>\s*(?:<!DOCTYPE[^>]{0,300}>\s*)?<html[^>]{0,600}xmlns=|xmlns:epub=",
     re.IGNORECASE,
 )
+_FB2_TITLE = re.compile(r"<(/?)title>")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = frozenset(
     [
@@ -97,6 +98,10 @@ _VOID = frozenset(
         "option",
     ]
 )
+_FROM, _TO = (
+    "\ue0f1",
+    "\ue0f2",
+)  # of no alphabet: around a quotation while the words are put together
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 
 
@@ -108,19 +113,24 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     decoded = decode(file.data)
     if too_deep(decoded.text):
         return Broken("too_deep: tags are nested without end")
-    page = LexborHTMLParser(decoded.text)
+    fiction = "<FictionBook" in decoded.text[:2000]
+    page = LexborHTMLParser(_FB2_TITLE.sub(r"<\1h2>", decoded.text) if fiction else decoded.text)
     if _CHAT_SCRIPT in decoded.text[:200_000] or page.css_first(_CHAT_MARKS) is not None:
         return Skipped("an exported chat as HTML is not read yet: export it as JSON")
     zone = dating.zone_named(asked.zone)
-    title = page.css_first("title")
-    text = clean(visible(page.body or page.root))
+    title = page.css_first("book-title") or page.css_first("title")
+    named = (_SPACES.sub(" ", title.text()).strip() or None) if title else None
+    for node in page.css("binary, stylesheet, description") if fiction else ():
+        node.decompose()  # pictures in letters, and what the shop knows of the book
+    text, cited = with_quotations(page.body or page.root)
     role: Role = "document" if _of_a_book(decoded.text) else "self"
     note = Note(
         text,
-        title=(_SPACES.sub(" ", title.text()).strip() or None) if title else None,
+        title=named,
         clues=Clues(inside=_date(page, zone)),
         quoted=role == "self" and _of_the_web(page, decoded.text, asked),
         role=role,
+        foreign=cited,
     )
     return reading(note, file, document_id, asked, "html")
 
@@ -153,7 +163,28 @@ def too_deep(text: str) -> bool:
     return False
 
 
-def visible(root: LexborNode | None) -> str:
+def with_quotations(root: LexborNode | None) -> tuple[str, tuple[Span, ...]]:
+    """The visible words, and where in them stands what is set as a quotation."""
+    text = clean(visible(root, marked=True))
+    if _FROM not in text:
+        return text, ()
+    out: list[str] = []
+    spans: list[Span] = []
+    length = depth = start = 0
+    for part in re.split(f"([{_FROM}{_TO}])", text):
+        if part == _FROM:
+            depth += 1
+            start = length if depth == 1 else start
+        elif part == _TO:
+            depth -= 1
+            spans += [Span(start, length)] if not depth else []
+        else:
+            out.append(part)
+            length += len(part)
+    return "".join(out), tuple(spans)
+
+
+def visible(root: LexborNode | None, *, marked: bool = False) -> str:
     """Words in reading order, one line a block; whitespace is squeezed as a browser does."""
     parts: list[str] = []
     stack: list[tuple[LexborNode, bool]] = [(root, True)] if root is not None else []
@@ -161,19 +192,24 @@ def visible(root: LexborNode | None) -> str:
         node, opening = stack.pop()
         tag = node.tag or ""
         if not opening or tag == "br":
-            parts.append("\n")
+            parts.append(f"{_TO}\n" if marked and tag == "blockquote" else "\n")
             continue
         if tag in _SILENT:
             continue
         if tag == "-text":
-            parts.append(_SPACES.sub(" ", node.text_content or ""))
+            words = _SPACES.sub(" ", node.text_content or "")
+            parts.append(words.replace(_FROM, "").replace(_TO, "") if marked else words)
             continue
         if tag in _BLOCKS:
-            parts.append("\n")
+            parts.append(f"\n{_FROM}" if marked and tag == "blockquote" else "\n")
             stack.append((node, False))
         stack += [(child, True) for child in reversed(list(node.iter(include_text=True)))]
     # Runs of blanks first: a pattern that begins with a run of them takes a square of its length.
     text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", "".join(parts)))
+    if marked:  # close to the words, so that empty lines come together
+        text = re.sub(
+            f"{_FROM}([ \n]+)", rf"\1{_FROM}", re.sub(f"([ \n]+){_TO}", rf"{_TO}\1", text)
+        )
     return re.sub(r" {2,}", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
 
 

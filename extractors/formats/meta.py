@@ -1,5 +1,6 @@
 """Instagram and Messenger JSON -> a conversation, oldest first, its letters put together again."""
 
+import re
 from collections.abc import Mapping
 
 from extractors.dating import instant
@@ -10,6 +11,18 @@ from extractors.formats.stream import Items
 from extractors.identity import folded
 from extractors.types import Asked, RawFile, Read
 from graph.words import Role
+
+# What the service writes in somebody's name.
+_NOTICE = re.compile(
+    r"(?:reacted \S{1,12} to your message|liked a message|you (?:sent an? (?:attachment|photo|video|voice message|link|sticker|gif|location)|unsent a message|missed an? (?:video |audio )?(?:call|chat) from [^\n]{1,60}|"
+    r"called [^\n]{1,40}|(?:named|created|left) (?:the|this) group[^\n]{0,60}|set the (?:nickname|emoji|quick reaction) [^\n]{1,60})|"
+    r"[^\n]{1,60} (?:sent an attachment|sent a (?:photo|video|voice message|link)|shared a (?:story|reel|post)|missed your (?:call|video chat)|"
+    r"started an? (?:audio |video )?(?:call|chat)|called you|named the group|changed the (?:chat )?theme|left the group|added [^\n]{1,60} to the group)|"
+    r"(?:\S{1,40} ){1,3}отправил(?:а|\(-?а\))? (?:вложение|фото|видео|голосовое сообщение|ссылку)|"
+    r"(?:(?:\S{1,40} ){1,3})?поставил(?:а|\(-?а\))? (?:«нравится»|реакцию)[^\n]{0,60}|нравится сообщение|"
+    r"(?:audio|video) call (?:ended|started)|(?:аудио|видео)звонок (?:завершен|завершён|начат))\.?",
+    re.IGNORECASE,
+)
 
 
 def recognises(look: Look) -> bool:
@@ -45,8 +58,12 @@ def _kept(ledger: Ledger, message: Mapping[str, Json]) -> Mapping[str, Json] | N
     if not message:
         ledger.missed["broken entries"] += 1
         return None
-    if not words(message.get("content")).strip():
+    text = _mended(words(message.get("content"))).strip()
+    if not text:
         ledger.missed["messages without text"] += 1
+        return None
+    if _NOTICE.fullmatch(text):
+        ledger.missed["system lines"] += 1
         return None
     return message
 

@@ -30,6 +30,7 @@ _CLIPPINGS = re.compile(
 _SOURCE_FIELDS = ("source", "url", "author", "authors", "источник", "автор", "ссылка")
 _DIARY = re.compile(r"дневник|diary|journal|daily|ежедневник", re.IGNORECASE)
 _LONGEST_HEADING = 200
+_LONGEST_TITLE = 100
 # Anything but the marks of lists, tables and headings.
 _SAYS = re.compile(r"[^\s\-*+#>|_=~`.:\[\]()\u200b\ufeff]")
 _NUMBER = re.compile(r"(?:19|20)\d\d\b(?:-\d\d\b){0,2}|\d\d\b")
@@ -168,7 +169,18 @@ def _sections(note: Note, zone: tzinfo, asked: Asked, whole: Dated) -> list[_Sec
         dated = new_date if new_date is not None else dated
         role = new_role
     out.append(_Section(start, len(note.text), dated, role))
-    return out
+    return _with_title(note, out)
+
+
+def _with_title(note: Note, sections: list[_Section]) -> list[_Section]:
+    """A single line above the only date is the title of what stands below it."""
+    if len(sections) != 2 or sections[0].dated is not None or sections[1].dated is None:
+        return sections
+    above, below = sections
+    line = note.text[above.start : above.end].strip()
+    if "\n" in line or len(line) > _LONGEST_TITLE or above.role != below.role:
+        return sections
+    return [replace(below, start=above.start)]
 
 
 def _cuts(

@@ -206,3 +206,70 @@ def test_discord_quotes_and_forwards_are_not_ones_own() -> None:
     assert not any("Pinned" in text for text in by_text)
     first = said(found)[0]
     assert [first.text[span.start : span.end].strip() for span in first.quoted] == ["> чужое"]
+
+
+def test_quotations_of_pages_and_notebooks_are_anothers() -> None:
+    body = "<p>Хочу дом</p><blockquote><p>чужое</p><p>ещё</p></blockquote><p>и сад</p>"
+    page = f"<html><body>{body}</body></html>"
+    notebook = (
+        '<?xml version="1.0"?><en-export><note><title>x</title><created>20240305T110200Z</created>'
+        f"<content><![CDATA[<en-note>{body}</en-note>]]></content></note></en-export>"
+    )
+
+    for path, text in (("a.html", page), ("a.enex", notebook)):
+        [message] = said(reading_of(path, text))
+
+        assert message.text == "Хочу дом\n\nчужое\n\nещё\n\nи сад"
+        assert [message.text[one.start : one.end] for one in message.quoted] == ["чужое\n\nещё"]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Reacted ❤ to your message", "Liked a message", "Ida sent an attachment.", "Ида отправила вложение.", "You missed a call from Ida.",
+        "Ида поставила «Нравится» вашему сообщению", "Ida started a video chat",
+    ],
+)  # fmt: skip
+def test_what_instagram_writes_in_a_name_is_nobodys(notice: str) -> None:
+    def message(text: str, at: int) -> dict[str, object]:
+        return {
+            "sender_name": "Ida",
+            "timestamp_ms": at,
+            "content": text.encode().decode("latin-1"),
+        }
+
+    chat = {"participants": [{"name": "Ida"}, {"name": "Костя"}], "title": "Ida",
+            "messages": [message(notice, 1709636530000), message("you sent me a lovely letter", 1709636520000)]}  # fmt: skip
+
+    assert [text for _, text in told(reading_of("m.json", json.dumps(chat)))] == [
+        "you sent me a lovely letter"
+    ]
+
+
+def test_a_fiction_book_is_a_document_without_its_pictures() -> None:
+    book = (
+        '<?xml version="1.0" encoding="windows-1251"?><FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0">'
+        "<description><title-info><book-title>Сад</book-title></title-info></description><body><section>"
+        '<title><p>Глава 1</p></title><p>Ну, князь.</p></section></body><binary id="a">AAAA</binary></FictionBook>'
+    )
+
+    found = reading_of("b.fb2", book.encode("cp1251"))
+
+    assert told(found) == [("document", "Глава 1\n\nНу, князь.")]
+    assert found.conversations[0].title == "Сад"
+
+
+@pytest.mark.parametrize(
+    "charset", ["utf-16-le", "utf-16-be", "utf-16", "cp866", "koi8-r", "cp1251"]
+)
+def test_a_russian_text_of_any_charset_is_read(charset: str) -> None:
+    words = "Сегодня ходил к реке и думал о доме."
+
+    assert told(reading_of("a.txt", words.encode(charset))) == [("self", words)]
+
+
+def test_the_title_above_the_only_date_belongs_to_it() -> None:
+    [message] = said(reading_of("Идея.txt", "Идея\n5 марта 2024 г. в 14:02\n\nХочу дом"))
+
+    assert message.text.startswith("Идея\n")
+    assert str(message.dated.at)[:10] == "2024-03-05"
