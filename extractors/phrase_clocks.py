@@ -96,6 +96,7 @@ def make_past_hour(m: re.Match[str], told: Told) -> Found | None:
     if re.search(r"\bto\b|till|before", m[0]):
         hour, minutes = hour - 1, 60 - minutes
     part = part_named(g.get("p") or g.get("part")) or ("pm" if g["h"].casefold() == "noon" else "")
+    part = "am" if g["h"].casefold() == "noon" and hour == 11 else part
     return clock(told, hour, minutes, part=part)
 
 

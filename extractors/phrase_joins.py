@@ -54,6 +54,8 @@ def _within_part(part: Found, time: Found, told: Told) -> Found | None:
         hour += 12
     elif part.part == "am" and hour >= 12:
         hour -= 12
+    if part.part == "evening" and time.start.hour == 0:
+        return whole(floor(part.start, "day") + timedelta(days=1), "hour")
     start = part.start.replace(hour=hour, minute=time.start.minute)
     length = (time.end - time.start) if time.end else timedelta()
     if part.clock and told.future and start < told.at:

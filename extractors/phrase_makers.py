@@ -109,7 +109,10 @@ def amid(m: re.Match[str]) -> bool:
 
 def make_weekday(m: re.Match[str], told: Told) -> Found | None:
     groups = m.groupdict()
-    if (m[0] in SHORT_WEEKDAYS and amid(m)) or _REPEATED.search(m.string[: m.end()]):
+    clocked = re.match(r"\s+\d{1,2}(?::\d\d|\s*[ap]\.?m)", m.string[m.end() :], re.IGNORECASE)
+    if (m[0] in SHORT_WEEKDAYS and amid(m) and not clocked) or _REPEATED.search(
+        m.string[: m.end()]
+    ):
         return None
     day, word = WEEKDAYS[m["w"].casefold().rstrip(".")], (groups.get("s") or "").casefold()
     if not word:
@@ -159,7 +162,8 @@ def _weekday(m: re.Match[str]) -> int | None:
 
 def make_numeric(m: re.Match[str], told: Told) -> Found | None:
     day, mon = int(m["d"]), int(m["m"])
-    if re.fullmatch(r"(?:на\s+)?\d+/\d+", m[0]) and m.string.strip() != m[0].strip():
+    alone = m.string.strip() == m[0].strip() or re.match(r"\s+(?:at|@)\s", m.string[m.end() :])
+    if re.fullmatch(r"(?:на\s+)?\d+/\d+", m[0]) and not alone:
         return None  # a share or a mark, not a day
     year = year_of(m.groupdict().get("y"))
     russian = re.search("[а-яё]", m.string, re.IGNORECASE) is not None
@@ -285,6 +289,8 @@ def frame_of(g: dict[str, str | None], told: Told) -> Found | None:
         return month(told, g["mon"] or "", year)
     if g.get("s"):
         return period(told, steps_of(g["s"] or ""), unit(g["u2"] or "month"))
+    if g.get("u3") or g.get("u4"):
+        return period(told, 0, unit(g.get("u3") or g.get("u4") or ""))
     return whole(told.today.replace(year=year, month=1, day=1), "year") if year else None
 
 
@@ -334,7 +340,7 @@ def make_day_number(m: re.Match[str], told: Told) -> Found | None:
 
 
 def make_day_of_month(m: re.Match[str], told: Told) -> Found | None:
-    day, frame = day_of(m["d"]), period(told, steps_of(m["s"]), "month")
+    day, frame = day_of(m["d"]), period(told, steps_of(m["s"]) if m["s"] else 0, "month")
     return whole(frame.start + timedelta(days=day - 1), "day") if day and day <= 31 else None
 
 

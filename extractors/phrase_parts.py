@@ -3,7 +3,17 @@
 import re
 from datetime import datetime, timedelta
 
-from extractors.almanac import MONTHS, SEASONS, TENS_RU, number, ordinal, ordinal_pattern
+from extractors.almanac import (
+    MONTHS,
+    NUMBERS,
+    SEASONS,
+    TENS_EN,
+    TENS_RU,
+    either,
+    number,
+    ordinal,
+    ordinal_pattern,
+)
 from extractors.phrase_makers import (
     BEFORE_LAST,
     LAST,
@@ -159,6 +169,17 @@ def _short_year(m: re.Match[str], told: Told) -> Found | None:
     return whole(told.today.replace(year=year, month=1, day=1), "year")
 
 
+def _spoken_year(m: re.Match[str], told: Told) -> Found | None:
+    """ "Two thousand eighteen", "in nineteen ninety-five"."""
+    if not m["in"] and m.string.strip() != m[0].strip():
+        return None
+    rest = number(m["n"] or m["n2"])
+    first = 2000 if m["two"] or m["hundred"].casefold() == "twenty" else 1900
+    if rest is None or not 0 < rest < 100:
+        return None
+    return whole(told.today.replace(year=first + rest, month=1, day=1), "year")
+
+
 def _numbers_of(m: re.Match[str], told: Told) -> Found | None:
     """«в двадцатых числах мая»: the first days, a ten of days, the last days."""
     frame = month(told, m["mon"], year_of(m["y"]))
@@ -224,7 +245,10 @@ PARTS: tuple[Rule, ...] = (
     rule(rf"(?:between|from|since|с|со|между)\s+(?P<a>{Y})(?:-?го|\s+год\w?)?\s*(?:and|to|till|until|through|по|до|и|[-–—])\s*(?P<b>{Y})(?:-?[йм]|-?го)?(?:\s+г(?:од\w*|г?\.))?", _years),
     rule(rf"(?:(?:in|в|во)\s+)?(?P<a>{Y})\s*[-–—/]\s*(?P<b>{Y}|\d\d)\s*(?:годах|годы|годов|год|году|гг\.?|уч\w*\s+год\w*|school\s+year|academic\s+year)", _years),
     rule(rf"(?P<a>{Y})\s*[-–—]\s*(?P<b>{Y})", _bare_years),
-    rule(Y, _bare_year),
+    rule(r"(?:1[89]|20)\d\d", _bare_year),
+    rule(rf"(?:in\s+)?(?:the\s+)?year\s+(?P<y>{Y})", _short_year),
+    rule(r"(?:in|since|by|until|from|of)\s+['’](?P<yy>\d\d)", _short_year),
+    rule(rf"(?P<in>(?:in|since|by|until)\s+)?(?:(?P<two>two\s+thousand)(?:\s+and)?\s+(?P<n>{N})|(?P<hundred>nineteen|twenty)[\s-](?P<n2>(?:{TENS_EN})(?:[\s-](?:{either(NUMBERS)}))?|(?:thir|four|fif|six|seven|eigh|nine)teen|eleven|twelve|ten))", _spoken_year),
     rule(r"(?:в|с|со|до|к|после|летом|зимой|осенью|весной)\s+(?P<yy>\d\d)-?(?:м|го|ом|ого|му)(?:\s+год\w?)?|(?:в|с|до|к)\s+(?P<y>(?:19|20)\d\d)-?(?:м|го|ом|му)(?:\s+год\w?)?", _short_year),
     rule(rf"(?:в|с|до|к|после)\s+(?P<thousand>две\s+тысячи\s+)(?P<w>{ordinal_pattern()})(?:\s+год\w?)?", _short_year),
     rule(rf"(?:в|с|до|к|после)\s+(?P<old>тысяча\s+девятьсот\s+)?(?P<w>(?:(?:{TENS_RU})\s+)?(?!перв|втор|трет){ordinal_pattern()})\s+год[уа]", _short_year),

@@ -5,8 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from extractors.almanac import number
 from extractors.phrase_joins import of_one_time, run_of, together
-from extractors.phrase_rules import Found, Grain, Make, PhraseKind, Told
+from extractors.phrase_rules import (
+    Found,
+    Grain,
+    Make,
+    N,
+    PhraseKind,
+    Told,
+    floor,
+    shift,
+    unit,
+    whole,
+)
 from extractors.phrase_table import RULES
 
 _GAP = re.compile(
@@ -30,6 +42,11 @@ _ZONES = {
     "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "IST": 5.5, "JST": 9, "AEST": 10,
 }  # fmt: skip
 _ZONE = re.compile(rf"\s*\(?({'|'.join(_ZONES)})\b\)?", re.IGNORECASE)
+_BESIDE = re.compile(
+    rf"(?<!\w)(?:(?:за\s+|через\s+|на\s+следующий\s+|the\s+)?(?:(?P<n>{N})\s+)?(?P<u>days?|weeks?|день|дня|дней|недел[юияь]\w?)\s+"
+    r"(?P<way>after|before|prior\s+to|до|после)|(?P<week>(?:the\s+)?week\s+of|на\s+неделе))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _LONGEST = 20_000
 _PLAIN = str.maketrans("’\xa0\u202f", "'  ")
 
@@ -63,7 +80,8 @@ def phrases(text: str, at: datetime, direction: Literal["past", "future"] = "pas
     """Leftmost and longest first; a day and an hour side by side are one phrase, two ends an interval."""
     told = Told(at, direction == "future")
     plain = text[:_LONGEST].translate(_PLAIN)
-    hits = [_zoned(plain, hit, told) for hit in _joined(plain, _single(plain, told), told)]
+    hits = _joined(plain, _single(plain, told), told)
+    hits = [_beside(plain, _zoned(plain, hit, told)) for hit in hits]
     return [_phrase(text, hit) for hit in _spanned(plain, hits, told)]
 
 
@@ -129,10 +147,31 @@ def _zoned(text: str, hit: _Hit, told: Told) -> _Hit:
     return _Hit(hit.at, named.end(), replace(hit.found, start=start, end=end))
 
 
+def _beside(text: str, hit: _Hit) -> _Hit:
+    """ "The day after Christmas", «за неделю до 8 марта», "the week of October 6th"."""
+    day = hit.found
+    if day.grain != "day" or day.kind != "instant":
+        return hit
+    by = _BESIDE.search(text, max(0, hit.at - 40), hit.at)
+    if by is None:
+        return hit
+    if by["week"]:
+        return _Hit(by.start(), hit.end, whole(floor(day.start, "week"), "week"))
+    steps = 1 if not by["n"] else number(by["n"])
+    if steps is None:
+        return hit
+    back = re.search("before|до|prior", by["way"], re.IGNORECASE)
+    grain = unit(by["u"])
+    at = shift(day.start, -steps if back else steps, grain)
+    return _Hit(by.start(), hit.end, whole(at, "day"))
+
+
 def _spanned(text: str, hits: list[_Hit], told: Told) -> list[_Hit]:
     """«с мая по август», "9:30 - 11:00", «13-15 июля», «с 2014 года», "until 2 pm"."""
     out: list[_Hit] = []
     for hit in hits:
+        while out and out[-1].end > hit.at:
+            out.pop()  # «через неделю» of «через неделю после 8 марта»
         last = out[-1] if out else None
         run = (
             None

@@ -171,6 +171,23 @@ Thursday, July 4 | 2019-07-04 | 2019-07-05 | instant
 three days ago at 5pm | 2024-03-09T17:00 | 2024-03-09T18:00 | instant
 the day before yesterday in the evening | 2024-03-10T18:00 | 2024-03-11T00:00 | interval
 since 2018 | 2018-01-01 | - | open
+за день до Нового года | 2023-12-31 | 2024-01-01 | instant
+через неделю после 8 марта | 2024-03-15 | 2024-03-16 | instant
+последний день февраля | 2024-02-29 | 2024-03-01 | instant
+последний день месяца | 2024-03-31 | 2024-04-01 | instant
+5 числа | 2024-03-05 | 2024-03-06 | instant
+пятого числа прошлого месяца | 2024-02-05 | 2024-02-06 | instant
+зимой 2020/21 | 2020-12-01 | 2021-03-01 | instant
+с начала года | 2024-01-01 | - | open
+за последний год | 2023-03-12 | 2024-03-13 | interval
+вчера с 9 утра до 6 вечера | 2024-03-11T09:00 | 2024-03-11T19:00 | interval
+the day after Christmas | 2023-12-26 | 2023-12-27 | instant
+the week of October 6th, 2023 | 2023-10-02 | 2023-10-09 | instant
+around 2010 | 2010-01-01 | 2011-01-01 | instant
+in '99 | 1999-01-01 | 2000-01-01 | instant
+nineteen ninety-five | 1995-01-01 | 1996-01-01 | instant
+a year ago yesterday | 2023-03-11 | 2023-03-12 | instant
+the last day of the month | 2024-03-31 | 2024-04-01 | instant
 until last summer | 2023-06-01 | 2023-06-01 | open
 """
 
