@@ -68,10 +68,12 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     if not any(kinds.values()):
         return ledger.reading("calendar", "the calendar holds no event with words")
     name = file.path.rpartition("/")[2] or None
-    for part, turns in kinds.items():
-        if turns:
-            own_id = document_id if part == "VEVENT" else f"{document_id}-{part.casefold()}"
-            ledger.add(own_id, name, turns, kind="diary" if part == "VJOURNAL" else "note")
+    if kinds["VEVENT"]:
+        ledger.add(document_id, name, kinds["VEVENT"], kind="note")
+    written = kinds["VTODO"] + kinds["VJOURNAL"]
+    if written:
+        kind = "note" if kinds["VTODO"] else "diary"
+        ledger.add(f"{document_id}-written", name, written, kind=kind)
     lost = claimed - sum(len(turns) for turns in kinds.values())
     return ledger.reading("calendar", f"{lost} events unexplained" if lost > 0 else None)
 

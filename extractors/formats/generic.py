@@ -166,8 +166,8 @@ def _tell(
         turn for fields in messages for turn in _turns(ledger, fields, speakers, assisted=assisted)
     ]
     timed = sum(1 for turn in turns if turn.at is not None)
-    if not turns or not (assisted or timed * 2 >= len(turns)):
-        return
+    if all(turn.role == "assistant" for turn in turns) or not (assisted or timed * 2 >= len(turns)):
+        return  # nobody's question, or a list of something else
     zone = zone_named(ledger.asked.zone)
     times = [stamp(about.get(key), zone)[0] for key in _WHEN if key in about]
     ledger.add(own_id, title, turns, kind="chat" if assisted else "messenger", times=times)

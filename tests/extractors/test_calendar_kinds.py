@@ -41,7 +41,7 @@ def test_tasks_and_journals_are_read_and_kept_apart_from_events() -> None:
     assert told(found) == [
         ("self", "Врач"), ("self", "Подать заявку\nдо апреля"), ("self", "День у моря\nХочу переехать сюда."),
     ]  # fmt: skip
-    assert [one.kind for one in found.conversations] == ["note", "note", "diary"]
+    assert [one.kind for one in found.conversations] == ["note", "note"]
     assert [str(one.dated.at)[:10] for one in said(found)] == [
         "2024-03-05",
         "2024-01-05",
