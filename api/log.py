@@ -22,7 +22,8 @@ FIELDS: Final = frozenset({
     "signal", "left_out", "version", "engine", "files", "messages", "conversations", "chunks",
     "passages", "documents", "statements", "entities", "facts", "observations", "read",
     "duplicate", "skipped", "failed", "seen", "done", "total", "waiting", "dropped", "closed",
-    "held", "count", "bytes", "request",
+    "held", "count", "bytes", "request", "unpack", "hash", "parse", "likeness", "index",
+    "originals", "store", "twins", "dates",
 })  # fmt: skip
 QUIET: Final = (
     "graphiti_core", "openai", "httpx", "httpcore", "neo4j", "redis", "falkordb", "dramatiq", "asyncio",

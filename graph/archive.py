@@ -192,6 +192,11 @@ class Archive:
         async with self._database.read() as connection:
             return await likeness.of_import(connection, import_id)
 
+    async def meeting(self, talk_ids: Sequence[str]) -> set[str]:
+        """Those of some talks that share a band with any other."""
+        async with self._database.read() as connection:
+            return await likeness.meeting(connection, talk_ids)
+
     async def near(self, bands: Sequence[bytes]) -> list[likeness.Signed]:
         """Talks that share a band, as candidates."""
         async with self._database.read() as connection:

@@ -107,13 +107,16 @@ async def import_files(work: Work) -> None:
     mind, job = work.mind, work.job
     entities = await _entities_before(work)
     if "upload" in job.payload and _UNPACKED not in job.stats:
-        await read_upload(work)
-        if wishes_of(job.payload).watched:
-            await tie_versions(work)
-        await tie_twins(work)
-        await _hold_to_what_was_said(work)
+        stages = await read_upload(work)
+        with stages.of("twins"):
+            if wishes_of(job.payload).watched:
+                await tie_versions(work)
+            await tie_twins(work)
+        with stages.of("dates"):
+            await _hold_to_what_was_said(work)
         # From here on the upload itself is needed no more, whoever dies when.
         await mind.ledger.note(job.id, {_UNPACKED: True}, now=mind.clock())
+        _log.info("import.stages", job=job.id, **stages.told())
     await clear_stale(archive=mind.archive, store=mind.store, now=mind.clock())
     waiting = await mind.archive.chunks_to_do(job.id)
     silent = await mind.archive.pass_over(waiting, RULES)
@@ -154,8 +157,11 @@ async def drop_upload(mind: Mind, job: Job) -> None:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
 
-async def read_upload(work: Work) -> None:
-    """Every file of the upload to its end: words in the archive, found by search, and chunks to be read."""
+async def read_upload(work: Work) -> Stages:
+    """Every file of the upload to its end: words in the archive, found by search, and chunks to be read.
+
+    What it took, by stage.
+    """
     mind, job = work.mind, work.job
     asked = asked_of(cast("Mapping[str, object]", job.payload["asked"]))
     noted = await mind.archive.noted(job.id)
@@ -172,7 +178,7 @@ async def read_upload(work: Work) -> None:
                     await taker.take(member, position)
                 position += 1
         await work.progress("unpacking", position, position)
-        _log.info("import.stages", job=job.id, files=position, **shelf.stages.told())
+        return shelf.stages
     except (UnsafeArchive, TooLarge, NothingReadable, UploadUnsafePath) as refused:
         # What only reading shows: nothing of this upload stays.
         await withdraw(mind, job)

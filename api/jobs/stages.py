@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Literal
 
-type Stage = Literal["unpack", "hash", "parse", "chunk", "likeness", "index", "originals", "store"]
+type Stage = Literal[
+    "unpack", "hash", "parse", "chunk", "likeness", "index", "originals", "store", "twins", "dates"
+]
 
 
 class Stages:

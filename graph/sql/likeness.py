@@ -67,6 +67,18 @@ async def of_import(connection: AsyncConnection, import_id: str) -> list[Signed]
     return [_row(row, imported=True) for row in found]
 
 
+async def meeting(connection: AsyncConnection, talk_ids: Sequence[str]) -> set[str]:
+    """Those of some talks that share a band with any other: hardly one in a hundred."""
+    own, other = likeness_bands.alias(), likeness_bands.alias()
+    meets = (other.c.band == own.c.band) & (other.c.conversation_id != own.c.conversation_id)
+    asked = select(own.c.conversation_id).join(other, meets).distinct()
+    found: set[str] = set()
+    for some in slices(talk_ids):
+        told = await connection.execute(asked.where(own.c.conversation_id.in_(some)))
+        found.update(told.scalars())
+    return found
+
+
 async def near(connection: AsyncConnection, parts: Sequence[bytes]) -> list[Signed]:
     """Talks that share a band with these, as candidates."""
     meets = select(likeness_bands.c.conversation_id).where(likeness_bands.c.band.in_(parts))

@@ -147,6 +147,19 @@ async def test_two_days_after_one_pattern_are_two_days(tmp_path: Path) -> None:
         assert set((await documents(mind)).values()) == {None}
 
 
+async def test_only_talks_that_meet_another_are_compared(tmp_path: Path) -> None:
+    async with mind_on(tmp_path) as mind:
+        job = await given(mind, FILES)
+        await worked(mind)
+
+        signed = await mind.archive.signed_of_import(job)
+        paths = {one.conversation_id: one.path for one in signed}
+        assert {paths[id] for id in await mind.archive.meeting(list(paths))} == {
+            "Заметки/2024-05-14 школа.md",
+            "Архив/2024/школа (копия).md",
+        }
+
+
 async def test_the_same_archive_again_changes_nothing(tmp_path: Path) -> None:
     async with mind_on(tmp_path) as mind:
         await given(mind, FILES)
