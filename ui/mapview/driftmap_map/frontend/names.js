@@ -1,6 +1,6 @@
 /* Names under the nodes: one size on the screen at every zoom, the important first, none over another. */
 
-const SIZE = 13, MOST = 180, GAP = 3, LONGEST = 34, CELL = 64, EDGE = 3, FOREMOST = 24, REST = 90;
+const SIZE = 13, MOST = 180, GAP = 3, LONGEST = 34, CELL = 64, EDGE = 3, FOREMOST = 24, REST = 90, LONGEST_WAIT = 400, KEPT = 600;
 
 export class Names {
   constructor(map) {
@@ -40,6 +40,7 @@ export class Names {
   arrange(pen, scale) {
     const { map } = this, body = map.net.body.nodes, taken = new Map(), visible = map.visible();
     this.placed = []; this.stale = this.due = false; this.scale = scale;
+    if (this.sprites.size > KEPT) this.sprites.clear(); // each is a picture of some 40 kB: of thousands of names only those of late are kept
     pen.save(); pen.setTransform(1, 0, 0, 1, 0, 0);
     for (const node of visible) this.reserve(taken, this.box(body[node.id], scale), node.id);
     const foremost = new Set(visible.slice(0, FOREMOST).map(node => node.id));
@@ -82,7 +83,10 @@ export class Names {
     });
   }
   later() {
-    this.timer ??= setTimeout(() => { this.timer = null; this.due = this.stale; if (this.due) this.map.net.redraw(); }, REST);
+    const now = performance.now();
+    if (this.timer === null) this.since = now; else if (now - this.since > LONGEST_WAIT) return; // a playback never rests: its names come now and then
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.timer = null; this.due = this.stale; if (this.due) this.map.net.redraw(); }, REST);
   }
   around(x, y, wide) { return [x - wide / 2 - 3, y - 1, x + wide / 2 + 3, y + SIZE + 3]; }
   /** Under the node, else over it, to its right or to its left; the first free place. */
