@@ -11,7 +11,7 @@ from extractors.formats.lines import Lines
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stamps import stamp
-from extractors.formats.stream import Items
+from extractors.formats.stream import HEAD, Items
 from extractors.identity import folded
 from extractors.types import Asked, RawFile, Read, Skipped
 from graph.words import Role
@@ -26,8 +26,8 @@ _WHEN = (
     "ts", "time", "timestamp", "timestampms", "date", "datetime", "createdat", "created", "createtime", "creationtime", "createddate", "sentat",
     "insertedat", "createdtime", "datecreated", "updatedat", "дата", "время",
 )  # fmt: skip
-_ASKED = ("prompt", "question", "query", "input", "userinput", "userprompt", "request", "usermessage", "вопрос", "запрос")  # fmt: skip
-_ANSWERED = ("response", "answer", "output", "completion", "reply", "botresponse", "result", "assistantmessage", "ответ")  # fmt: skip
+_ASKED = ("prompt", "question", "query", "input", "userinput", "userprompt", "request", "usermessage", "вопрос", "запрос", "human", "user")  # fmt: skip
+_ANSWERED = ("response", "answer", "output", "completion", "reply", "botresponse", "result", "assistantmessage", "ответ", "assistant", "model", "bot", "ai")  # fmt: skip
 _MINE = ("fromme", "isfromme", "isuser", "ishuman", "isme", "isown", "outgoing", "iscreatedbyuser")
 _ID = ("id", "uuid", "messageid", "msgid")
 _TITLE = ("title", "name", "subject", "chattitle", "conversationtitle", "topic", "название", "тема")
@@ -113,6 +113,8 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
             for item in items:
                 _chat(ledger, mapping(item), place.steps)
         problem = problem or items.problem
+    if len(places) > 1 and file.size > HEAD:
+        problem = problem or "partly read: only the lists that the beginning shows"
     if not ledger.conversations:
         return Skipped(
             f"unknown structure: JSON with the top keys {', '.join(k[:40] for k in look.top)}"
@@ -132,9 +134,12 @@ def _loose(ledger: Ledger, items: Iterable[Json]) -> None:
 
 def _chat(ledger: Ledger, chat: Mapping[str, Json], steps: Sequence[str]) -> None:
     inside: Json = chat
+    holder = chat
     for step in steps:
-        inside = mapping(inside).get(step)
-    about = _fields(chat, wrapped=False)
+        holder = mapping(inside)
+        inside = holder.get(step)
+    near = _fields(holder, wrapped=False)
+    about = near if _first(near, (*_ID, *_TITLE)) else _fields(chat, wrapped=False)
     own_id = _first(about, (*_ID, *_TALK))
     _tell(ledger, own_id, _first(about, _TITLE), [_fields(one) for one in sequence(inside)], about)
 
@@ -170,6 +175,7 @@ def _tell(
         return  # nobody's question, or a list of something else
     zone = zone_named(ledger.asked.zone)
     times = [stamp(about.get(key), zone)[0] for key in _WHEN if key in about]
+    times += [turn.at for turn in turns if turn.at is not None][:1]
     ledger.add(own_id, title, turns, kind="chat" if assisted else "messenger", times=times)
 
 
@@ -211,7 +217,9 @@ def _speaker(fields: Mapping[str, Json]) -> str | None:
         found = (
             name(value)
             if not about
-            else _first(about, ("role", "name", "displayname", "username", "nickname", "id"))
+            else _first(
+                about, ("role", "type", "name", "displayname", "username", "nickname", "id")
+            )
         )
         if found and len(found) <= 80:
             return found

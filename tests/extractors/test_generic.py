@@ -41,6 +41,12 @@ _SHAPES: dict[str, object] = {
     "script dates": {"items": [
         {"role": "user", "content": [{"type": "text", "text": OWN}], "date": "Tue Mar 05 2024 14:02:00 GMT+0300 (MSK)"},
         {"role": "assistant", "content": [{"type": "text", "text": ANSWER}], "date": "Tue Mar 05 2024 14:02:10 GMT+0300 (MSK)"}]},
+    "typed authors": {"conversations": [{"id": "1", "messages": [
+        {"author": {"type": "human"}, "content": [{"type": "text", "text": OWN}], "createdAt": "2024-03-05T11:02:00Z"},
+        {"author": {"type": "ai"}, "content": [{"type": "text", "text": ANSWER}], "createdAt": "2024-03-05T11:02:01Z"}]}]},
+    "sides": {"turns": [{"user": OWN, "assistant": ANSWER, "time": 1709636520}]},
+    "one time": {"dialogs": [{"messages": [
+        {"role": "USER", "text": OWN, "timestamp": "2024-03-05T14:02:00+03:00"}, {"role": "ALICE", "text": ANSWER}]}]},
 }  # fmt: skip
 
 
@@ -95,3 +101,17 @@ def test_other_json_is_no_chat(value: object) -> None:
 
     assert isinstance(outcome, Skipped)
     assert "unknown structure" in outcome.reason
+
+
+def test_talks_by_their_ids_keep_their_titles() -> None:
+    talk = [{"role": "user", "content": OWN}, {"role": "assistant", "content": ANSWER}]
+    chats = {
+        "chats": {
+            key: {"title": key, "messages": talk[:1] + talk[1:] * n}
+            for n, key in enumerate(("Дом", "Сад"), 1)
+        }
+    }
+
+    found = reading_of("x.json", json.dumps(chats, ensure_ascii=False))
+
+    assert {one.title for one in found.conversations} == {"Дом", "Сад"}
