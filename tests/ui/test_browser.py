@@ -16,7 +16,7 @@ def test_a_click_opens_facts_history_and_words(page: Page, site: str) -> None:
     click_node(page, "Открыть гончарную мастерскую")
 
     page.get_by_role("heading", name="Открыть гончарную мастерскую").wait_for()
-    page.get_by_text("служит Свобода").first.wait_for()
+    page.get_by_text("служит: Свобода").first.wait_for()
     page.get_by_text("Мечтаю открыть гончарную мастерскую").first.wait_for()
     page.get_by_role("radio", name="История").click()
     page.get_by_text("на паузе").first.wait_for()

@@ -202,6 +202,12 @@ def test_a_card_says_that_the_thing_was_not_there_on_that_day() -> None:
     assert "12 March 2024" in card(words("en"), entity(), "2024-03-12")["past"]
 
 
+def test_a_name_that_differs_by_its_capitals_alone_is_not_said_again() -> None:
+    said = card(words("ru"), entity(aliases=["сад", "Garden", "garden", "Дача"]), None)
+
+    assert said["also"] == "Ещё: Garden, Дача"
+
+
 def test_words_that_take_no_stance_stand_last() -> None:
     told = [statement("1", "mention", 0, 5), statement("2", "stance", 0, 4), statement("3", "stance", 1, 2), statement("4", "effort", 0, 1)]  # fmt: skip
 

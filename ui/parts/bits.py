@@ -8,7 +8,7 @@ from ui.words import Words
 
 def strategy_line(t: Words, name: str, reason: str) -> None:
     words = t.section("strategy").get(name.lower())
-    said = " — ".join(part for part in (words, reason) if part)
+    said = ". ".join(part for part in (words, reason) if part)
     if said:
         st.html(f'<div class="dmsrc">{html(said)}</div>')
 

@@ -45,7 +45,7 @@ function choose(node) {
   chosen?.drawn.classList.remove("chosen"); chosen = node; node.drawn.classList.add("chosen"); by("panel").replaceChildren(); names();
   line("h1", node.name); line("p", node.kind);
   for (const [from, to] of node.spans) line("p", `${from === null ? "…" : said(from)} — ${to === null ? words.now : said(to)}`);
-  for (const edge of edges) if (holds(edge) && (edge.source === node.id || edge.target === node.id)) line("div", `${edge.source === node.id ? edge.out : edge.in} ${byId.get(edge.source === node.id ? edge.target : edge.source).name}`);
+  for (const edge of edges) if (holds(edge) && (edge.source === node.id || edge.target === node.id)) line("div", `${edge.source === node.id ? edge.out : edge.in}: ${byId.get(edge.source === node.id ? edge.target : edge.source).name}`);
 }
 Object.assign(by("date"), { min, max, value: now }); by("date").setAttribute("aria-label", words.date);
 by("date").oninput = () => { now = +by("date").value; draw(); };

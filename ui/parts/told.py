@@ -60,17 +60,25 @@ def card(t: Words, entity: EntityWhole, day: str | None, *, every: bool = False)
     spans = [(one.from_, one.to) for one in entity.intervals]
     ordered = sorted(entity.relations, key=lambda one: not held(t, one, day))
     shown = ordered[: MOST if every else FIRST]
+    others = _other_names(entity)
     return {
         "name": entity.name,
         "labels": _labels(t, entity),
         "when": ", ".join(t.span(*one) for one in spans[-SPANS:]),
         "past": _past(t, spans, day),
         "torn": t("map.torn") if entity.stance == "ambivalent" else "",
-        "also": t("map.aliases", names=", ".join(entity.aliases)) if entity.aliases else "",
+        "also": t("map.aliases", names=", ".join(others)) if others else "",
         "summary": entity.summary,
         "facts": [_fact(t, one, day) for one in shown],
         "more": 0 if every else len(ordered) - len(shown),
     }
+
+
+def _other_names(entity: EntityWhole) -> list[str]:
+    """Each once; a name that differs by its capitals alone says nothing new."""
+    unlike = {name.casefold(): name for name in reversed(entity.aliases)}
+    unlike.pop(entity.name.casefold(), None)
+    return list(reversed(unlike.values()))
 
 
 def held(t: Words, one: RelationOut, day: str | None) -> bool:

@@ -100,7 +100,7 @@ class Card {
   fact(fact, key, open, again) {
     const row = made("li", fact.over ? "dmtie over" : "dmtie"), line = made("div", "dmline");
     const other = button(fact.other, () => document.dispatchEvent(new CustomEvent("driftmap:go", { detail: { id: fact.other_id } })), "dmlink");
-    line.append(`${fact.words} `, other, made("small", "", fact.when));
+    line.append(`${fact.words}: `, other, made("small", "", fact.when));
     row.append(line, this.why(fact, key, open));
     row.classList.toggle("again", Boolean(again));
     return row;

@@ -41,7 +41,7 @@ function search(map) {
     if (event.key === "Escape") { $.search.value = ""; map.query = ""; map.apply(true); $.stage.focus(); }
     if (event.key !== "Enter") return;
     const [hit] = map.hits();
-    if (hit) { map.select(hit.id); map.look(hit.id, 1.2); }
+    if (hit) { map.select(hit.id); map.approach(hit.id); }
   };
 }
 

@@ -195,6 +195,7 @@ export class TemporalMap {
     if (next) { this.select(next.id); this.look(next.id, this.net.getScale()); }
   }
   look(id, scale = 1.1) { this.net.focus(id, { scale, animation: still() ? false : { duration: 250, easingFunction: "easeInOutQuad" } }); }
+  approach(id) { const largest = 24 / (this.net.body.nodes[id]?.options.size || 20); this.look(id, Math.max(this.net.getScale(), Math.min(1.1, largest))); } // near enough to read, no sign as large as the screen
   zoom(factor) { this.net.moveTo({ scale: this.net.getScale() * factor }); }
   fit(animate) {
     const ids = this.visible().map(node => node.id);
@@ -283,7 +284,7 @@ export class TemporalMap {
     const before = Object.keys(this.shifted).join();
     this.shifts = data.shifts ?? null;
     if (repaint || other || this.way || before !== Object.keys(this.shifted).join()) this.apply(true);
-    if (this.wanted && this.nodes.has(this.wanted)) { const id = this.wanted; this.select(id, { silent: true }); this.look(id, Math.max(this.net.getScale(), .9)); }
+    if (this.wanted && this.nodes.has(this.wanted)) { const id = this.wanted; this.select(id, { silent: true }); this.approach(id); }
     const command = data.command;
     if (!command || command.seq === this.done) return;
     this.done = command.seq;
