@@ -6,7 +6,7 @@ from datetime import datetime
 
 from api.agent.evidence import numbered
 from api.agent.material import Knows, Material, bound_of, gather
-from api.agent.recalled import TALK_REASON, of_the_talk, recalled
+from api.agent.recalled import GREETED, GREETED_REASON, TALK_REASON, greets, of_the_talk, recalled
 from api.agent.routing import strength_of
 from api.agent.support import Support
 from api.agent.types import (
@@ -54,7 +54,11 @@ async def answer(
         and of_the_talk(question.text)
         and (told := recalled(talk, question.lang))
     ):
-        for part in _said_here(told, question):
+        for part in _said_here(told, TALK_REASON[question.lang]):
+            yield part
+        return
+    if mind.model is None and greets(question.text):
+        for part in _said_here(GREETED[question.lang], GREETED_REASON[question.lang]):
             yield part
         return
     snapshot = await mind.snapshots.current()
@@ -77,9 +81,9 @@ async def answer(
         yield part
 
 
-def _said_here(told: str, question: Question) -> Iterator[Part]:
+def _said_here(told: str, reason: str) -> Iterator[Part]:
     """The talk about itself rests on no words of the archive."""
-    strategy = Strategy("ANSWER", TALK_REASON[question.lang], {})
+    strategy = Strategy("ANSWER", reason, {})
     yield strategy
     yield Found(())
     yield Token(told)

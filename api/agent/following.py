@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from api.agent.question import Understood, understand
+from api.agent.question import Understood, kind_of, understand
 from api.agent.times import timed
 from api.agent.types import Question, Talk
 from extractors.rules.morphology import read
@@ -41,7 +41,8 @@ def followed(
     for one in before:
         asked = _whole(replace(question, text=one.text[:FOLLOWED]), asked)
     text = question.text
-    if _points(text, own, entities) and (name := _spoken_of(talk, entities)):
+    leans = _points(text, own, entities) or _why_so(own, asked)
+    if leans and (name := _spoken_of(question, talk, entities)):
         text = f"{name}: {text}"
     elif asked:
         text = _whole(question, asked)
@@ -90,14 +91,25 @@ def _thing(word: str, asked: Understood) -> bool:
 
 def _points(text: str, own: Understood, entities: Mapping[str, Entity]) -> bool:
     """Whether it speaks of something by a pronoun and of nothing by name."""
-    if own.overall or own.names or _POINTS.search(text) is None:
+    if (own.overall and own.kind != "change") or own.names or _POINTS.search(text) is None:
         return False
     return all(share < NEARLY for _, share in mentioned(own.stems, entities))
 
 
-def _spoken_of(talk: Talk, entities: Mapping[str, Entity]) -> str:
-    """The thing that was named last, by the person first, then by the answer to them; empty when none was."""
-    turns: Sequence[str] = [one.text for one in reversed(talk.turns) if one.role == "user"]
+def _why_so(own: Understood, before: str) -> bool:
+    """«Почему?» after an order of things asks of the first of them."""
+    return (
+        own.kind == "cause" and not own.stems and bool(before) and kind_of(before) == "priorities"
+    )
+
+
+def _spoken_of(question: Question, talk: Talk, entities: Mapping[str, Entity]) -> str:
+    """The thing that was named last, by the person first, then by the answer to them; empty when none was.
+
+    A time is none («в марте» is not Марта).
+    """
+    said = [one.text for one in reversed(talk.turns) if one.role == "user"]
+    turns: Sequence[str] = [_without_times(question, one) for one in said]
     turns = [*turns[:1], *(one.text for one in talk.turns[-1:]), *turns[1:], talk.digest]
     for text in turns:
         found = [id for id, share in mentioned(stems(text), entities) if share >= NEARLY]

@@ -80,17 +80,8 @@ async def gather(
 ) -> Material:
     """A question that leans on the talk before it («А почему?») is understood with it."""
     question, asked = followed(question, talk, snapshot.entities)
-    plan = replace(
-        plan_of(question, asked),
-        limit=SEARCHED,
-        roles=OWN,
-        types=frozenset({"passage"}),
-        budget=10 * plan_of(question, asked).budget,
-    )
-    found = await retrieve(
-        plan, text=mind.text, snapshot=snapshot, archive=mind.archive, meaning=mind.meaning
-    )
-    passages = [hit.passage for hit in found.hits if hit.passage is not None]
+    hits = await _searched(question, asked, mind, snapshot)
+    passages = [hit.passage for hit in hits if hit.passage is not None]
     told_of = await mind.text.frequencies(asked.stems, as_of=question.as_of)
     weight = weights(told_of, asked.topics)
     known = mentioned(asked.stems, snapshot.entities)
@@ -108,13 +99,29 @@ async def gather(
             one for one in best if any(_inside(one.passage, w) for w in asked.windows)
             and one.covered > HALF
         )[:BEST]  # fmt: skip
+    elif asked.overall and first is not None and not first.disputed:
+        chosen = ()  # of a whole life those words tell that the numbers rest on
     elif told:
         chosen = _first(asked, chosen, _about(best, ids, snapshot), passages)
-    counter = against(question, snapshot, first) if first is not None else None
+    counter = against(question, snapshot, first) if first is not None and first.disputed else None
     return Material(
-        asked, first, chosen, counter, found.hits[: question.top_k],
-        best[0].covered if best else 0.0, found.hits,
+        asked, first, chosen, counter, hits[: question.top_k],
+        best[0].covered if best else 0.0, hits,
     )  # fmt: skip
+
+
+async def _searched(
+    question: Question, asked: Understood, mind: Knows, snapshot: Snapshot
+) -> tuple[Hit, ...]:
+    """Own words, more of them than are shown."""
+    plan = plan_of(question, asked)
+    plan = replace(
+        plan, limit=SEARCHED, roles=OWN, types=frozenset({"passage"}), budget=10 * plan.budget
+    )
+    found = await retrieve(
+        plan, text=mind.text, snapshot=snapshot, archive=mind.archive, meaning=mind.meaning
+    )
+    return found.hits
 
 
 def _speaks_of(

@@ -32,9 +32,15 @@ def _lines(turns: Sequence[Spoken]) -> Iterator[str]:
             yield TOLD + _cut(told, LONGEST_TOLD)
         if questions:
             answer = turns[n + 1].text if n + 1 < len(turns) else ""
-            said = next((line for line in answer.splitlines() if line.strip()), "")
+            said = _head(answer)
             asked = ASKED + _cut(" ".join(questions), LONGEST_ASKED)
             yield asked + (ANSWERED + _cut(said, LONGEST_ANSWER) if said else "")
+
+
+def _head(answer: str) -> str:
+    """The first line, and what it announces."""
+    lines = [line.removeprefix("- ").strip() for line in answer.splitlines() if line.strip()]
+    return " ".join(lines[:2]) if lines[:1] and lines[0].endswith(":") else "".join(lines[:1])
 
 
 def _fitting(lines: Sequence[str]) -> Sequence[str]:

@@ -18,15 +18,15 @@ type Kind = Literal[
 ]
 
 _CUES: tuple[tuple[Kind, str], ...] = (
-    ("recurrence", r"сколько раз|каждый (?:ли )?раз|обычно|как часто|снова и снова|раз за разом|(?:все время|постоянно|опять) (?:возвраща|броса)"
+    ("recurrence", r"сколько раз|к (?:каким|чему) (?:\w+ ){1,4}возвраща|каждый (?:ли )?раз|обычно|как часто|снова и снова|раз за разом|(?:все время|постоянно|опять) (?:возвраща|броса)"
      r"|how many times|every time|how often|again and again|over and over|keep (?:coming|going|returning|giving)"),
     ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|что стало|что произошло|что уш[лё]|chang|differ|\bshift|became of|happened to my"),
-    ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо[чт]ел?[уае]?\b"
+    ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо(?:чу|тела?)\b(?! (?:от|с|у)\b)"
      r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what do i (?:\w+ )?want\b(?! to)"),
-    ("feeling", r"чувств|переживал|испытывал|эмоци|как мне было|что со мной|что (?:меня|мне) (?:\w+ )?(?:раду|вдохновля|злит|бес[ия]|выматыва|огорча|пуга)"
-     r"|(?:от|из-за) чего (?:\w+ )?я? ?(?:\w+ )?уста|чего я (?:\w+ )?бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drains|lifts|scares|cheers|upsets) me|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
+    ("feeling", r"чувств|переживал|испытывал|эмоци|как мне было|что со мной|что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ )?(?:раду|вдохновля|злит|злил|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т сил)"
+     r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
-             r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|promise|swore|kept my word|keep my word|live what i say|what i preach"),
+             r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|слова и дела|словам и делам|do what i say|words and (?:my )?deeds|promise|swore|kept my word|keep my word|live what i say|what i preach"),
     ("conflict", r"мешал|мешает|мешают|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
     ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what|what made me"),
 )  # fmt: skip
@@ -59,7 +59,37 @@ _FRAME = frozenset(
 )
 _WORDING = re.compile(r"(?:ed|ing|ly)$")
 _DEED = re.compile(r"\b(?:i|we|to)\s+(?:\w+ly\s+)?([a-z]+)", re.IGNORECASE)
+LIGHT = re.compile(
+    r"раду|вдохновл|заряжа|бодр|да[её]т сил|\b(?:lift|cheer|inspire|energi)", re.IGNORECASE
+)
+FEAR = re.compile(r"пуга|боюсь|боял|страшн|\b(?:scare|afraid|fear)", re.IGNORECASE)
+HEAVY = re.compile(
+    r"злил|злит|злюсь|бес[ия]|выматыва|огорча|пуга|утомл|расстраива|тревож|уста|бо(?:юсь|ял)"
+    r"|\b(?:drain|scare|upset|annoy|exhaust|worr|tire)",
+    re.IGNORECASE,
+)
 OVERALL = re.compile(r"приоритет|жизн|главн|важн|priorit|life|matter", re.IGNORECASE)
+# What weighs and what lightens in the whole life, not one feeling or one thing.
+_MOODS = re.compile(
+    r"что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ ){0,2}"
+    r"(?:раду|вдохновля|злил|злит|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т силы?)\w*(?: (?:больше|сильнее|чаще) всего)?\s*\W*$"
+    r"|(?:от|из-за) чего я (?:\w+ ){0,3}(?:уста[юё]|уставал|расстраива|злюсь|злил|радуюсь|радовал)\w*\s*\W*$"
+    r"|чего я (?:\w+ ){0,3}бо(?:юсь|ялся|ялась)\s*\W*$"
+    r"|what (?:\w+ ){0,2}(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me(?: (?:up|down))?(?: (?:the )?most)?\s*\W*$",
+    re.IGNORECASE,
+)
+_CYCLES = re.compile(
+    r"(?:к каким (?:\w+ )?(?:целям|делам|проектам|занятиям|вещам|желаниям|мечтам)|к чему|что|какие (?:\w+ )?(?:цели|дела|проекты|занятия|вещи)) "
+    r"(?:\w+ ){0,3}(?:возвраща|броса)\w*(?: (?:снова и снова|раз за разом|постоянно|вс[её] время|чаще всего|и (?:снова )?\w+))*\s*\W*$"
+    r"|(?:which (?:goals|projects|things)|what) (?:do|did) i (?:keep (?:coming|going|returning|giving)|(?:give|gave) up|return to|come back to)"
+    r"(?: (?:back|up|to|again|and|over|most|often))*\s*\W*$",
+    re.IGNORECASE,
+)
+_DEEDS = re.compile(
+    r"живу ли я (?:так|тем|по)|(?:так|то),? (?:ли )?(?:как|что) (?:я )?говорю|слов\w+ и дел|"
+    r"live (?:by )?what i (?:say|preach)|do what i say|practi[cs]e what i preach|words and (?:my )?deeds",
+    re.IGNORECASE,
+)
 _HINDERED = re.compile(
     r"(?:что|кто) (?:\w+ ){0,2}меша[лею]\w*(?: (?:мне|чаще|всего|больше|обычно))*\s*\??$"
     r"|what (?:\w+ ){0,3}(?:gets?|got|stands?|stood) in (?:my|the) way(?: (?:most|often|mostly))*\s*\??$",
@@ -105,7 +135,7 @@ class Understood:
 def understand(question: Question) -> Understood:
     at = question.as_of or question.now
     time = timed(question.text, at, question.zone)
-    kind = _kind(question.text)
+    kind = kind_of(question.text)
     if kind == "fact" and (question.as_of is not None or _ON_A_DAY.search(question.text)):
         kind = "state"
     telling = [w for w in words(time.rest) if len(w) > 1 and stem(w) not in _EMPTY]
@@ -119,7 +149,7 @@ def understand(question: Question) -> Understood:
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names,
         _things(telling, time.rest) & frozenset(carrying) | names,
-        " ".join(telling), _kindred(about) | _speaking(telling), about, _overall(kind, question.text, carrying),
+        " ".join(telling), _kindred(about) | _speaking(telling), about, _overall(kind, time.rest, carrying),
     )  # fmt: skip
 
 
@@ -145,7 +175,13 @@ def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
             return not carrying or bool(OVERALL.search(text))
         case "conflict":
             return bool(_HINDERED.search(text))
-        case "recurrence" | "feeling" | "cause" | "kept" | "state" | "fact":
+        case "feeling":
+            return bool(_MOODS.search(text))
+        case "recurrence":
+            return bool(_CYCLES.search(text))
+        case "kept":
+            return bool(_DEEDS.search(text))
+        case "cause" | "state" | "fact":
             return False
 
 
@@ -175,7 +211,8 @@ def _kindred(named: frozenset[str]) -> frozenset[str]:
     return frozenset(stem(word) for word, area in areas().by_word.items() if area in named)
 
 
-def _kind(text: str) -> Kind:
+def kind_of(text: str) -> Kind:
+    """What is asked for, by the first cue that the words hold."""
     low = text.casefold().replace("ё", "е")
     for kind, cue in _CUES:
         if re.search(cue.replace("ё", "е"), low):

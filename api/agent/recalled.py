@@ -16,6 +16,22 @@ _TALK = re.compile(
     r"|sum up (?:our|this|the) (?:talk|chat|conversation)",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"^\W*(?:привет\w*|здравствуй(?:те)?|добр(?:ый|ое|ой) (?:день|вечер|утро|ночи|утра)|доброго \w+|хай|салют|спасибо(?: большое)?|благодарю|пока|"
+    r"до свидания|hi|hello|hey|good (?:morning|evening|afternoon|day)|thanks?(?: you)?(?: (?:so|very) much)?|bye|goodbye)"
+    r"(?: (?:ещё раз|тебе|всем|there|again))?\W*$",
+    re.IGNORECASE,
+)
+GREETED = {
+    "ru": "Здравствуйте. Спросите, например: «Что для меня сейчас важнее всего?», «Как изменились мои приоритеты за год?», "
+    "«К каким целям я всё время возвращаюсь?». Или просто расскажите, что произошло.",
+    "en": "Hello. You can ask, for example: “What matters most to me now?”, “How did my priorities change over the year?”, "
+    "“Which goals do I keep coming back to?”. Or simply tell what happened.",
+}  # fmt: skip
+GREETED_REASON = {
+    "ru": "Это приветствие, а не вопрос.",
+    "en": "This is a greeting and no question.",
+}
 _HEAD = {"ru": "В этом разговоре прозвучало:", "en": "This is what was said in this talk:"}
 
 TALK_REASON = {
@@ -27,6 +43,11 @@ TALK_REASON = {
 def of_the_talk(text: str) -> bool:
     """Whether a question is about the talk it stands in."""
     return _TALK.search(text) is not None
+
+
+def greets(text: str) -> bool:
+    """Whether nothing is asked or told: a greeting, thanks, a good-bye."""
+    return _GREETING.match(text) is not None
 
 
 def recalled(talk: Talk, lang: Lang) -> str:

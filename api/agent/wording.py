@@ -1,6 +1,6 @@
 """Computed results -> sentences in Russian and English, without a model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -51,10 +51,15 @@ TODAY = {
     "en": "Today is harder to judge: later will show it better.",
 }
 LONG_AGO = 60
+_MOOD: dict[Lang, tuple[str, str]] = {
+    "ru": ("Слова светлее обычного, когда речь о таком", "Слова тяжелее обычного, когда речь о таком"),
+    "en": ("Your words are lighter than usual about", "Your words are heavier than usual about"),
+}  # fmt: skip
+# After a dash, so that a name of any gender and number can stand before it.
 _CHANGE: dict[Lang, dict[Change, str]] = {
     "ru": {
-        "appeared": "появляется", "rose": "становится важнее", "fell": "отходит назад", "paused": "встаёт на паузу",
-        "dropped": "заканчивается отказом", "resumed": "возвращается", "done": "сделано", "renamed": "зовётся иначе",
+        "appeared": "новое", "rose": "стало важнее", "fell": "отошло назад", "paused": "поставлено на паузу",
+        "dropped": "брошено", "resumed": "снова в деле", "done": "сделано", "renamed": "под новым именем",
     },
     "en": {
         "appeared": "appeared", "rose": "came to matter more", "fell": "came to matter less", "paused": "was paused",
@@ -174,6 +179,23 @@ def silence_words(last: datetime, lang: Lang, zone: str) -> str:
     return f"The last words in the archive are of {day}; nothing later can be judged. "
 
 
+def moods_sentence(light: Sequence[str], heavy: Sequence[str], lang: Lang) -> str:
+    """What the person's words are lighter and heavier about than usual."""
+    told = [
+        (how, ", ".join(named(one, lang) for one in names))
+        for how, names in zip(_MOOD[lang], (light, heavy), strict=True)
+        if names
+    ]
+    return " ".join(f"{how}: {names}." for how, names in told)
+
+
+def fears_sentence(names: Sequence[str], lang: Lang) -> str:
+    told = ", ".join(named(one, lang) for one in names)
+    if lang == "ru":
+        return f"Страх чаще всего звучит там, где речь о таком: {told}."
+    return f"Fear is heard most often where you speak of: {told}."
+
+
 def obstacles_sentence(counts: list[tuple[str, int]], lang: Lang) -> str:
     """What stood in the way and in how many records."""
     if lang == "ru":
@@ -183,6 +205,29 @@ def obstacles_sentence(counts: list[tuple[str, int]], lang: Lang) -> str:
         return f"Чаще всего мешало: {', '.join(told)}."
     told = [f"{named(n, lang)} ({k} {'record' if k == 1 else 'records'})" for n, k in counts]
     return f"What stood in the way most often: {', '.join(told)}."
+
+
+def cycles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
+    """What was left and taken up again, and how many times."""
+    if lang == "ru":
+        told = [f"{named(n, lang)} ({k} {plural(k, 'раз', 'раза', 'раз')})" for n, k in counts]
+        return f"Бросалось и возвращалось: {', '.join(told)}."
+    told = [f"{named(n, lang)} ({k} {'time' if k == 1 else 'times'})" for n, k in counts]
+    return f"Left and taken up again: {', '.join(told)}."
+
+
+def deeds_sentence(said: Sequence[str], done: Sequence[str], coverage: float, lang: Lang) -> str:
+    """Where words and deeds part; `coverage` is the share of weeks that tell of deeds at all."""
+    more, less = (", ".join(named(one, lang) for one in some) for some in (said, done))
+    if lang == "ru":
+        told = [f"Говорится больше, чем делается: {more}."] if more else []
+        told += [f"Делается больше, чем говорится: {less}."] if less else []
+        weeks = f"о делах рассказывает {round(100 * coverage)} % недель последней четверти года"
+        return " ".join(told) or f"Слова и дела не расходятся так, чтобы это было видно: {weeks}."
+    told = [f"Said more than done: {more}."] if more else []
+    told += [f"Done more than said: {less}."] if less else []
+    weeks = f"{round(100 * coverage)} % of the weeks of the last quarter tell of deeds"
+    return " ".join(told) or f"Words and deeds do not part so that it could be seen: {weeks}."
 
 
 def returns_sentence(name: str, days: list[datetime], lang: Lang, zone: str) -> str:
@@ -225,7 +270,7 @@ def shifts_summary(
 
 
 def shift_words(one: Shift, name: str, lang: Lang, zone: str) -> str:
-    words = f"{named(name, lang)} {_CHANGE[lang][one.change]}"
+    words = f"{named(name, lang)}{' — ' if lang == 'ru' else ' '}{_CHANGE[lang][one.change]}"
     if one.date is not None:
         words += f" ({date_words(one.date, lang, zone)})"
     if one.change in {"rose", "fell"}:

@@ -1,5 +1,6 @@
 """What a page asks -> a Question with all its bounds."""
 
+from api.agent.spoken import spoken_in
 from api.agent.types import Question
 from api.mind import Mind
 from api.refusals import NothingAsked
@@ -20,7 +21,7 @@ async def question(asked: Ask, mind: Mind) -> Question:
         text=last.content,
         now=mind.clock(),
         zone=zone,
-        lang=asked.lang or owner.language,
+        lang=asked.lang or spoken_in(last.content) or owner.language,
         mode=asked.mode,
         as_of=ends(asked.as_of, zone) if asked.as_of else None,
         top_k=(wanted.top_k if wanted else None) or 10,

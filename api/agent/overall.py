@@ -1,0 +1,137 @@
+"""Questions about the whole life -> what the numbers say of it: what weighs, what hinders, what comes back, what is lived."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from api.agent.question import FEAR, HEAVY, LIGHT, Understood
+from api.agent.types import Question
+from api.agent.wording import (
+    cycles_sentence,
+    deeds_sentence,
+    fears_sentence,
+    moods_sentence,
+    obstacles_sentence,
+    silence_words,
+)
+from graph.computed.listed import listed
+from graph.computed.patterns import patterns
+from graph.moods import moods
+from graph.types import Observation, Snapshot
+
+TOP, LEADERS = 4, 3
+A_DAY, SILENCE = timedelta(days=1), timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What the numbers say, the observations they rest on, and whether it is about today.
+
+    `disputed`: it takes a side, so that words may speak against it.
+    """
+
+    text: str
+    evidence: tuple[str, ...]
+    now: bool = False
+    at: datetime | None = None
+    disputed: bool = True
+
+
+def in_turn(some: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The first of each, then the second of each, and so on."""
+    rounds = itertools.zip_longest(*some)
+    return tuple(id for one in rounds for id in one if id is not None)
+
+
+def before_silence(question: Question, snapshot: Snapshot, at: datetime) -> tuple[datetime, str]:
+    """Where nothing was told for long, "now" is the last moment of which there are words, said so."""
+    last = max((one.told_at for one in snapshot.observations if one.told_at <= at), default=at)
+    if question.as_of is not None or at < question.now or at - last < SILENCE:
+        return at, ""
+    return last + A_DAY, silence_words(last, question.lang, question.zone)
+
+
+def of_moods(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
+    """What the person's words are lighter or heavier about than is usual with them."""
+    bound = question.as_of or question.now
+    told = [
+        one
+        for one in snapshot.observations
+        if one.told_at <= bound and (any(a <= one.valid_at < b for a, b in asked.windows) or not asked.windows)
+    ]  # fmt: skip
+    shown = listed(snapshot)
+    if FEAR.search(question.text) and (afraid := _of_fear(told, snapshot, question)) is not None:
+        return afraid
+    felt = [one for one in moods(told) if one.entity_id in shown and snapshot.entities[one.entity_id].type != "Emotion"]  # fmt: skip
+    light = [one for one in felt if one.pull == "lifts"][:LEADERS]
+    heavy = [one for one in felt if one.pull == "drains"][:LEADERS]
+    if LIGHT.search(question.text):
+        heavy = []
+    elif HEAVY.search(question.text):
+        light = []
+    if not light and not heavy:
+        return None
+    up, down = ([snapshot.entities[one.entity_id].name for one in some] for some in (light, heavy))
+    evidence = in_turn([*(one.up for one in light), *(one.down for one in heavy)])[:TOP]
+    return Lead(moods_sentence(up, down, question.lang), evidence, disputed=False)
+
+
+def _of_fear(told: Sequence[Observation], snapshot: Snapshot, question: Question) -> Lead | None:
+    """What fear is told of, the oftenest first."""
+    about: dict[str, list[Observation]] = {}
+    for one in told:
+        id = one.target_id or one.entity_id
+        if one.emotion == "fear" and snapshot.entities[id].type != "Emotion":
+            about.setdefault(id, []).append(one)
+    first = sorted(about, key=lambda id: (-len({o.episode for o in about[id]}), id))[:LEADERS]
+    if not first:
+        return None
+    names = [snapshot.entities[id].name for id in first]
+    evidence = in_turn([[one.id for one in reversed(about[id])] for id in first])[:TOP]
+    return Lead(fears_sentence(names, question.lang), evidence, disputed=False)
+
+
+def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
+    """What the person left and came back to, the oftenest first."""
+    found = patterns(snapshot, question.as_of or question.now, question.zone).cycles
+    often = sorted(found, key=lambda one: (-len(one.returns), one.entity_id))[:LEADERS]
+    often = [one for one in often if one.returns]
+    if not often:
+        return None
+    counts = [(snapshot.entities[one.entity_id].name, len(one.returns)) for one in often]
+    evidence = in_turn([[id for left in one.exits for id in left.evidence] for one in often])[:TOP]
+    return (
+        Lead(cycles_sentence(counts, question.lang), evidence, disputed=False) if evidence else None
+    )
+
+
+def of_words_and_deeds(question: Question, snapshot: Snapshot) -> Lead | None:
+    """What is said more than done, and done more than said; or that too little was told of deeds."""
+    at, silence = before_silence(question, snapshot, question.as_of or question.now)
+    found = patterns(snapshot, at, question.zone).stated_vs_lived
+    if not found:
+        return None
+    known = [one for one in found if one.delta is not None]
+    said = [one for one in known if (one.delta or 0) > 0][:LEADERS]
+    done = [one for one in known if (one.delta or 0) < 0][:LEADERS]
+    names = [[snapshot.entities[one.entity_id].name for one in some] for some in (said, done)]
+    text = silence + deeds_sentence(names[0], names[1], found[0].coverage, question.lang)
+    evidence = in_turn([one.evidence for one in (known or found)[:LEADERS]])[:TOP]
+    return Lead(text, evidence, disputed=False) if evidence else None
+
+
+def of_obstacles(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
+    """What stood in the way, the oftenest told first."""
+    bound = question.as_of or question.now
+    told: dict[str, list[Observation]] = {}
+    for one in snapshot.observations:
+        inside = any(a <= one.valid_at < b for a, b in asked.windows) or not asked.windows
+        if snapshot.entities[one.entity_id].type == "Obstacle" and one.told_at <= bound and inside:
+            told.setdefault(one.entity_id, []).append(one)
+    first = sorted(told, key=lambda id: (-len({o.episode for o in told[id]}), id))[:LEADERS]
+    if not first:
+        return None
+    counts = [(snapshot.entities[id].name, len({o.episode for o in told[id]})) for id in first]
+    evidence = tuple(told[id][-1].id for id in first)
+    return Lead(obstacles_sentence(counts, question.lang), evidence)

@@ -1,0 +1,87 @@
+"""Questions about the whole life without a model: what weighs, what comes back, what is lived."""
+
+from dataclasses import replace
+
+import pytest
+
+from api.agent.answer import answer
+from api.agent.question import understand
+from api.agent.types import Answer, Question, Spoken, Talk
+from graph.types import Affect, Observation
+from tests.api.agent.test_answer import Memory, Shelf
+from tests.builders import day, goal, said, snapshot
+
+HEAVY, LIGHT = Affect(0.7, 0.3, 0.0, 0.6, -0.8, 0.5, 0.6, 0.9), Affect(0.0, 0.0, 0.8, 0.0, 0.8, 0.5, 0.1, 0.9)  # fmt: skip
+THINGS = [goal("работа", "Работа"), goal("лодка", "Лодка"), goal("бег", "Бег")]
+
+
+def _felt(thing: str, n: int, affect: Affect, **more: object) -> Observation:
+    one = said(thing, n, pro=1, quote=f"{thing} слово {n}")
+    return replace(one, affect=affect, **more)
+
+
+def _told() -> list[Observation]:
+    heavy = [_felt("работа", n, HEAVY, emotion="fear", kind="emotion") for n in (1, 11, 21)]
+    light = [_felt("лодка", n, LIGHT) for n in (2, 12, 22, 32)]
+    turns = [
+        said("бег", 3, kind="effort", pro=1, phase="active", effort=(2.0, "hours"), quote="бег слово 3"),
+        *(said("бег", n, kind="effort", pro=1, effort=(2.0, "hours"), quote=f"бег слово {n}") for n in (8, 14, 20)),
+        said("бег", 40, kind="abandon", con=2, phase="dropped", quote="бег слово 40"),
+        *(said("бег", n, kind="resume", pro=2, phase="active", quote=f"бег слово {n}") for n in (100, 108, 116)),
+        said("бег", 150, kind="abandon", con=2, phase="dropped", quote="бег слово 150"),
+        *(said("бег", n, kind="resume", pro=2, phase="active", quote=f"бег слово {n}") for n in (210, 218, 226)),
+    ]  # fmt: skip
+    named = [said("работа", n, pro=1, quote=f"работа слово {n}") for n in (1, 11)]
+    return [*named, *heavy, *light, *turns]
+
+
+async def _ask(text: str, talk: Talk | None = None) -> Answer:
+    told = _told()
+    days = {int(one.source.message_id[1:]): one.source.quote for one in told}
+    shelf = Shelf(days, snapshot(THINGS, told))
+    mind = Memory(shelf, shelf, shelf)
+    parts = [part async for part in answer(Question(text, day(240)), mind, talk or Talk())]
+    last = parts[-1]
+    assert isinstance(last, Answer)
+    return last
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "other"),
+    [
+        ("Что меня выматывает?", "«Работа»", "«Лодка»"),
+        ("Что меня радует больше всего?", "«Лодка»", "«Работа»"),
+        ("Чего я боюсь?", "Страх чаще всего звучит там, где речь о таком: «Работа»", "«Лодка»"),
+        ("К каким целям я всё время возвращаюсь?", "«Бег» (2 раза)", "«Лодка»"),
+        ("Что я бросаю снова и снова?", "«Бег» (2 раза)", "«Работа»"),
+    ],
+)
+async def test_it_is_computed_and_quoted(text: str, name: str, other: str) -> None:
+    found = await _ask(text)
+
+    assert name in found.text
+    assert other not in found.text.split("\n")[0]
+    assert found.cites
+
+
+async def test_a_word_of_the_life_itself_is_asked_for_and_not_of_one_thing() -> None:
+    whole = ["Что меня выматывает?", "От чего я больше всего устаю?", "What drains me?", "What cheers me up?", "Чего я боюсь?",
+             "Живу ли я так, как говорю?", "Do I live what I say?", "Which goals do I keep coming back to?"]  # fmt: skip
+    parts = ["Что меня выматывает на работе у Игоря?", "Сколько раз я бросала бег?", "Почему я боюсь лодки?",
+             "What drains me about the boat?", "Обещал ли я бегать?"]  # fmt: skip
+
+    assert [one for one in whole if not understand(Question(one, day(0))).overall] == []
+    assert [one for one in parts if understand(Question(one, day(0))).overall] == []
+
+
+async def test_a_greeting_is_answered_with_what_can_be_asked() -> None:
+    found = await _ask("Привет!")
+
+    assert "важнее всего" in found.text
+    assert found.cites == ()
+
+
+async def test_what_was_said_in_the_talk_is_told_from_it() -> None:
+    talk = Talk(turns=(Spoken("user", "Хочу собаку."), Spoken("assistant", "…")))
+
+    assert "«Хочу собаку.»" in (await _ask("О чём мы говорили?", talk)).text
