@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from extractors.almanac import number
+from extractors.almanac import WEEKDAYS, number
 from extractors.phrase_joins import of_one_time, run_of, together
 from extractors.phrase_rules import (
     Found,
@@ -14,6 +14,7 @@ from extractors.phrase_rules import (
     N,
     PhraseKind,
     Told,
+    W,
     floor,
     shift,
     unit,
@@ -44,7 +45,7 @@ _ZONES = {
 _ZONE = re.compile(rf"\s*\(?({'|'.join(_ZONES)})\b\)?", re.IGNORECASE)
 _BESIDE = re.compile(
     rf"(?<!\w)(?:(?:за\s+|через\s+|на\s+следующий\s+|the\s+)?(?:(?P<n>{N})\s+)?(?P<u>days?|weeks?|день|дня|дней|недел[юияь]\w?)\s+"
-    r"(?P<way>after|before|prior\s+to|до|после)|(?P<week>(?:the\s+)?week\s+of|на\s+неделе))\s+(?:the\s+)?$",
+    rf"(?P<way>after|before|prior\s+to|from|до|после)|(?:the\s+)?(?:closest|nearest|ближайш\w+)\s+(?P<w>{W})\s+(?:to|к)|(?P<week>(?:the\s+)?week\s+of|на\s+неделе))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _LONGEST = 20_000
@@ -157,6 +158,11 @@ def _beside(text: str, hit: _Hit) -> _Hit:
         return hit
     if by["week"]:
         return _Hit(by.start(), hit.end, whole(floor(day.start, "week"), "week"))
+    if by["w"]:
+        ahead = (WEEKDAYS[by["w"].casefold()] - day.start.weekday() + 3) % 7 - 3
+        return _Hit(by.start(), hit.end, whole(shift(day.start, ahead, "day"), "day"))
+    if not by["n"] and by["u"].casefold() in ("days", "weeks"):
+        return hit
     steps = 1 if not by["n"] else number(by["n"])
     if steps is None:
         return hit

@@ -202,6 +202,9 @@ _FUTURE = """
 с понедельника по пятницу | 2024-03-18 | 2024-03-23 | interval
 на майских | 2024-05-01 | 2024-05-10 | interval
 в мае следующего года | 2025-05-01 | 2025-06-01 | instant
+a week from Friday | 2024-03-22 | 2024-03-23 | instant
+10 days from tomorrow | 2024-03-23 | 2024-03-24 | instant
+the nearest Monday to October 5th | 2024-10-07 | 2024-10-08 | instant
 Friday after next | 2024-03-22 | 2024-03-23 | instant
 May after next | 2025-05-01 | 2025-06-01 | instant
 in 2.5 hours | 2024-03-12T18:00 | 2024-03-12T18:00 | instant
