@@ -28,11 +28,10 @@ async def found(
             passages.setdefault(one.id, one)
             scores.setdefault(one.id, score)
     valued = worth(plan, snapshot)
-    if plan.project is None:
-        dear = sorted(valued, key=lambda id: (-valued[id], id))[:CANDIDATES]
-        for one in await text.of_messages(dear, as_of=plan.as_of, roles=plan.roles):
-            passages.setdefault(one.id, one)
-            scores.setdefault(one.id, 0.0)
+    dear = sorted(valued, key=lambda id: (-valued[id], id))[:CANDIDATES]
+    for one in await text.of_messages(dear, plan.bounds):
+        passages.setdefault(one.id, one)
+        scores.setdefault(one.id, 0.0)
     if near is not None:
         for one in await text.passages(await _meant(plan, near, passages)):
             passages[one.id] = one

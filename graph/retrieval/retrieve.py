@@ -88,7 +88,7 @@ class _Life:
             return False
         if self.of_types and entity.type not in self.of_types:
             return False
-        return self.plan.as_of is None or bool(self.heard_of(entity.id))
+        return self.plan.timeless or bool(self.heard_of(entity.id))
 
     def _inside(self, one: Observation) -> bool:
         entity = self.snapshot.entities.get(one.entity_id)
@@ -137,7 +137,7 @@ async def _entities(life: _Life, near: Near | None, archive: KnowsSources) -> tu
     messages = {one.source.message_id for one in newest.values() if one is not None}
     sources = await archive.sources(sorted(messages))
     return normalised(
-        [(_entity(snapshot.entities[id], newest[id], sources), scored[id]) for id in best]
+        [(_entity(plan, snapshot.entities[id], newest[id], sources), scored[id]) for id in best]
     )
 
 
@@ -148,9 +148,13 @@ def _newest(plan: Plan, seen: Sequence[Observation]) -> Observation | None:
     return next((one for one in seen if best and one.id == best[0]), None)
 
 
-def _entity(entity: Entity, newest: Observation | None, sources: Mapping[str, Source]) -> Hit:
+def _entity(
+    plan: Plan, entity: Entity, newest: Observation | None, sources: Mapping[str, Source]
+) -> Hit:
+    """A summary is written from all that is known: whoever asks as of a day is not told of it."""
     place = sources.get(newest.source.message_id) if newest is not None else None
-    return Hit(entity.id, "entity", entity.name, entity.summary or entity.name, 0.0, place)
+    content = entity.summary if plan.timeless and entity.summary else entity.name
+    return Hit(entity.id, "entity", entity.name, content, 0.0, place)
 
 
 async def _both(

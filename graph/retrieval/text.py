@@ -103,28 +103,16 @@ class TextIndex:
             for id, row in unique.items()
         ]
 
-    async def of_messages(
-        self,
-        ids: Collection[str],
-        *,
-        as_of: datetime | None = None,
-        roles: Collection[Role] | None = None,
-    ) -> list[Passage]:
-        """The passages of some messages, in the order of the archive."""
+    async def of_messages(self, ids: Collection[str], bounds: Bounds) -> list[Passage]:
+        """The passages of some messages as far as bounds allow, in the order of the archive."""
         if not ids:
             return []
-        passages = await self._database.reading(
-            lambda connection: [
-                rows.passage_of(row)
-                for row in connection.execute(_OF_MESSAGES, {"ids": list(ids)}).all()
-            ]
+        where, values = conditions(bounds)
+        statement, some = _of_messages(where, bounds.roles is not None), sorted(ids)
+        found = await self._database.reading(
+            lambda connection: list(_sliced(connection, statement, some, values))
         )
-        return [
-            one
-            for one in passages
-            if (as_of is None or one.dated.at is None or one.dated.at < as_of)
-            and (roles is None or one.role in roles)
-        ]
+        return [rows.passage_of(row) for row in sorted(found, key=lambda row: row.n)]
 
     async def frequencies(
         self, terms: Sequence[str], *, as_of: datetime | None = None, most: int = 200
@@ -263,11 +251,16 @@ _BY_ID = (
     .bindparams(bindparam("ids", expanding=True))
     .columns(at=Moment, until=Moment)
 )
-_OF_MESSAGES = (
-    text(f"{_PASSAGE} WHERE p.message_id IN :ids ORDER BY p.n")
-    .bindparams(bindparam("ids", expanding=True))
-    .columns(at=Moment, until=Moment)
-)
+
+
+def _of_messages(where: Sequence[str], by_role: bool) -> TextualSelect:
+    bounds = "".join(f" AND {one}" for one in where)
+    statement = text(f"{_PASSAGE} WHERE p.message_id IN :ids{bounds}").bindparams(
+        bindparam("ids", expanding=True)
+    )
+    if by_role:
+        statement = statement.bindparams(bindparam("roles", expanding=True))
+    return statement.columns(at=Moment, until=Moment)
 
 
 def _in_order(found: Iterable[Row[Any]], best: Sequence[int]) -> list[Row[Any]]:

@@ -39,13 +39,24 @@ class Plan:
     kindred: frozenset[str] = frozenset()
     windows: tuple[tuple[datetime, datetime], ...] = ()
 
+    @property
+    def timeless(self) -> bool:
+        """No moment bounds what may come back."""
+        return self.as_of is None and self.start is None and self.end is None
+
+    @property
+    def bounds(self) -> Bounds:
+        """What every passage that comes back has to meet."""
+        return Bounds(self.as_of, self.start, self.end, self.project, self.roles)
+
     def hears(self, one: Observation) -> bool:
-        """What was said lies within the bounds: told by then, and so in the time that is asked about."""
-        if self.as_of is not None and max(one.told_at, one.valid_at) > self.as_of:
+        """What was said lies within the bounds: it was so and was told in the time that is asked about."""
+        first, last = sorted((one.told_at, one.valid_at))
+        if self.as_of is not None and last > self.as_of:
             return False
-        if self.start is not None and one.valid_at < self.start:
+        if self.start is not None and first < self.start:
             return False
-        return self.end is None or one.valid_at <= self.end
+        return self.end is None or last <= self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +112,7 @@ class FindsWords(Protocol):
     async def around(
         self, ids: Collection[str], reach: int, bounds: Bounds
     ) -> Sequence[Beside]: ...
-    async def of_messages(
-        self,
-        ids: Collection[str],
-        *,
-        as_of: datetime | None = None,
-        roles: Collection[Role] | None = None,
-    ) -> list[Passage]: ...
+    async def of_messages(self, ids: Collection[str], bounds: Bounds) -> list[Passage]: ...
     async def frequencies(
         self, terms: Sequence[str], *, as_of: datetime | None = None, most: int = 200
     ) -> dict[str, int]: ...

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from graph.retrieval.bounds import Bounds
 from graph.retrieval.packing import REACH, Bundle, packed, sharp
 from graph.retrieval.rank import normalised, tokens
 from graph.retrieval.score import Place
@@ -25,8 +24,7 @@ async def hits(
     sizes = {place: tokens(one.text) for place, one in found.items()}
     ids: dict[Place, str] = {}
     if _spent(sharp(scores, plan.limit), sizes) < plan.room:
-        bounds = Bounds(plan.as_of, plan.start, plan.end, plan.project, plan.roles)
-        beside = await text.around([one.id for one in found.values()], REACH, bounds)
+        beside = await text.around([one.id for one in found.values()], REACH, plan.bounds)
         ids = {one.place: one.id for one in beside if one.place not in found}
         sizes |= {one.place: one.tokens for one in beside if one.place in ids}
     bundles = packed(scores, sizes, plan.limit, plan.room)
