@@ -196,11 +196,11 @@ class MindClient(Streams):
         session: str | None = None,
         mode: Mode = "auto",
         as_of: str | None = None,
-        lang: str | None = None,
     ) -> RunMade:
+        """An answer in the language of the question."""
         said = [Said(role="user", content=question)]
         asked = Ask.model_validate(
-            {"session_id": session, "messages": said, "mode": mode, "as_of": as_of, "lang": lang}
+            {"session_id": session, "messages": said, "mode": mode, "as_of": as_of}
         )
         body = asked.model_dump(exclude_none=True)
         return self._as(RunMade, self._send("POST", "/api/runs", json=body))

@@ -37,7 +37,7 @@ def draw() -> None:
         elif not question:
             question = _welcome(t)
         if question:
-            run = _ask(t, question, session)
+            run = _ask(question, session)
         if run:
             _attach(t, run)
 
@@ -191,7 +191,7 @@ def _avatar(role: str) -> str:
     return ":material/person:" if role == "user" else ":material/explore:"
 
 
-def _ask(t: Words, question: str, session: SessionWhole | None) -> str | None:
+def _ask(question: str, session: SessionWhole | None) -> str | None:
     day = _as_of()
     try:
         made = state.mind().ask(
@@ -199,7 +199,6 @@ def _ask(t: Words, question: str, session: SessionWhole | None) -> str | None:
             session=session.id if session else None,
             mode=_mode(),
             as_of=day.isoformat() if day else None,
-            lang=t.lang,
         )
     except (Unreachable, Refused) as problem:
         toast_problem(problem)
