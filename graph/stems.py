@@ -39,7 +39,7 @@ def words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """Stems of `words(text)` in order: Snowball Russian where a letter is Cyrillic, English else."""
-    return [stem(word) for word in words(text)]
+    return list(map(stem, words(text)))
 
 
 @lru_cache(maxsize=200_000)
