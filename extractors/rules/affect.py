@@ -27,6 +27,8 @@ class AffectReading:
     method: str
 
 
+# The same short message stands in a talk a thousand times, the same piece in a text that a machine made.
+@lru_cache(maxsize=200)
 def affect(text: str) -> AffectReading:
     """The reading of a whole text: for each measure the .8-quantile over its sentences."""
     language = language_of(text)
