@@ -72,6 +72,25 @@ def test_what_is_new_comes_once_and_a_rename_brings_nothing(house: House, vault:
     assert house.sent == ["Хранилище/день.md"]
 
 
+def test_settings_of_daily_notes_go_along_with_notes_and_never_alone(
+    house: House, vault: Path
+) -> None:
+    inner = vault / "Личное" / ".obsidian"
+    inner.mkdir(parents=True)
+    (inner / "daily-notes.json").write_text('{"format": "DD-MM-YYYY"}', encoding="utf-8")
+    (inner / "workspace.json").write_text("{}", encoding="utf-8")
+    look(house, vault)
+    assert house.sent == []
+
+    (vault / "Личное" / "05-03-2024.md").write_text("Хочу к морю.", encoding="utf-8")
+    look(house, vault)
+
+    assert house.sent == [
+        "Хранилище/Личное/05-03-2024.md",
+        "Хранилище/Личное/.obsidian/daily-notes.json",
+    ]
+
+
 @pytest.mark.parametrize(
     "name",
     [

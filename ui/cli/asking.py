@@ -10,7 +10,7 @@ from ui.client import Evidence
 
 
 def ask(here: Terminal, asked: argparse.Namespace) -> int:
-    made = here.mind.ask(asked.question, mode=asked.mode, as_of=asked.as_of, lang=here.t.lang)
+    made = here.mind.ask(asked.question, mode=asked.mode, as_of=asked.as_of)
     cites: list[dict[str, Any]] = []
     code = 0
     try:

@@ -15,6 +15,11 @@ from ui.client import Refused, Unreachable, Upload
 
 # A vault's own settings, waste and history are nobody's words; the API would skip them one by one.
 PASSED_BY = frozenset({".obsidian", ".trash", ".git", "node_modules", "__MACOSX", ".DS_Store"})
+# What the names of its daily notes mean: they go along with every load, for a note is dated by its name.
+NAMING = (
+    ".obsidian/daily-notes.json", ".obsidian/plugins/periodic-notes/data.json", ".obsidian/plugins/calendar/data.json",
+    "logseq/config.edn",
+)  # fmt: skip
 # What editors, offices and browsers keep beside a file while it is written; the file itself comes after.
 _UNFINISHED = re.compile(
     r"\.?~lock\..*#|~\$.*|\.#.*|#.*#|.*~|.*\.sw[a-z]|4913|\.goutputstream-.*|"
@@ -134,9 +139,23 @@ def _opened(
             body = stack.enter_context(path.open("rb"))
         except OSError:
             continue
-        files.append((f"{folder.root.name}/{path.relative_to(folder.root).as_posix()}", body))
+        files.append((_name(folder, path), body))
         held.append((path, sha256))
+    if files:
+        files += [
+            (_name(folder, path), stack.enter_context(path.open("rb")))
+            for path in _naming(folder.root)
+        ]
     return files, held
+
+
+def _name(folder: Watched, path: Path) -> str:
+    return f"{folder.root.name}/{path.relative_to(folder.root).as_posix()}"
+
+
+def _naming(root: Path) -> list[Path]:
+    """Settings of a vault that is watched itself, or lies in a folder that is."""
+    return sorted(one for part in NAMING for at in ("", "*/") for one in root.glob(at + part))
 
 
 def _tell(here: Terminal, id: str, count: int) -> None:
