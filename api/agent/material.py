@@ -101,6 +101,8 @@ async def gather(
         )[:BEST]  # fmt: skip
     elif asked.overall and first is not None and not first.disputed:
         chosen = ()  # of a whole life those words tell that the numbers rest on
+    elif told and asked.kind == "recurrence" and first is not None:
+        chosen = _of(chosen, ids, snapshot)  # how often is told by the returns themselves
     elif told:
         chosen = _first(asked, chosen, _about(best, ids, snapshot), passages)
     counter = against(question, snapshot, first) if first is not None and first.disputed else None
@@ -173,6 +175,13 @@ def _first(
 def _told_at(one: Support) -> float:
     at = one.passage.dated.at
     return at.timestamp() if at is not None else float("-inf")
+
+
+def _of(chosen: Sequence[Support], ids: Sequence[str], snapshot: Snapshot) -> tuple[Support, ...]:
+    """Stretches that are evidence of what is asked about."""
+    known = set(ids)
+    evidence = {o.source.message_id for o in snapshot.observations if o.entity_id in known}
+    return tuple(one for one in chosen if one.passage.message_id in evidence)
 
 
 def _about(best: Sequence[Support], ids: Sequence[str], snapshot: Snapshot) -> tuple[Support, ...]:

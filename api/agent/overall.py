@@ -11,14 +11,16 @@ from api.agent.wording import (
     cycles_sentence,
     deeds_sentence,
     fears_sentence,
+    feelings_sentence,
     moods_sentence,
     obstacles_sentence,
     silence_words,
 )
+from extractors.rules.emotions import EMOTIONS
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.moods import moods
-from graph.types import Observation, Snapshot
+from graph.types import Feeling, Observation, Snapshot
 
 TOP, LEADERS = 4, 3
 A_DAY, SILENCE = timedelta(days=1), timedelta(days=60)
@@ -60,6 +62,8 @@ def of_moods(question: Question, asked: Understood, snapshot: Snapshot) -> Lead 
         for one in snapshot.observations
         if one.told_at <= bound and (any(a <= one.valid_at < b for a, b in asked.windows) or not asked.windows)
     ]  # fmt: skip
+    if not LIGHT.search(question.text) and not HEAVY.search(question.text):
+        return _of_feelings(told, question)
     shown = listed(snapshot)
     if FEAR.search(question.text) and (afraid := _of_fear(told, snapshot, question)) is not None:
         return afraid
@@ -75,6 +79,25 @@ def of_moods(question: Question, asked: Understood, snapshot: Snapshot) -> Lead 
     up, down = ([snapshot.entities[one.entity_id].name for one in some] for some in (light, heavy))
     evidence = in_turn([*(one.up for one in light), *(one.down for one in heavy)])[:TOP]
     return Lead(moods_sentence(up, down, question.lang), evidence, disputed=False)
+
+
+def _of_feelings(told: Sequence[Observation], question: Question) -> Lead | None:
+    """Which feelings were told of, the oftenest first, each by its strongest words."""
+    by: dict[Feeling, list[Observation]] = {}
+    for one in told:
+        if one.emotion is not None:
+            by.setdefault(one.emotion, []).append(one)
+    first = sorted(by, key=lambda name: (-len({o.episode for o in by[name]}), name))[:LEADERS]
+    if not first:
+        return None
+    counts = [(EMOTIONS[one] if question.lang == "ru" else one, len({o.episode for o in by[one]})) for one in first]  # fmt: skip
+    strongest = [sorted(by[one], key=lambda o: (-_strength(o), o.id)) for one in first]
+    evidence = in_turn([[one.id for one in some] for some in strongest])[:TOP]
+    return Lead(feelings_sentence(counts, question.lang), evidence, disputed=False)
+
+
+def _strength(one: Observation) -> float:
+    return abs(one.affect.valence) if one.affect is not None else 0.0
 
 
 def _of_fear(told: Sequence[Observation], snapshot: Snapshot, question: Question) -> Lead | None:

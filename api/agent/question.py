@@ -22,12 +22,13 @@ _CUES: tuple[tuple[Kind, str], ...] = (
      r"|how many times|every time|how often|again and again|over and over|keep (?:coming|going|returning|giving)"),
     ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|что стало|что произошло|что уш[лё]|chang|differ|\bshift|became of|happened to my"),
     ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо(?:чу|тела?)\b(?! (?:от|с|у)\b)"
-     r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what do i (?:\w+ )?want\b(?! to)"),
+     r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what (?:do|did) i (?:\w+ )?want(?:ed)?\b(?! to)"),
     ("feeling", r"чувств|переживал|испытывал|эмоци|как мне было|что со мной|что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ )?(?:раду|вдохновля|злит|злил|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т сил)"
      r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
              r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|слова и дела|словам и делам|do what i say|words and (?:my )?deeds|promise|swore|kept my word|keep my word|live what i say|what i preach"),
     ("conflict", r"мешал|мешает|мешают|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
+    ("state", r"как (?:\w+ ){0,2}(?:идут|ид[её]т|обстоят|обстоит|продвига\w+|поживает) |как (?:\w+ )?дела (?:с|со|у)\b|how (?:is|are|was|were|did) .{1,40} (?:going|doing|coming along|go)\b"),
     ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what|what made me"),
 )  # fmt: skip
 _EMPTY = frozenset(
@@ -40,6 +41,7 @@ _EMPTY = frozenset(
         "время году год месяц день начало конец середина начале конце середине ну да нет или либо если потом после перед "
         "изменилось поменялось поменялось изменилась отличался отличалось произошло чувствовал чувство чувством "
         "называется назывался называлась называлось называются зовут звали зовётся было происходит что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
+        "идут идёт обстоят обстоит продвигается поживает going doing coming along "
         "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось "
         "хочу хочешь хочет хотел хотела хочется хотелось "
         "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
@@ -65,7 +67,7 @@ LIGHT = re.compile(
 FEAR = re.compile(r"пуга|боюсь|боял|страшн|\b(?:scare|afraid|fear)", re.IGNORECASE)
 HEAVY = re.compile(
     r"злил|злит|злюсь|бес[ия]|выматыва|огорча|пуга|утомл|расстраива|тревож|уста|бо(?:юсь|ял)"
-    r"|\b(?:drain|scare|upset|annoy|exhaust|worr|tire)",
+    r"|\b(?:drain|scare|afraid|fear|upset|annoy|exhaust|worr|tire)",
     re.IGNORECASE,
 )
 OVERALL = re.compile(r"приоритет|жизн|главн|важн|priorit|life|matter", re.IGNORECASE)
@@ -74,7 +76,7 @@ _MOODS = re.compile(
     r"что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ ){0,2}"
     r"(?:раду|вдохновля|злил|злит|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т силы?)\w*(?: (?:больше|сильнее|чаще) всего)?\s*\W*$"
     r"|(?:от|из-за) чего я (?:\w+ ){0,3}(?:уста[юё]|уставал|расстраива|злюсь|злил|радуюсь|радовал)\w*\s*\W*$"
-    r"|чего я (?:\w+ ){0,3}бо(?:юсь|ялся|ялась)\s*\W*$"
+    r"|чего я (?:\w+ ){0,3}бо(?:юсь|ялся|ялась)\s*\W*$|what (?:am|was) i (?:\w+ ){0,2}(?:afraid|scared) of\s*\W*$"
     r"|what (?:\w+ ){0,2}(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me(?: (?:up|down))?(?: (?:the )?most)?\s*\W*$",
     re.IGNORECASE,
 )
@@ -176,7 +178,7 @@ def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
         case "conflict":
             return bool(_HINDERED.search(text))
         case "feeling":
-            return bool(_MOODS.search(text))
+            return bool(_MOODS.search(text)) or not carrying
         case "recurrence":
             return bool(_CYCLES.search(text))
         case "kept":

@@ -19,7 +19,8 @@ _TALK = re.compile(
 _GREETING = re.compile(
     r"^\W*(?:привет\w*|здравствуй(?:те)?|добр(?:ый|ое|ой) (?:день|вечер|утро|ночи|утра)|доброго \w+|хай|салют|спасибо(?: большое)?|благодарю|пока|"
     r"до свидания|hi|hello|hey|good (?:morning|evening|afternoon|day)|thanks?(?: you)?(?: (?:so|very) much)?|bye|goodbye)"
-    r"(?: (?:ещё раз|тебе|всем|there|again))?\W*$",
+    r"(?:[\s,.!]+(?:ещё раз|тебе|всем|there|again|как (?:дела|ты|жизнь|поживаешь)|how are you(?: doing)?|thanks?|спасибо))*\W*$"
+    r"|^\W*(?:как (?:дела|ты|жизнь|поживаешь)|how are you(?: doing)?)\W*$",
     re.IGNORECASE,
 )
 GREETED = {

@@ -196,6 +196,15 @@ def fears_sentence(names: Sequence[str], lang: Lang) -> str:
     return f"Fear is heard most often where you speak of: {told}."
 
 
+def feelings_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
+    """Feelings that were told of, and in how many records."""
+    if lang == "ru":
+        told = [f"{n} ({k} {plural(k, 'запись', 'записи', 'записей')})" for n, k in counts]
+        return f"Чаще всего в словах слышно: {', '.join(told)}."
+    told = [f"{n} ({k} {'record' if k == 1 else 'records'})" for n, k in counts]
+    return f"What is heard most often in the words: {', '.join(told)}."
+
+
 def obstacles_sentence(counts: list[tuple[str, int]], lang: Lang) -> str:
     """What stood in the way and in how many records."""
     if lang == "ru":

@@ -163,3 +163,17 @@ async def test_what_was_told_in_a_talk_is_found_in_the_next(http: httpx.AsyncCli
     answer = (await http.post("/api/chat/generate", json=ASKED)).json()
 
     assert [cited["quote"] for cited in answer["citations"]] == ["Хочу снова рисовать акварелью."]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("What matters most to me?", "en"), ("Что для меня важно?", "ru"), ("Что такое Docker Compose volume?", "ru"), ("42?", "ru")],
+)  # fmt: skip
+async def test_an_answer_speaks_the_language_of_the_question(
+    http: httpx.AsyncClient, text: str, language: str
+) -> None:
+    asked = {"messages": [{"role": "user", "content": text}]}
+
+    answer = (await http.post("/api/chat/generate", json=asked)).raise_for_status().json()
+
+    assert answer["message"]["content"].isascii() == (language == "en")

@@ -33,6 +33,7 @@ AT = datetime(2024, 3, 12, 15, 30, tzinfo=UTC)  # a Tuesday
 def test_a_diary_looks_back(text: str, start: str, end: str, grain: str) -> None:
     [found] = phrases(text, AT)
 
+    assert found.start is not None
     assert found.end is not None
     assert (found.start.isoformat()[:10], found.end.isoformat()[:10], found.grain) == (
         start,
@@ -45,18 +46,20 @@ def test_a_diary_looks_back(text: str, start: str, end: str, grain: str) -> None
 def test_direction_settles_what_may_be_either() -> None:
     [back], [ahead] = phrases("в пятницу", AT), phrases("в пятницу", AT, "future")
 
-    assert (back.start.day, ahead.start.day) == (8, 15)
+    assert [one.start and one.start.day for one in (back, ahead)] == [8, 15]
 
 
 def test_a_day_and_an_hour_are_one_phrase() -> None:
     [found] = phrases("Вчера в 9 вечера решился", AT)
 
+    assert found.start is not None
     assert (found.start.isoformat()[:16], found.grain) == ("2024-03-11T21:00", "hour")
 
 
 def test_since_is_open() -> None:
     [found] = phrases("с 2019 года бегаю", AT)
 
+    assert found.start is not None
     assert (found.kind, found.start.year, found.end) == ("open", 2019, None)
 
 

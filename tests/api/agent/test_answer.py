@@ -66,17 +66,11 @@ class Shelf:
         ]
         return sorted(found, key=lambda one: -one[1])[:limit]
 
-    async def of_messages(
-        self,
-        ids: Collection[str],
-        *,
-        as_of: datetime | None = None,
-        roles: Collection[Role] | None = None,
-    ) -> list[Passage]:
+    async def of_messages(self, ids: Collection[str], bounds: Bounds) -> list[Passage]:
         return [
             _passage(n, text)
             for n, text in self.days.items()
-            if f"m{n}" in ids and (as_of is None or day(n) <= as_of)
+            if f"m{n}" in ids and (bounds.as_of is None or day(n) < bounds.as_of)
         ]
 
     async def passages(self, ids: Collection[str]) -> list[Passage]:

@@ -52,6 +52,8 @@ async def _ask(text: str, talk: Talk | None = None) -> Answer:
         ("Что меня выматывает?", "«Работа»", "«Лодка»"),
         ("Что меня радует больше всего?", "«Лодка»", "«Работа»"),
         ("Чего я боюсь?", "Страх чаще всего звучит там, где речь о таком: «Работа»", "«Лодка»"),
+        ("What was I afraid of?", "Страх чаще всего", "«Лодка»"),
+        ("Что я чувствовал?", "тревога (3 записи)", "грусть"),
         ("К каким целям я всё время возвращаюсь?", "«Бег» (2 раза)", "«Лодка»"),
         ("Что я бросаю снова и снова?", "«Бег» (2 раза)", "«Работа»"),
     ],
@@ -74,11 +76,20 @@ async def test_a_word_of_the_life_itself_is_asked_for_and_not_of_one_thing() -> 
     assert [one for one in parts if understand(Question(one, day(0))).overall] == []
 
 
-async def test_a_greeting_is_answered_with_what_can_be_asked() -> None:
-    found = await _ask("Привет!")
+@pytest.mark.parametrize("text", ["Привет!", "Привет! Как дела?", "Доброе утро", "Спасибо большое"])
+async def test_a_greeting_is_answered_with_what_can_be_asked(text: str) -> None:
+    found = await _ask(text)
 
     assert "важнее всего" in found.text
     assert found.cites == ()
+
+
+async def test_how_it_goes_is_told_by_its_phase_and_how_often_by_its_own_words() -> None:
+    goes, often = await _ask("Как идут дела с бегом?"), await _ask("Сколько раз я возвращался к бегу?")  # fmt: skip
+
+    assert goes.text.startswith("«Бег»: дело шло")
+    assert often.text.startswith("«Бег»: 2 возвращения")
+    assert {cite.quote.split()[0] for cite in often.cites} == {"бег"}
 
 
 async def test_what_was_said_in_the_talk_is_told_from_it() -> None:
