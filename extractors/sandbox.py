@@ -126,23 +126,24 @@ class Sandbox:
     async def batches(
         self, file: RawFile, document_id: str, asked: Asked
     ) -> AsyncGenerator[list[Part]]:
+        """The next are taken while the last are kept. Who stops listening ends the process that reads."""
         hold = _Hold()
         coming = self.parts(file, document_id, asked, hold)
+        taking = self._taking(coming)
         try:
-            while True:
-                taking = asyncio.ensure_future(asyncio.to_thread(_some, coming, self._limits.batch))
-                try:
-                    found = await asyncio.shield(taking)
-                except asyncio.CancelledError:
-                    hold.stopped = True
-                    await asyncio.to_thread(self._stop, hold.cell)
-                    await taking
-                    raise
-                if not found:
-                    return
+            while found := await asyncio.shield(taking):
+                taking = self._taking(coming)
                 yield found
         finally:
+            if not taking.done():
+                hold.stopped = True
+                await asyncio.to_thread(self._stop, hold.cell)
+                with suppress(Exception):  # told to nobody: nobody listens
+                    await taking
             coming.close()
+
+    def _taking(self, coming: Parts) -> asyncio.Future[list[Part]]:
+        return asyncio.ensure_future(asyncio.to_thread(_some, coming, self._limits.batch))
 
     def parts(
         self, file: RawFile, document_id: str, asked: Asked, hold: _Hold | None = None

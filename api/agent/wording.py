@@ -198,31 +198,34 @@ def fears_sentence(names: Sequence[str], lang: Lang) -> str:
 
 def feelings_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
     """Feelings that were told of, and in how many records."""
-    if lang == "ru":
-        told = [f"{n} ({k} {plural(k, 'запись', 'записи', 'записей')})" for n, k in counts]
-        return f"Чаще всего в словах слышно: {', '.join(told)}."
-    told = [f"{n} ({k} {'record' if k == 1 else 'records'})" for n, k in counts]
-    return f"What is heard most often in the words: {', '.join(told)}."
+    head = "Чаще всего в словах слышно" if lang == "ru" else "What is heard most often in the words"
+    return f"{head}: {', '.join(f'{name} ({_records(n, lang)})' for name, n in counts)}."
 
 
-def obstacles_sentence(counts: list[tuple[str, int]], lang: Lang) -> str:
+def obstacles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
     """What stood in the way and in how many records."""
-    if lang == "ru":
-        told = [
-            f"{named(n, lang)} ({k} {plural(k, 'запись', 'записи', 'записей')})" for n, k in counts
-        ]
-        return f"Чаще всего мешало: {', '.join(told)}."
-    told = [f"{named(n, lang)} ({k} {'record' if k == 1 else 'records'})" for n, k in counts]
-    return f"What stood in the way most often: {', '.join(told)}."
+    head = "Чаще всего мешало" if lang == "ru" else "What stood in the way most often"
+    return (
+        f"{head}: {', '.join(f'{named(name, lang)} ({_records(n, lang)})' for name, n in counts)}."
+    )
 
 
 def cycles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
     """What was left and taken up again, and how many times."""
+    head = "Бросалось и возвращалось" if lang == "ru" else "Left and taken up again"
+    return f"{head}: {', '.join(f'{named(name, lang)} ({_times(n, lang)})' for name, n in counts)}."
+
+
+def _records(n: int, lang: Lang) -> str:
     if lang == "ru":
-        told = [f"{named(n, lang)} ({k} {plural(k, 'раз', 'раза', 'раз')})" for n, k in counts]
-        return f"Бросалось и возвращалось: {', '.join(told)}."
-    told = [f"{named(n, lang)} ({k} {'time' if k == 1 else 'times'})" for n, k in counts]
-    return f"Left and taken up again: {', '.join(told)}."
+        return f"{n} {plural(n, 'запись', 'записи', 'записей')}"
+    return f"{n} {'record' if n == 1 else 'records'}"
+
+
+def _times(n: int, lang: Lang) -> str:
+    if lang == "ru":
+        return f"{n} {plural(n, 'раз', 'раза', 'раз')}"
+    return f"{n} {'time' if n == 1 else 'times'}"
 
 
 def deeds_sentence(said: Sequence[str], done: Sequence[str], coverage: float, lang: Lang) -> str:

@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from extractors.rules import affect
+from extractors.rules.affect_features import SLOTS
+from extractors.rules.affect_model import LABELS, WEIGHTS, linear_model
 
 
 @pytest.mark.parametrize(
@@ -46,3 +49,14 @@ def test_scikit_learn_is_not_needed_at_run_time() -> None:
     code = "import sys; from extractors.rules import affect; affect('Мне грустно'); assert 'sklearn' not in sys.modules"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_model_card_speaks_of_the_model_that_is_shipped() -> None:
+    card = (Path(__file__).parents[3] / "docs" / "affect.md").read_text(encoding="utf-8")
+
+    for language in LABELS:
+        slots = SLOTS[language]
+        assert f"2 × {slots:,}" in card
+        assert linear_model(language).coef.shape == (2 * slots, len(LABELS[language]))
+        size = (WEIGHTS / f"affect_{language}.npz").stat().st_size
+        assert f"{round(size / 1000)} kB" in card
