@@ -58,9 +58,8 @@ async def undo_last(id: str, mind: Mind) -> None:
 
 async def _hear(decision: Decision, mind: Mind) -> None:
     """Words that were read already may speak of a thing by the name that was given or taken back."""
-    names = {*(decision.aliases or ()), *((decision.name,) if decision.name else ())}
-    if names:
-        await start_naming(mind, names)
+    if decision.name or decision.aliases:
+        await start_naming(mind, decision.entity_id)
 
 
 def _split(id: str, patch: EntityPatch, snapshot: Snapshot, mind: Mind) -> Split | None:

@@ -3,7 +3,7 @@
 Nothing is written here that nobody said: digests are of the talk alone, and facts come from its turns as they are read.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from api.jobs.reflect import place_new_nodes
 from api.jobs.runner import Work
 from api.jobs.settling import called, of_rules_alone, settle, settled_reader
 from api.mind import Mind
+from graph.care import DECIDED
 from graph.errors import ModelError
 from graph.sessions import SessionRow
 
@@ -62,9 +63,12 @@ async def start_consolidating(mind: Mind) -> None:
         await mind.ledger.create(KIND, {}, now=now, id=f"{KIND}-night-{here:%Y-%m-%d}")
 
 
-async def start_naming(mind: Mind, names: Collection[str]) -> str:
-    """A job that reads again what says these names, which the person has just given or taken back."""
-    job_id = await mind.ledger.create(KIND, {"names": sorted(names)}, now=mind.clock())
+async def start_naming(mind: Mind, entity_id: str) -> str:
+    """A job that reads again what says the names that the person gave a thing or took back from it.
+
+    It holds no name: a job outlives what is forgotten.
+    """
+    job_id = await mind.ledger.create(KIND, {"named": entity_id}, now=mind.clock())
     mind.bell.ring(job_id)
     return job_id
 
@@ -74,17 +78,28 @@ async def consolidate(work: Work) -> None:
     what words that were told stand for."""
     mind = work.mind
     session = cast("str | None", work.job.payload.get("session"))
-    names = cast("Sequence[str]", work.job.payload.get("names", ()))
+    named = cast("str | None", work.job.payload.get("named"))
     if session is not None:
         await fold(mind, session, whole=True)
     elif mind.model is None and await of_rules_alone(mind):
         # Which words were read before a name became known nobody has noted: all that say a name are looked at.
         reader = await settled_reader(mind, work.job.id)
-        before = called(await mind.store.entities() if names else ())
-        await settle(work, reader, before, also=names)
+        before = called(await mind.store.entities() if named else ())
+        await settle(work, reader, before, also=await _names_of(mind, named) if named else ())
     await work.progress("placing")
     await place_new_nodes(mind)
     await start_embedding(mind)
+
+
+async def _names_of(mind: Mind, entity_id: str) -> set[str]:
+    """All that the person ever called it, also what they took back since."""
+    decided = [
+        payload
+        for kind, target, payload, _ in await mind.archive.corrections()
+        if kind == DECIDED and target == entity_id
+    ]
+    named = {cast("str", one["name"]) for one in decided if "name" in one}
+    return named.union(*(cast("Sequence[str]", one.get("aliases", ())) for one in decided))
 
 
 async def _rested(mind: Mind, now: datetime) -> list[SessionRow]:
