@@ -76,8 +76,8 @@ def test_a_click_opens_what_the_map_knows_and_nothing_jumps(page: Page, pages: s
     page.mouse.click(x, y)
 
     page.get_by_role("heading", name=name, exact=True).wait_for()
-    page.get_by_role("tab", name="История").click()
-    page.get_by_role("tab", name="Слова").click()
+    page.get_by_role("radio", name="История").click()
+    page.get_by_role("radio", name="Слова", exact=True).click()
     assert page.evaluate(PLACES) == before
 
 
