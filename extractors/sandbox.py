@@ -138,8 +138,8 @@ class Sandbox:
             if not taking.done():
                 hold.stopped = True
                 await asyncio.to_thread(self._stop, hold.cell)
-                with suppress(Exception):  # told to nobody: nobody listens
-                    await taking
+            with suppress(Exception):  # told to nobody: who listened has heard it or left
+                await taking
             coming.close()
 
     def _taking(self, coming: Parts) -> asyncio.Future[list[Part]]:

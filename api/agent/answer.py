@@ -6,7 +6,7 @@ from datetime import datetime
 
 from api.agent.evidence import numbered
 from api.agent.material import Knows, Material, bound_of, gather
-from api.agent.recalled import GREETED, GREETED_REASON, TALK_REASON, greets, of_the_talk, recalled
+from api.agent.recalled import outright
 from api.agent.routing import strength_of
 from api.agent.support import Support
 from api.agent.types import (
@@ -49,16 +49,8 @@ async def answer(
 
     `asks` is false for a message that tells something and asks for nothing.
     """
-    if (
-        mind.model is None
-        and of_the_talk(question.text)
-        and (told := recalled(talk, question.lang))
-    ):
-        for part in _said_here(told, TALK_REASON[question.lang]):
-            yield part
-        return
-    if mind.model is None and greets(question.text):
-        for part in _said_here(GREETED[question.lang], GREETED_REASON[question.lang]):
+    if mind.model is None and (said := outright(question, talk)) is not None:
+        for part in _said_here(*said):
             yield part
         return
     snapshot = await mind.snapshots.current()
@@ -82,7 +74,7 @@ async def answer(
 
 
 def _said_here(told: str, reason: str) -> Iterator[Part]:
-    """The talk about itself rests on no words of the archive."""
+    """What rests on no words of the archive."""
     strategy = Strategy("ANSWER", reason, {})
     yield strategy
     yield Found(())

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from api.agent.overall import (
+    A_DAY,
     LEADERS,
     TOP,
     Lead,
@@ -31,7 +32,7 @@ from graph.types import Snapshot
 
 PHASED = frozenset({"Goal", "Project"})
 STOPPED = frozenset({"paused", "dropped", "done"})
-A_DAY, A_YEAR, SILENCE = timedelta(days=1), timedelta(days=365), timedelta(days=60)
+A_YEAR = timedelta(days=365)
 
 
 def lead(

@@ -19,7 +19,7 @@ from graph.types import Entity
 SHORT, FOLLOWED, LOOKED_AT = 7, 300, 8
 NEARLY = 0.8
 _LINKED = re.compile(
-    r"^\W*(?:а|и|ну а|а если|а что|а как|а насч[её]т|а про|and|what about|how about|and what about|but)\b\s*"
+    r"^\W*(?:(?:ну )?а|и|(?:and |but )?(?:what|how) about|and|but)\b\s*"
     r"(?:(?:насч[её]т|про|если|как там|что|с|about|for|with)\b\s*)?",
     re.IGNORECASE,
 )

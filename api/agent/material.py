@@ -179,15 +179,18 @@ def _told_at(one: Support) -> float:
 
 def _of(chosen: Sequence[Support], ids: Sequence[str], snapshot: Snapshot) -> tuple[Support, ...]:
     """Stretches that are evidence of what is asked about."""
-    known = set(ids)
-    evidence = {o.source.message_id for o in snapshot.observations if o.entity_id in known}
+    evidence = _messages_about(ids, snapshot)
     return tuple(one for one in chosen if one.passage.message_id in evidence)
+
+
+def _messages_about(ids: Sequence[str], snapshot: Snapshot) -> Collection[str]:
+    known = set(ids)
+    return {one.source.message_id for one in snapshot.observations if one.entity_id in known}
 
 
 def _about(best: Sequence[Support], ids: Sequence[str], snapshot: Snapshot) -> tuple[Support, ...]:
     """Stretches that say some of the question, or are evidence of what it names."""
-    known = set(ids)
-    evidence = {o.source.message_id for o in snapshot.observations if o.entity_id in known}
+    evidence = _messages_about(ids, snapshot)
     return tuple(one for one in best if one.covered >= SOME or one.passage.message_id in evidence)
 
 

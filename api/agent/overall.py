@@ -16,7 +16,6 @@ from api.agent.wording import (
     obstacles_sentence,
     silence_words,
 )
-from extractors.rules.emotions import EMOTIONS
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.moods import moods
@@ -54,14 +53,22 @@ def before_silence(question: Question, snapshot: Snapshot, at: datetime) -> tupl
     return last + A_DAY, silence_words(last, question.lang, question.zone)
 
 
-def of_moods(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
-    """What the person's words are lighter or heavier about than is usual with them."""
+def _asked_about(
+    question: Question, asked: Understood, snapshot: Snapshot
+) -> Sequence[Observation]:
+    """What was told by then, and was so in the times that the question names."""
     bound = question.as_of or question.now
-    told = [
+    return [
         one
         for one in snapshot.observations
-        if one.told_at <= bound and (any(a <= one.valid_at < b for a, b in asked.windows) or not asked.windows)
-    ]  # fmt: skip
+        if one.told_at <= bound
+        and (not asked.windows or any(a <= one.valid_at < b for a, b in asked.windows))
+    ]
+
+
+def of_moods(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
+    """What the person's words are lighter or heavier about than is usual with them."""
+    told = _asked_about(question, asked, snapshot)
     if not LIGHT.search(question.text) and not HEAVY.search(question.text):
         return _of_feelings(told, question)
     shown = listed(snapshot)
@@ -90,7 +97,7 @@ def _of_feelings(told: Sequence[Observation], question: Question) -> Lead | None
     first = sorted(by, key=lambda name: (-len({o.episode for o in by[name]}), name))[:LEADERS]
     if not first:
         return None
-    counts = [(EMOTIONS[one] if question.lang == "ru" else one, len({o.episode for o in by[one]})) for one in first]  # fmt: skip
+    counts: list[tuple[Feeling, int]] = [(one, len({o.episode for o in by[one]})) for one in first]
     strongest = [sorted(by[one], key=lambda o: (-_strength(o), o.id)) for one in first]
     evidence = in_turn([[one.id for one in some] for some in strongest])[:TOP]
     return Lead(feelings_sentence(counts, question.lang), evidence, disputed=False)
@@ -146,11 +153,9 @@ def of_words_and_deeds(question: Question, snapshot: Snapshot) -> Lead | None:
 
 def of_obstacles(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
     """What stood in the way, the oftenest told first."""
-    bound = question.as_of or question.now
     told: dict[str, list[Observation]] = {}
-    for one in snapshot.observations:
-        inside = any(a <= one.valid_at < b for a, b in asked.windows) or not asked.windows
-        if snapshot.entities[one.entity_id].type == "Obstacle" and one.told_at <= bound and inside:
+    for one in _asked_about(question, asked, snapshot):
+        if snapshot.entities[one.entity_id].type == "Obstacle":
             told.setdefault(one.entity_id, []).append(one)
     first = sorted(told, key=lambda id: (-len({o.episode for o in told[id]}), id))[:LEADERS]
     if not first:

@@ -1,9 +1,9 @@
-"""«О чём мы говорили?» -> the talk itself, in the words that were said in it."""
+"""What is answered without the archive: a greeting, and «О чём мы говорили?» in the words that were said here."""
 
 import re
 
-from api.agent.noting import ASKED, noted
-from api.agent.types import Lang, Talk
+from api.agent.noting import ASKED, TOLD, noted
+from api.agent.types import Lang, Question, Talk
 
 _TALK = re.compile(
     r"о ч[её]м (?:мы|у нас) (?:\w+ ){0,2}(?:говорил|разговаривал|беседовал|болтал|ш[её]л разговор|речь)"
@@ -41,6 +41,14 @@ TALK_REASON = {
 }
 
 
+def outright(question: Question, talk: Talk) -> tuple[str, str] | None:
+    """An answer and why it is one; None where the archive has to be asked."""
+    lang = question.lang
+    if of_the_talk(question.text) and (told := recalled(talk, lang)):
+        return told, TALK_REASON[lang]
+    return (GREETED[lang], GREETED_REASON[lang]) if greets(question.text) else None
+
+
 def of_the_talk(text: str) -> bool:
     """Whether a question is about the talk it stands in."""
     return _TALK.search(text) is not None
@@ -62,4 +70,4 @@ def recalled(talk: Talk, lang: Lang) -> str:
 def _shown(line: str) -> str:
     """Told words as a quotation; a question as it was put."""
     mark, text = line[:2], line[2:]
-    return text if mark == ASKED else f"«{text}»" if mark == "— " else line
+    return text if mark == ASKED else f"«{text}»" if mark == TOLD else line

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from api.agent.types import Lang
-
 _SENTENCE = re.compile(r"[^.!?…\n]*\w[^.!?…\n]*[.!?…]*")
 _ASKED = re.compile(
     r"^\W*(?:что|кто|кого|кому|чего|чему|где|когда|куда|откуда|почему|зачем|как|какой|какая|какое|какие|каким|сколько|"
@@ -32,15 +30,6 @@ def told_in(text: str) -> Sequence[str]:
 def asked_in(text: str) -> Sequence[str]:
     """The sentences that are questions."""
     return [one.strip() for one in _SENTENCE.findall(text) if _is_question(one)]
-
-
-def spoken_in(text: str) -> Lang | None:
-    """The language of a question by its letters; a few foreign words in it do not change it."""
-    cyrillic = sum("а" <= one <= "я" or one == "ё" for one in text.casefold())
-    latin = sum("a" <= one <= "z" for one in text.casefold())
-    if cyrillic == latin == 0:
-        return None
-    return "ru" if 3 * cyrillic >= latin else "en"
 
 
 def _is_question(sentence: str) -> bool:

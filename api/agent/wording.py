@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from api.agent.types import Cite, Lang
 from graph.computed.shifts import Change, Shift, Shifts
-from graph.types import Entity, PhaseName
+from graph.types import Entity, Feeling, PhaseName
 
 _MONTHS = {
     "ru": [
@@ -54,6 +54,10 @@ LONG_AGO = 60
 _MOOD: dict[Lang, tuple[str, str]] = {
     "ru": ("Слова светлее обычного, когда речь о таком", "Слова тяжелее обычного, когда речь о таком"),
     "en": ("Your words are lighter than usual about", "Your words are heavier than usual about"),
+}  # fmt: skip
+_FEELING: dict[Feeling, str] = {
+    "sadness": "грусть", "frustration": "раздражение", "excitement": "воодушевление", "fear": "тревога",
+    "calm": "спокойствие", "shame": "стыд", "relief": "облегчение", "joy": "радость",
 }  # fmt: skip
 # After a dash, so that a name of any gender and number can stand before it.
 _CHANGE: dict[Lang, dict[Change, str]] = {
@@ -190,16 +194,18 @@ def moods_sentence(light: Sequence[str], heavy: Sequence[str], lang: Lang) -> st
 
 
 def fears_sentence(names: Sequence[str], lang: Lang) -> str:
+    """What fear is told of."""
     told = ", ".join(named(one, lang) for one in names)
     if lang == "ru":
         return f"Страх чаще всего звучит там, где речь о таком: {told}."
     return f"Fear is heard most often where you speak of: {told}."
 
 
-def feelings_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
+def feelings_sentence(counts: Sequence[tuple[Feeling, int]], lang: Lang) -> str:
     """Feelings that were told of, and in how many records."""
+    names = [(_FEELING[one] if lang == "ru" else one, n) for one, n in counts]
     head = "Чаще всего в словах слышно" if lang == "ru" else "What is heard most often in the words"
-    return f"{head}: {', '.join(f'{name} ({_records(n, lang)})' for name, n in counts)}."
+    return f"{head}: {', '.join(f'{name} ({_records(n, lang)})' for name, n in names)}."
 
 
 def obstacles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:

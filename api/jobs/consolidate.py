@@ -24,7 +24,7 @@ from graph.sessions import SessionRow
 KIND = "consolidate"
 # A talk is over after this silence; what is older than a sweep of some days was seen to long ago.
 SILENCE, LOOKED_BACK = timedelta(minutes=30), timedelta(days=3)
-NIGHT_FROM = 3
+NIGHT_FROM, A_DAY = 3, timedelta(days=1)
 _PAGE = 50
 _log = structlog.get_logger()
 
@@ -43,6 +43,8 @@ async def fold(mind: Mind, session_id: str, *, whole: bool = False) -> None:
         except ModelError as away:
             _log.warning("digest.later", exc_info=away)
             return
+        if not digest:
+            return  # a model that said nothing takes nothing away
         digested += more
         await mind.sessions.patch(session_id, digest=digest, digested=digested)
 
@@ -59,7 +61,8 @@ async def start_consolidating(mind: Mind) -> None:
         await mind.ledger.create(KIND, {"session": one.id}, now=now, id=id)
     zone = ZoneInfo((await mind.profile.get()).timezone or mind.config.zone)
     here = now.astimezone(zone)
-    if here.hour >= NIGHT_FROM and any(one.updated > now - timedelta(days=1) for one in rested):
+    night = here.replace(hour=NIGHT_FROM, minute=0, second=0, microsecond=0)
+    if here >= night and any(night - A_DAY <= one.updated < night for one in rested):
         await mind.ledger.create(KIND, {}, now=now, id=f"{KIND}-night-{here:%Y-%m-%d}")
 
 

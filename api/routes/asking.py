@@ -1,11 +1,16 @@
 """What a page asks -> a Question with all its bounds."""
 
-from api.agent.spoken import spoken_in
-from api.agent.types import Question
+from api.agent.types import Lang, Question
 from api.mind import Mind
 from api.refusals import NothingAsked
 from api.routes.moments import begins, ends
 from api.schemas import Ask, Filters
+from extractors.rules.affect_model import language_of
+
+
+def _spoken_in(text: str) -> Lang | None:
+    """Without a letter it speaks no language."""
+    return language_of(text) if any(one.isalpha() for one in text) else None
 
 
 async def question(asked: Ask, mind: Mind) -> Question:
@@ -21,7 +26,7 @@ async def question(asked: Ask, mind: Mind) -> Question:
         text=last.content,
         now=mind.clock(),
         zone=zone,
-        lang=asked.lang or spoken_in(last.content) or owner.language,
+        lang=asked.lang or _spoken_in(last.content) or owner.language,
         mode=asked.mode,
         as_of=ends(asked.as_of, zone) if asked.as_of else None,
         top_k=(wanted.top_k if wanted else None) or 10,

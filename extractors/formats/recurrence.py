@@ -1,4 +1,8 @@
-"""A rule of repetition in a calendar (RRULE) -> on how many further days it came about, up to a day."""
+"""A rule of repetition in a calendar (RRULE) -> on how many further days it came about, up to a day.
+
+RFC 5545, section 3.3.10. Not by dateutil: of a rule that never comes about («31 February») it walks every day
+to the year 9999, seconds a rule, and a stranger's file may hold a thousand of them.
+"""
 
 import re
 from collections.abc import Collection, Iterator

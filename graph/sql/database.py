@@ -51,6 +51,7 @@ class Database:
         self._engine = engine
         self._turn = asyncio.Lock()
         self._beside = _beside(engine) if self.is_sqlite else None
+        self._watching = asyncio.Lock()
         self._watch: PoolProxiedConnection | None = None
 
     @property
@@ -83,9 +84,10 @@ class Database:
         if self._beside is None:
             return None
         with disk():
-            if self._watch is None:
-                self._watch = await asyncio.to_thread(self._beside.raw_connection)
-            return await asyncio.to_thread(_version, self._watch)
+            async with self._watching:
+                if self._watch is None:
+                    self._watch = await asyncio.to_thread(self._beside.raw_connection)
+                return await asyncio.to_thread(_version, self._watch)
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from api.jobs.consolidate import SILENCE, start_consolidating
+from api.jobs.consolidate import SILENCE, fold, start_consolidating
 from api.jobs.live import keep_turn
 from api.mind import Mind
 from tests.api.jobs.worked import clock_of, mind_on, worked
+from tests.models import ScriptedModel
 
 EVENING = datetime(2026, 3, 5, 20, 0, tzinfo=UTC)
 
@@ -96,6 +97,36 @@ async def test_a_night_follows_a_day_of_talk_and_no_other(tmp_path: Path) -> Non
         clock_of(mind).set_to(datetime(2026, 3, 8, 4, 0, tzinfo=UTC))
         await start_consolidating(mind)
         assert "consolidate-night-2026-03-08" not in await _jobs(mind)
+
+
+async def test_a_talk_of_the_day_waits_for_the_night(tmp_path: Path) -> None:
+    async with mind_on(tmp_path) as mind:
+        clock_of(mind).set_to(datetime(2026, 3, 6, 10, 0, tzinfo=UTC))
+        await _talk(mind, "Хочу выучить финский.")
+        clock_of(mind).set_to(datetime(2026, 3, 6, 11, 0, tzinfo=UTC))
+        await start_consolidating(mind)
+        assert not [one for one in await _jobs(mind) if "night" in one]
+
+        clock_of(mind).set_to(datetime(2026, 3, 7, 3, 0, tzinfo=UTC))
+        await start_consolidating(mind)
+
+        assert [one for one in await _jobs(mind) if "night" in one] == [
+            "consolidate-night-2026-03-07"
+        ]
+
+
+async def test_a_model_that_says_nothing_takes_nothing_from_a_digest(tmp_path: Path) -> None:
+    async with mind_on(tmp_path, model=ScriptedModel(says=lambda _: [""])) as mind:
+        id = await mind.sessions.create(at=mind.clock())
+        for n in range(3):
+            await mind.sessions.add_turn(id, "user", f"Слово {n}.", at=mind.clock())
+        await mind.sessions.patch(id, digest="Живу в Перми.", digested=1)
+
+        await fold(mind, id, whole=True)
+
+        row = await mind.sessions.get(id)
+        assert row is not None
+        assert (row.digest, row.digested) == ("Живу в Перми.", 1)
 
 
 async def test_at_night_words_are_read_with_names_that_were_given_after_them(
