@@ -1,18 +1,28 @@
 """A database URL -> an open, migrated Database. Readers never wait; writers take turns."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.resources import files
 from itertools import batched
 from pathlib import Path
 from typing import Protocol, cast
 
+import aiosqlite
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolProxiedConnection
 
@@ -51,6 +61,7 @@ class Database:
         self._engine = engine
         self._turn = asyncio.Lock()
         self._beside = _beside(engine) if self.is_sqlite else None
+        self._threads = ThreadPoolExecutor(thread_name_prefix="sqlite")
         self._watching = asyncio.Lock()
         self._watch: PoolProxiedConnection | None = None
 
@@ -72,7 +83,7 @@ class Database:
         """
         with disk():
             if self._beside is not None:
-                return await asyncio.to_thread(_told, self._beside, ask)
+                return await self._in_thread(partial(_told, self._beside, ask))
             async with self.read() as connection:
                 return await connection.run_sync(ask)
 
@@ -86,8 +97,8 @@ class Database:
         with disk():
             async with self._watching:
                 if self._watch is None:
-                    self._watch = await asyncio.to_thread(self._beside.raw_connection)
-                return await asyncio.to_thread(_version, self._watch)
+                    self._watch = await self._in_thread(self._beside.raw_connection)
+                return await self._in_thread(partial(_version, self._watch))
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
@@ -110,7 +121,12 @@ class Database:
             async with self._turn, self._engine.connect() as connection:
                 await connection.run_sync(_vacuum)
 
+    async def _in_thread[T](self, do: Callable[[], T]) -> T:
+        """A thread cannot be cancelled: `close` waits for those that nobody waits for any more."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, do)
+
     async def close(self) -> None:
+        await asyncio.to_thread(self._threads.shutdown)
         if self._watch is not None:
             self._watch.close()
         if self._beside is not None:
@@ -123,9 +139,13 @@ async def open_database(url: str) -> Database:
     place = make_url(url)
     if place.get_backend_name() == "sqlite" and place.database:
         Path(place.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_async_engine(place, poolclass=AsyncAdaptedQueuePool)
-    if engine.dialect.name == "sqlite":
-        _hold(engine.sync_engine)
+    if place.get_backend_name() == "sqlite":
+        engine = create_async_engine(
+            place, poolclass=AsyncAdaptedQueuePool, async_creator=lambda: _opened(place)
+        )
+        event.listen(engine.sync_engine, "begin", _begin)
+    else:
+        engine = create_async_engine(place, poolclass=AsyncAdaptedQueuePool)
     database = Database(engine)
     try:
         async with database.write() as connection:
@@ -139,13 +159,37 @@ async def open_database(url: str) -> Database:
 def _beside(engine: AsyncEngine) -> Engine:
     """The same file, for functions that run in threads of their own."""
     made = create_engine(engine.url.set(drivername="sqlite"))
-    _hold(made)
+    event.listen(made, "connect", _prepare)
+    event.listen(made, "begin", _begin)
     return made
 
 
-def _hold(engine: Engine) -> None:
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+async def _opened(place: URL) -> aiosqlite.Connection:
+    """A connection made ready as a whole, or none.
+
+    The driver forgets a connection whose opening is cancelled; nobody would ever close it.
+    """
+    opening = asyncio.ensure_future(_ready(place))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await (await opening).close()
+        raise
+
+
+async def _ready(place: URL) -> aiosqlite.Connection:
+    # The driver would begin transactions on its own, and too late for BEGIN IMMEDIATE.
+    connection = aiosqlite.connect(place.database or ":memory:", isolation_level=None)
+    # As SQLAlchemy has it: a connection left open must not hold the process back from ending.
+    connection._thread.daemon = True  # pyright: ignore[reportPrivateUsage]
+    await connection
+    try:
+        for pragma in _PRAGMAS:
+            await connection.execute(pragma)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
 
 
 def _told[T](engine: Engine, ask: Callable[[Connection], T]) -> T:
