@@ -1,6 +1,6 @@
 """What was seen in a chunk -> its harvest: names become entities, claims become observations and facts. Deterministic."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid5
@@ -41,6 +41,12 @@ STRONG = 0.5
 def _strength(claim: ClaimedFeeling) -> float:
     a = claim.affect
     return max(a.sadness, a.frustration, a.excitement, a.fear)
+
+
+def ids_of(entity: Entity, group: str) -> Iterator[str]:
+    """Every id that a thing would have, had another of its names been read first."""
+    for name in (entity.name, *entity.aliases):
+        yield _id(group, key_of(entity.type, name))
 
 
 def _id(group: str, *parts: str) -> str:
@@ -84,7 +90,7 @@ class _Resolving:
         self.undated = 0
 
     def item(self, item: Item) -> None:
-        known = self.names.entities.get(item.known_id or "") or self.names.find(
+        known = self.names.known(item.known_id or "") or self.names.find(
             item.type, item.name, item.aliases
         )
         key = known.key if known else key_of(item.type, item.name)
@@ -221,20 +227,18 @@ class _Resolving:
         draft.explicit |= explicit
         draft.conf = max(draft.conf, conf)
 
-    def _aliases(self, draft: _Draft) -> tuple[str, ...]:
-        known = self.names.entities.get(draft.id) if self.names.settled else None
-        return tuple(sorted(draft.aliases if known is None else known.aliases))
-
     def entities(self) -> tuple[Entity, ...]:
-        owner = me(self.group).id
         used = [draft for draft in self.drafts.values() if draft.times]
-        return tuple(
-            Entity(
-                d.id, d.type, d.name, d.key, self._aliases(d), confidence=d.conf,
-                origin="explicit" if d.explicit else "inferred", first_seen=min(d.times), last_seen=max(d.times),
-                is_self=d.id == owner, attributes=d.attributes,
-            )
-            for d in sorted(used, key=lambda draft: draft.id)
+        return tuple(self._entity(d) for d in sorted(used, key=lambda draft: draft.id))
+
+    def _entity(self, d: _Draft) -> Entity:
+        """What is known of the whole archive stands above what this chunk says."""
+        known = self.names.entities.get(d.id) if self.names.settled else None
+        return Entity(
+            d.id, d.type, d.name, d.key, tuple(sorted(d.aliases if known is None else known.aliases)),
+            confidence=d.conf, origin="explicit" if d.explicit else "inferred",
+            first_seen=min(d.times), last_seen=max(d.times), is_self=d.id == me(self.group).id,
+            attributes=d.attributes if known is None else known.attributes,
         )  # fmt: skip
 
 

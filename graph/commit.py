@@ -243,7 +243,9 @@ def unite(old: Entity | None, new: Entity, *, called_anew: bool = False) -> Enti
         first_seen=min((at for at in (old.first_seen, new.first_seen) if at), default=None),
         last_seen=max((at for at in (old.last_seen, new.last_seen) if at), default=None),
         is_self=old.is_self or new.is_self,
-        attributes={**new.attributes, **old.attributes},
+        attributes={**old.unsaid, **new.attributes}
+        if called_anew
+        else {**new.attributes, **old.attributes},
     )
 
 

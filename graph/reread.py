@@ -9,10 +9,10 @@ from graph.sql.database import Database
 from graph.sql.tables import chunks
 
 
-async def chunks_read_by(database: Database, reader: str, *, waiting: bool = False) -> list[str]:
-    """Chunks with own words that this reader has read, in the order they were told; `waiting`: also those that nobody has."""
+async def chunks_read(database: Database, *, waiting: bool = False) -> list[tuple[str, str]]:
+    """Chunks with own words and who read each, in the order they were told; `waiting`: also those that nobody has, ""."""
     async with database.read() as connection:
-        return await look.chunk_ids_by(connection, reader, waiting=waiting)
+        return await look.chunks_by_reader(connection, waiting=waiting)
 
 
 async def chunks_saying(database: Database, stems: Collection[str]) -> set[str]:

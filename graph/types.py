@@ -66,6 +66,10 @@ class Provenance:
     quote: str
 
 
+# What words say of a thing beside its names.
+_SAID = frozenset({"obligation", "about"})
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A node of the map. `key` is what makes it the same node (type and stems, or the exact name).
@@ -87,6 +91,11 @@ class Entity:
     attributes: Mapping[str, str | float | bool] = field(
         default_factory=dict[str, str | float | bool]
     )
+
+    @property
+    def unsaid(self) -> Mapping[str, str | float | bool]:
+        """Attributes that no words give it."""
+        return {name: kept for name, kept in self.attributes.items() if name not in _SAID}
 
 
 @dataclass(frozen=True, slots=True)

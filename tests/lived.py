@@ -21,7 +21,7 @@ from graph.portable.restore import restore
 from graph.retrieval.vector import Item
 from graph.sql import Database
 from tests.api.jobs.worked import clock_of, given, worked
-from tests.models import ScriptedModel
+from tests.models import Answer, ScriptedModel, honest
 
 DAY = datetime(2024, 3, 1, tzinfo=UTC)
 SECOND = {
@@ -33,8 +33,13 @@ SECOND = {
 class PayingModel(ScriptedModel):
     """Keeps what it answered in the database, as the gateway does."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        reads: Callable[[Ask], Answer] = honest,
+    ) -> None:
+        super().__init__(reads)
         self._answers = Answers(database)
         self._clock = clock
 

@@ -15,7 +15,7 @@ from api.agent.types import Spoken
 from api.jobs.embed import start_embedding
 from api.jobs.reflect import place_new_nodes
 from api.jobs.runner import Work
-from api.jobs.settling import called, of_rules_alone, settle, settled_reader
+from api.jobs.settling import called, settle, settled_reader
 from api.mind import Mind
 from graph.care import DECIDED
 from graph.errors import ModelError
@@ -84,7 +84,7 @@ async def consolidate(work: Work) -> None:
     named = cast("str | None", work.job.payload.get("named"))
     if session is not None:
         await fold(mind, session, whole=True)
-    elif mind.model is None and await of_rules_alone(mind):
+    else:
         # Which words were read before a name became known nobody has noted: all that say a name are looked at.
         reader = await settled_reader(mind, work.job.id)
         before = called(await mind.store.entities() if named else ())

@@ -11,7 +11,7 @@ import structlog
 
 from api.jobs.reading import BY_RULES, ChunkReader, Heard, chunk_reader
 from api.jobs.runner import OUTER, Work, pause_after
-from api.jobs.settling import called, of_rules_alone, settle, settled_reader
+from api.jobs.settling import called, settle, settled_reader
 from api.mind import Mind
 from graph.errors import ModelError
 from graph.ledger import MOST_ATTEMPTS, Step
@@ -50,15 +50,20 @@ async def read_now(mind: Mind, chunk_ids: Sequence[str]) -> list[str]:
 
 
 async def read_chunks(work: Work) -> None:
-    """All steps of a job to their end. A step that breaks again and again is set aside with its reason."""
+    """All steps of a job to their end, then what they brought to other words.
+
+    A step that breaks again and again is set aside with its reason.
+    """
     mind, by_rules = work.mind, bool(work.job.payload.get("by_rules")) or work.mind.model is None
-    if by_rules and await of_rules_alone(mind):
-        before = called(await mind.store.entities())
+    before = called(await mind.store.entities())
+    if by_rules:
         reader = await settled_reader(mind, work.job.id)
         await _read(work, reader)
-        await settle(work, reader, before)
     else:
-        await _read(work, await chunk_reader(mind, work.job.id, by_rules=by_rules))
+        # What the chunks name nobody knows before a model has been asked of them.
+        await _read(work, await chunk_reader(mind, work.job.id))
+        reader = await settled_reader(mind, work.job.id)
+    await settle(work, reader, before)
 
 
 async def _read(work: Work, reader: ChunkReader) -> None:

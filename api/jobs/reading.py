@@ -1,13 +1,15 @@
 """A chunk -> facts on the map: asked of a model or read by rules, then verified, resolved, committed, marked."""
 
 import asyncio
+import re
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
 
+from api.jobs.runner import OUTER
 from api.mind import Mind
 from extractors.model import Answered, ask_about, kept_from, personal
 from extractors.observe import own_text, verify
@@ -17,7 +19,8 @@ from extractors.rules.folders import expected
 from extractors.rules.sentences import not_own
 from extractors.types import Claims, Seen
 from graph.errors import AnswerUnusable, MindError
-from graph.model.types import LanguageModel
+from graph.model.answers import Answers
+from graph.model.repeating import Repeating
 from graph.overlay import without
 from graph.types import Added, Entity, Episode, Harvest
 from graph.words import Chunk, Conversation, Dated, Span
@@ -27,6 +30,8 @@ UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 RULES = "rules 2"
 TALKS_HELD = 16
 _NOTHING = Claims((), (), (), ())
+_MODEL = re.compile(r"model (.+) prompt ([0-9a-f]+)")
+_FILTERED = "filter for "
 _log = structlog.get_logger()
 
 
@@ -64,7 +69,7 @@ class ChunkRead:
 class Heard:
     """The paid part of a chunk: an answer, or why there is none; None of both where rules read.
 
-    `by`: who had read it, where it is only read again for a rebuild.
+    `by`: who had read it, where it is only read again.
     """
 
     answered: Answered | None = None
@@ -87,8 +92,8 @@ class _Told:
 class ChunkReader:
     """Reads chunk after chunk; knows the names of the map and the talks it is in.
 
-    `ask` may run for several chunks at once, `read` for one after the other: to a model a name may
-    stand for what was read before it. Rules are told all names before, by `gather`.
+    `ask` may run for several chunks at once, `read` for one after the other: a name may stand for what
+    was read before it, until all names are known by `gather`.
     """
 
     def __init__(
@@ -110,21 +115,47 @@ class ChunkReader:
     def names(self) -> Names:
         return self._names
 
-    async def gather(self, chunk_ids: Sequence[str]) -> None:
-        """Learn what rules will find named in these chunks, and nothing after it.
+    async def gather(self, turns: Iterable[tuple[str, str]]) -> None:
+        """Learn what is named in these chunks, each with who read it; "" for those that rules will read.
 
         In the order of time: what a name stands for then depends on the archive and not on who came first.
         """
-        for id in chunk_ids:
-            told = await self._told(id, BY_RULES, felt=False)
-            if told is not None:
-                self._add(told.harvest)
-        self._names.settled = True
+        for id, by in turns:
+            harvest = await self.says(id, by)
+            if harvest is not None:
+                self._add(harvest)
 
-    async def says(self, chunk_id: str) -> Harvest | None:
-        """What rules see in a chunk by the names that are known now, but for what was felt there."""
-        told = await self._told(chunk_id, BY_RULES, felt=False)
+    async def says(self, chunk_id: str, by: str) -> Harvest | None:
+        """What is seen in a chunk by the names that are known now, but for what rules felt there.
+
+        None also of a chunk that nobody can read: the step of its own says why.
+        """
+        try:
+            told = await self._told(chunk_id, await self.again(chunk_id, by), felt=False)
+        except OUTER:
+            raise
+        except Exception as broken:  # noqa: BLE001 - one poisoned chunk must not keep all others from being read
+            _log.warning("chunk.unread", chunk=chunk_id, exc_info=broken)
+            return None
         return told.harvest if told is not None else None
+
+    async def again(self, chunk_id: str, by: str) -> Heard:
+        """What was heard of a chunk when `by` read it: an answer is looked up, and nobody is asked.
+
+        `unusable` where an answer is gone.
+        """
+        if by.startswith(_FILTERED):
+            return Heard(filtered=True, by=by)
+        named = _MODEL.fullmatch(by)
+        chunk = await self._mind.archive.chunk(chunk_id) if named else None
+        if named is None or chunk is None:
+            return BY_RULES
+        talk = await self._conversation(chunk.conversation_id)
+        model = Repeating(Answers(self._mind.database), *named.groups())
+        try:
+            return Heard(await ask_about(chunk, talk, self._names, model, hinted=False), by=by)
+        except AnswerUnusable as missing:
+            return Heard(unusable=missing.reason)
 
     async def ask(self, chunk_id: str) -> Heard:
         """Errors: those of the gateway but for an unusable answer, which the rules make good."""
@@ -140,14 +171,6 @@ class ChunkReader:
         except AnswerUnusable as spoilt:
             _log.warning("chunk.unusable", chunk=chunk_id, reason=spoilt.reason)
             return Heard(unusable=spoilt.reason)
-
-    async def hear(self, chunk_id: str, model: LanguageModel) -> Heard:
-        """What a model says of a chunk, also one that only repeats itself. Errors: those of `ask`."""
-        chunk = await self._mind.archive.chunk(chunk_id)
-        if chunk is None:
-            return BY_RULES
-        talk = await self._conversation(chunk.conversation_id)
-        return Heard(await ask_about(chunk, talk, self._names, model, job_id=self._job_id))
 
     async def read(
         self,
@@ -226,17 +249,12 @@ class ChunkReader:
 
 
 async def chunk_reader(
-    mind: Mind,
-    job_id: str | None = None,
-    *,
-    by_rules: bool = False,
-    before: datetime | None = None,
+    mind: Mind, job_id: str | None = None, *, by_rules: bool = False
 ) -> ChunkReader:
-    """`by_rules`: no model is asked, whether there is one or not. `before`: it knows of folders what
-    was known by then."""
+    """It knows the names that are on the map. `by_rules`: no model is asked, whether there is one or not."""
     entities = [one for one in await mind.store.entities() if not one.is_self]
     names = Names(one for one in entities if one.type != "Literal")
-    for one in expected(await mind.archive.paths(before), mind.config.group):
+    for one in expected(await mind.archive.paths(), mind.config.group):
         if one.id not in names.entities:
             names.add(one)
     await call_by_hand(mind, names, entities)

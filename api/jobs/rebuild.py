@@ -1,6 +1,5 @@
 """The map again from stored words and paid answers: every chunk and every correction in the order in which they came."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -9,25 +8,20 @@ import structlog
 from api.hand import replay
 from api.jobs.embed import drop_gone, start_embedding
 from api.jobs.facts import HELD, TELL_EVERY
-from api.jobs.reading import BY_RULES, ChunkReader, Heard, chunk_reader
+from api.jobs.reading import ChunkReader
 from api.jobs.reflect import place_new_nodes
 from api.jobs.runner import OUTER, Work
-from api.jobs.settling import of_rules_alone, settled_reader
+from api.jobs.settling import settled_reader
 from api.mind import Mind
 from graph.archive import Correction, Turn
 from graph.erase import clear_stale
-from graph.errors import AnswerUnusable
 from graph.ledger import ENDED, Step
-from graph.model.answers import Answers
-from graph.model.repeating import Repeating
 
 KIND = "rebuild"
 MOST_TRIES = 3
 _EMPTIED = "emptied"
 _UNTIMED = "untimed"
 _CORRECTION = "correction "
-_FILTERED = "filter for "
-_MODEL = re.compile(r"model (.+) prompt ([0-9a-f]+)")
 _log = structlog.get_logger()
 
 type Event = Turn | Correction
@@ -89,22 +83,16 @@ async def _events(mind: Mind) -> dict[str, Event]:
 
 
 class _Replay:
-    """The steps of one rebuild. A reader lives as long as the job whose chunks it reads again.
-
-    Where rules alone read, one reader knows all names: no order matters.
-    """
+    """The steps of one rebuild. One reader knows all names before the first step."""
 
     def __init__(self, work: Work, events: dict[str, Event]) -> None:
         self._work = work
         self._mind = work.mind
         self._events = events
-        self._reader: tuple[str, ChunkReader] | None = None
-        self._settled: ChunkReader | None = None
+        self._reader: ChunkReader | None = None
 
     async def all(self) -> None:
         told = 0
-        if await of_rules_alone(self._mind):
-            self._settled = await settled_reader(self._mind)
         await self._tell()
         while True:
             await self._work.between_steps()
@@ -147,33 +135,13 @@ class _Replay:
                 return {"lost_correction": int(not await replay(event, self._mind))}
 
     async def _chunk(self, turn: Turn) -> dict[str, object]:
-        reader = await self._reader_of(turn)
-        heard = await self._heard(reader, turn)
-        read = await reader.read(turn.chunk_id, heard, at=turn.at)
+        if self._reader is None:
+            self._reader = await settled_reader(self._mind)
+        heard = await self._reader.again(turn.chunk_id, turn.by)
+        if heard.unusable is not None:
+            _log.warning("rebuild.by_rules", chunk=turn.chunk_id, reason=heard.unusable)
+        read = await self._reader.read(turn.chunk_id, heard, at=turn.at)
         return {**read.counts()}
-
-    async def _reader_of(self, turn: Turn) -> ChunkReader:
-        if self._settled is not None:
-            return self._settled
-        if self._reader is not None and self._reader[0] == turn.job_id:
-            return self._reader[1]
-        reader = await chunk_reader(self._mind, by_rules=True, before=turn.since)
-        self._reader = None if turn.job_id is None else (turn.job_id, reader)
-        return reader
-
-    async def _heard(self, reader: ChunkReader, turn: Turn) -> Heard:
-        if turn.by.startswith(_FILTERED):
-            return Heard(filtered=True, by=turn.by)
-        named = _MODEL.fullmatch(turn.by)
-        if named is None:
-            return BY_RULES
-        model = Repeating(Answers(self._mind.database), *named.groups())
-        try:
-            heard = await reader.hear(turn.chunk_id, model)
-        except AnswerUnusable as missing:
-            _log.warning("rebuild.by_rules", chunk=turn.chunk_id, reason=missing.reason)
-            return Heard(unusable=missing.reason)
-        return Heard(heard.answered, by=turn.by)
 
     async def _tell(self) -> None:
         counts = await self._mind.ledger.step_counts(self._work.job.id)

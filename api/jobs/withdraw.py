@@ -5,13 +5,12 @@ from typing import cast
 from uuid import uuid4
 
 from api.jobs.embed import drop_gone
-from api.jobs.reading import RULES
 from api.mind import Mind
 from extractors.chunk import chunk, passages
 from graph.erase import clear_stale
 from graph.going import document_going, repeating, withdraw_words
 from graph.ledger import Job
-from graph.reread import chunks_read_by
+from graph.reread import chunks_read
 
 RECUT = "recut"
 
@@ -62,7 +61,7 @@ async def read_again(mind: Mind, job_id: str, talk_ids: Sequence[str]) -> None:
             cut = () if await mind.archive.twins([id]) else chunk(talk)
             await mind.archive.recut(talk, passages(talk, document), cut)
             fresh += [one.id for one in cut]
-    if fresh or await chunks_read_by(mind.database, RULES):
+    if fresh or await chunks_read(mind.database):
         # One job, however often the undo is begun.
         id = f"{RECUT}-{job_id}"
         await mind.ledger.create(RECUT, {"chunks": fresh}, now=mind.clock(), id=id)

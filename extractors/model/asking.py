@@ -54,27 +54,39 @@ async def ask_about(
     model: LanguageModel,
     *,
     job_id: str | None = None,
+    hinted: bool = True,
 ) -> Answered:
-    """Claims about a chunk. Errors: AnswerUnusable when even its halves cannot be read, and the gateway's own."""
+    """Claims about a chunk. `hinted`: the model is told of the names near it; one that only repeats itself need not be.
+
+    Errors: AnswerUnusable when even its halves cannot be read, and the gateway's own.
+    """
     allowance = Allowance()
+    asked = _Asked(talk, names, model, job_id, allowance, hinted=hinted)
     try:
-        return await _ask(chunk, talk, names, model, job_id, allowance, "whole")
+        return await _ask(chunk, asked, "whole")
     except AnswerUnusable:
         halves = _halves(chunk, talk)
         if len(halves) < 2:
             raise
-    answers = [
-        await _ask(half, talk, names, model, job_id, allowance, f"half {n}")
-        for n, half in enumerate(halves)
-    ]
+    answers = [await _ask(half, asked, f"half {n}") for n, half in enumerate(halves)]
     return _joined(answers, read_by(model))
 
 
-async def _ask(
-    chunk: Chunk, talk: Conversation, names: Names, model: LanguageModel,
-    job_id: str | None, allowance: Allowance, part: str,
-) -> Answered:  # fmt: skip
-    prompt = prompt_of(chunk, talk, names)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the parts of one chunk are asked with."""
+
+    talk: Conversation
+    names: Names
+    model: LanguageModel
+    job_id: str | None
+    allowance: Allowance
+    hinted: bool
+
+
+async def _ask(chunk: Chunk, asked: _Asked, part: str) -> Answered:
+    talk, names, model = asked.talk, asked.names, asked.model
+    prompt = prompt_of(chunk, talk, names if asked.hinted else Names())
     said = sum(tokens(turn.content) for turn in prompt.turns[1:])
     reply = await model.ask(
         Ask(
@@ -86,9 +98,9 @@ async def _ask(
             key=_key(chunk, model, part),
             about=chunk.id,
             prompt=version(),
-            job_id=job_id,
+            job_id=asked.job_id,
             usable=lambda value: _usable(value, prompt, chunk, talk, names),
-            allowance=allowance,
+            allowance=asked.allowance,
         )
     )
     claims = claims_of(_value(reply), prompt, chunk, talk, names)

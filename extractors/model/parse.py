@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, cast
 
 from extractors.dating import zone_named
-from extractors.model.prompt import Prompt, local, short_id
+from extractors.model.prompt import Prompt, local
 from extractors.rules.junk import junk_text
 from extractors.rules.names import Names
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation, Claims, Item, When
@@ -34,7 +34,7 @@ class _Reading:
 
     talk: Conversation
     messages: Mapping[str, Message]
-    known: Mapping[str, str]
+    names: Names
     echoes: frozenset[str]
 
     def id(self, short: object) -> str:
@@ -80,8 +80,7 @@ def _reading(prompt: Prompt, chunk: Chunk, talk: Conversation, names: Names) -> 
     )
     # A whole message that is a command or code says nothing of the person, whatever a model finds in it.
     messages = {short: one for short, one in messages.items() if not junk_text(one.text)}
-    known = {short_id(id): id for id in names.entities}
-    return _Reading(talk, messages, known, echoes)
+    return _Reading(talk, messages, names, echoes)
 
 
 def _cells(answer: Cell, part: str) -> Sequence[Cell]:
@@ -103,7 +102,7 @@ def _item(cell: Cell, reading: _Reading) -> Item:
         str(cell["ref"]),
         cast("EntityType", cell["type"]),
         _name(cell)[:LONGEST_NAME],
-        reading.known.get(str(cell["known_id"] or "")),
+        reading.names.meant(str(cell["known_id"] or "")),
         tuple(one for one in dict.fromkeys(" ".join(a.split()) for a in aliases) if one),
         bool(cell["obligation"]),
         cast("Literal['self', 'world', 'other', 'assistant'] | None", cell["about"]),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractors.dating import zone_named
-from extractors.rules.names import Names
+from extractors.rules.names import Names, short_id
 from graph.model.types import Turn
 from graph.stems import stems
 from graph.types import Entity
@@ -16,7 +16,6 @@ from graph.words import Chunk, Conversation, Message, Piece, Role
 
 MOST_KNOWN = 40
 MOST_ALIASES = 4
-SHORT_OF_ID = 10
 CONTEXT_CHARS, SURROUNDING_CHARS = 500, 900
 _RULES = Path(__file__).with_name("extraction.md")
 _WHOSE: Mapping[Role, str] = {
@@ -87,11 +86,6 @@ def near(texts: Collection[str], names: Names, most: int = MOST_KNOWN) -> Sequen
     ]
     listed.sort(key=lambda of: (-of[0], -of[1], of[2].id))
     return [one for _, _, one in listed[:most]]
-
-
-def short_id(entity_id: str) -> str:
-    """A stable short name for an entity; ten hexadecimal digits of a uuid5 do not meet by chance."""
-    return entity_id.replace("-", "")[:SHORT_OF_ID]
 
 
 def _known(one: Entity) -> str:

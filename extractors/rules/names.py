@@ -16,6 +16,7 @@ from graph.types import Entity, NodeType
 TABLES = Path(__file__).parent / "tables"
 ALIKE = 0.75
 FEW_ALIASES = 12
+SHORT_OF_ID = 10
 # Heads that say nothing alone: with them the whole phrase is the name.
 GENERIC = frozenset(
     [
@@ -82,6 +83,11 @@ _ENGLISH_LINKS = frozenset(
 def group_of(kind: NodeType) -> NodeType:
     """Goals and projects share one space of identities."""
     return "Goal" if kind == "Project" else kind
+
+
+def short_id(entity_id: str) -> str:
+    """A stable short name for an entity; ten hexadecimal digits of a uuid5 do not meet by chance."""
+    return entity_id.replace("-", "")[:SHORT_OF_ID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,8 @@ class Names:
     def __init__(self, entities: Iterable[Entity] = ()) -> None:
         self.settled = False
         self.entities: dict[str, Entity] = {}
+        self._recalled: Mapping[str, Entity] = {}
+        self._by_short: dict[str, str] = {}
         self._by_key: dict[str, str] = {}
         self._by_stem: dict[str, set[str]] = defaultdict(set)
         self._given: dict[tuple[NodeType, frozenset[str]], str] = {}
@@ -180,6 +188,7 @@ class Names:
 
     def add(self, entity: Entity) -> None:
         self.entities[entity.id] = entity
+        self._by_short[short_id(entity.id)] = entity.id
         self._by_key.setdefault(entity.key, entity.id)
         if _is_phrase(entity):
             said = tuple(stems(entity.name))
@@ -196,8 +205,11 @@ class Names:
             return
         known = self.entities[entity.id]
         fresh = tuple(a for a in entity.aliases if a not in known.aliases and a != known.name)
-        if fresh:
-            self.entities[entity.id] = replace(known, aliases=(*known.aliases, *fresh))
+        said = {**entity.attributes, **known.attributes}
+        if fresh or said != known.attributes:
+            self.entities[entity.id] = replace(
+                known, aliases=(*known.aliases, *fresh), attributes=said
+            )
             if not _is_phrase(known):
                 for name in fresh:
                     self._by_key.setdefault(key_of(known.type, name), known.id)
@@ -214,6 +226,23 @@ class Names:
                 self._phrases[said[0]].insert(0, (said, entity.id))
             self._given[(group_of(entity.type), frozenset(said))] = entity.id
             self._by_key[key_of(entity.type, name)] = entity.id
+
+    def recall(self, things: Mapping[str, Entity]) -> None:
+        """Things by ids that an answer may still name them by, though they are known by others now."""
+        self._recalled = things
+        for id in things:
+            self._by_short.setdefault(short_id(id), id)
+
+    def meant(self, short: str) -> str | None:
+        """The id of the thing that an answer names by its short id."""
+        id = self._by_short.get(short)
+        thing = self.known(id) if id is not None else None
+        return thing.id if thing is not None else None
+
+    def known(self, id: str) -> Entity | None:
+        """A thing by its id, or by one that it had."""
+        thing = self.entities.get(id) or self._recalled.get(id)
+        return self.entities.get(thing.id, thing) if thing is not None else None
 
     def find(self, kind: NodeType, name: str, aliases: Sequence[str] = ()) -> Entity | None:
         """The same thing by key of name or alias, else the likest of its group by Dice over stems."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, distinct, func, or_, select, tuple_
+from sqlalchemy import Select, and_, case, distinct, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import rows
@@ -156,16 +156,18 @@ async def chunk_ids_by_others(connection: AsyncConnection, readers: Collection[s
     return list((await connection.execute(asked)).scalars())
 
 
-async def chunk_ids_by(connection: AsyncConnection, reader: str, *, waiting: bool) -> list[str]:
-    """Chunks with own words read by one reader, or by nobody yet, in an order that no import changes."""
-    known = chunks.c.done & (chunks.c.read_by == reader)
+async def chunks_by_reader(connection: AsyncConnection, *, waiting: bool) -> list[tuple[str, str]]:
+    """Chunks with own words and who read each, "" where nobody has yet, in an order that no import changes."""
+    by = case((chunks.c.done, func.coalesce(chunks.c.read_by, "")), else_="")
     asked = (
-        select(chunks.c.id)
+        select(chunks.c.id, by)
         .join(conversations, conversations.c.id == chunks.c.conversation_id)
-        .where(chunks.c.own_words > 0, or_(known, chunks.c.done.is_(False)) if waiting else known)
+        .where(chunks.c.own_words > 0)
         .order_by(conversations.c.at, conversations.c.id, chunks.c.position)
     )
-    return list((await connection.execute(asked)).scalars())
+    if not waiting:
+        asked = asked.where(by != "")
+    return [(id, reader) for id, reader in await connection.execute(asked)]
 
 
 def _talks_of(import_id: str) -> Select[tuple[str]]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from api.jobs.rebuild import start_rebuild
 from api.jobs.undo import undo
 from api.mind import Mind
-from graph.types import Snapshot
-from tests.api.jobs.worked import given, mind_on, worked
+from tests.api.jobs.worked import given, mind_on, shown, worked
 
 # A name that is given late is used before; another word for a thing is learnt in the middle; a folder
 # names what the diary spoke of long before; two languages speak of one thing.
@@ -52,14 +51,14 @@ async def test_what_an_import_brought_to_older_words_goes_with_it(tmp_path: Path
     early = [path for path in LIFE if path not in late]
     async with mind_on(tmp_path) as mind:
         await _bring(mind, early)
-        before = await _shown(mind)
+        before = await shown(mind)
         job_id = await _bring(mind, late)
-        assert await _shown(mind) != before
+        assert await shown(mind) != before
 
         await undo(mind, job_id)
         await worked(mind)
 
-        assert await _shown(mind) == before
+        assert await shown(mind) == before
 
 
 async def test_a_rebuild_makes_the_map_of_any_order(tmp_path: Path) -> None:
@@ -67,12 +66,12 @@ async def test_a_rebuild_makes_the_map_of_any_order(tmp_path: Path) -> None:
     async with mind_on(tmp_path) as mind:
         for part in (files[9:], files[4:9], files[:4]):
             await _bring(mind, part)
-        before = await _shown(mind)
+        before = await shown(mind)
 
         await start_rebuild(mind)
         await worked(mind)
 
-        assert await _shown(mind) == before
+        assert await shown(mind) == before
 
 
 async def _life(data: Path, parts: Sequence[Sequence[str]]) -> dict[str, list[tuple[str, ...]]]:
@@ -80,29 +79,10 @@ async def _life(data: Path, parts: Sequence[Sequence[str]]) -> dict[str, list[tu
     async with mind_on(data) as mind:
         for part in parts:
             await _bring(mind, part)
-        return await _shown(mind)
+        return await shown(mind)
 
 
 async def _bring(mind: Mind, paths: Sequence[str]) -> str:
     job_id = await given(mind, {path: LIFE[path] for path in paths})
     await worked(mind)
     return job_id
-
-
-async def _shown(mind: Mind) -> dict[str, list[tuple[str, ...]]]:
-    """All that the map says, without what counts its imports."""
-    told: Snapshot = await mind.store.snapshot()
-    return {
-        "entities": sorted(
-            (one.type, one.name, one.id, *one.aliases) for one in told.entities.values()
-        ),
-        "observations": sorted(
-            (one.source.quote, one.kind, one.id, str(one.valid_at), f"{one.pro} {one.con}")
-            for one in told.observations
-        ),
-        "facts": sorted(
-            (one.sentence, one.relation, one.subject_id, one.object_id, str(one.valid_at), str(one.invalid_at))
-            for one in told.facts
-            if one.expired_at is None
-        ),
-    }  # fmt: skip

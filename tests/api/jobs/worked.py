@@ -23,6 +23,7 @@ from graph.ledger import ENDED
 from graph.model.types import LanguageModel
 from graph.sql import open_database
 from graph.store import FactStore
+from graph.types import Snapshot
 from tests.conftest import SilentBell
 from tests.failing import Clock, FailingDatabase, Fault, Injected, Moments
 from tests.fakes import FactsInMemory
@@ -114,3 +115,22 @@ async def _open(mind: Mind) -> bool:
 
 async def outcome(mind: Mind) -> Outcome:
     return outcome_of(mind.config.data, await mind.store.snapshot())
+
+
+async def shown(mind: Mind) -> dict[str, list[tuple[str, ...]]]:
+    """All that the map says, without what counts its imports."""
+    told: Snapshot = await mind.store.snapshot()
+    return {
+        "entities": sorted(
+            (one.type, one.name, one.id, str(dict(one.attributes)), *one.aliases) for one in told.entities.values()
+        ),
+        "observations": sorted(
+            (one.source.quote, one.kind, one.id, one.entity_id, str(one.valid_at), f"{one.pro} {one.con}")
+            for one in told.observations
+        ),
+        "facts": sorted(
+            (one.sentence, one.relation, one.subject_id, one.object_id, str(one.valid_at), str(one.invalid_at))
+            for one in told.facts
+            if one.expired_at is None
+        ),
+    }  # fmt: skip

@@ -12,10 +12,11 @@ from typing import cast
 
 from extractors.chunk import chunk
 from extractors.model.parse import claims_of
-from extractors.model.prompt import Prompt, prompt_of, short_id, version
+from extractors.model.prompt import Prompt, prompt_of, version
 from extractors.observe import verify
 from extractors.resolve import resolve
 from extractors.rules import Names
+from extractors.rules.names import short_id
 from extractors.types import Seen
 from graph.types import Episode, Harvest
 from graph.words import Chunk, Conversation, ConversationKind, Dated, Message

@@ -8,10 +8,11 @@ import pytest
 
 from extractors.chunk import chunk
 from extractors.model import ask_about, personal
-from extractors.model.prompt import prompt_of, rules, short_id, version
+from extractors.model.prompt import prompt_of, rules, version
 from extractors.model.schema import EXTRACTION
 from extractors.observe import verify
 from extractors.rules import Names
+from extractors.rules.names import short_id
 from extractors.types import Seen
 from graph.errors import AnswerUnusable
 from graph.model.types import Ask, Reply, Strength
