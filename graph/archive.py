@@ -222,11 +222,9 @@ class Archive:
         async with self._database.read() as connection:
             return await look.documents_page(connection, after=after, limit=limit, project=project)
 
-    async def paths(self, before: datetime | None = None) -> list[str]:
-        """Where everything lay inside its import; with `before`, of imports asked for by then."""
+    async def paths(self) -> list[str]:
+        """Where everything lay inside its import."""
         async with self._database.read() as connection:
-            if before is not None:
-                return await order.paths(connection, before)
             return list((await connection.execute(select(documents.c.path).distinct())).scalars())
 
     async def document(self, id: str) -> DocumentRow | None:

@@ -4,25 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql.database import slices
-from graph.sql.tables import chunks, document_imports, documents, jobs, steps
+from graph.sql.tables import chunks
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A chunk's turn: when it came onto the map, who read it, and in which job; None in live talk.
-
-    `since` is when that job was asked for: what came later was not known when it began.
-    """
+    """A chunk's turn: when it came onto the map, and who read it."""
 
     chunk_id: str
     at: datetime
     by: str
-    job_id: str | None
-    since: datetime
 
 
 async def mark_read(
@@ -51,31 +46,7 @@ async def turns(connection: AsyncConnection) -> list[Turn]:
         .where(chunks.c.done, chunks.c.own_words > 0, chunks.c.read_at.is_not(None))
         .order_by(chunks.c.read_at, chunks.c.read_n, chunks.c.id)
     )
-    found = (await connection.execute(asked)).all()
-    # The newest job of a chunk is the one that read what stands.
-    by_job = (
-        select(steps.c.key, steps.c.job_id, jobs.c.created)
-        .join(jobs, jobs.c.id == steps.c.job_id)
-        .where(steps.c.state == "done", jobs.c.kind != "rebuild")
-        .order_by(jobs.c.created, jobs.c.id)
-    )
-    job = {row.key: (row.job_id, row.created) for row in await connection.execute(by_job)}
-    return [
-        Turn(row.id, row.read_at, row.read_by or "", *job.get(row.id, (None, row.read_at)))
-        for row in found
-    ]
-
-
-async def paths(connection: AsyncConnection, before: datetime) -> list[str]:
-    """Where everything lay that imports had brought which were asked for by then."""
-    asked = (
-        select(documents.c.path)
-        .join(document_imports, document_imports.c.document_id == documents.c.id)
-        .join(jobs, jobs.c.id == document_imports.c.import_id, isouter=True)
-        .where(or_(jobs.c.created.is_(None), jobs.c.created <= before))
-        .distinct()
-    )
-    return list((await connection.execute(asked)).scalars())
+    return [Turn(row.id, row.read_at, row.read_by or "") for row in await connection.execute(asked)]
 
 
 async def unstamped(connection: AsyncConnection) -> list[str]:

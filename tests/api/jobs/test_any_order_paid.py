@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from api.edits import decide
 from api.jobs.rebuild import start_rebuild
 from api.jobs.undo import undo
 from api.mind import Mind
+from api.schemas import EntityPatch
 from extractors.resolve import ids_of
 from extractors.rules.names import key_of, short_id
 from graph.model.types import Ask
@@ -142,6 +144,25 @@ async def test_a_rebuild_of_paid_answers_makes_the_map_of_any_order(tmp_path: Pa
         await worked(mind)
 
         assert await shown(mind) == before
+
+
+async def test_what_the_person_decided_on_keeps_its_id_when_older_words_name_it_otherwise(
+    tmp_path: Path,
+) -> None:
+    oldest, *later = LIFE
+    async with mind_on(tmp_path) as mind:
+        await _bring(mind, later)
+        life = await mind.snapshots.current(fresh=True)
+        [id] = [id for id, one in life.entities.items() if "Тетрадка" in {one.name, *one.aliases}]
+        await decide(id, EntityPatch(confirmed=True, name="Моя тетрадь"), mind)
+        await worked(mind)
+        await _bring(mind, [oldest])
+
+        told = await mind.snapshots.current(fresh=True)
+
+    said = {one.source.quote: told.entities[one.entity_id].name for one in told.observations}
+    assert said["это главное на год"] == "Моя тетрадь"
+    assert said["бросаю её до зимы"] == "Моя тетрадь"
 
 
 async def _life(data: Path, parts: Sequence[Sequence[str]]) -> dict[str, list[tuple[str, ...]]]:
