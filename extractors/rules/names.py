@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extractors.rules.morphology import read, readings
 from extractors.rules.pets import long_form
-from extractors.rules.spelling import latin
+from extractors.rules.spelling import spelt
 from graph.stems import stem, stems, words
 from graph.types import Entity, NodeType
 
@@ -163,9 +163,22 @@ def key_of(kind: NodeType, name: str) -> str:
                 return f"Goal|{' '.join(sorted(set(stems(area))))}"
         if noun := head(name):
             return f"Goal|{stem(noun)}"
-    if group == "Person" and len(words(name)) == 1:
-        return f"Person|{latin(stem(long_form(name).casefold().replace('ё', 'е')))}"
+    if group == "Person":
+        return f"Person|{' '.join(sorted({_person(word) for word in words(name)}))}"
     return f"{group}|{' '.join(sorted(set(stems(name))))}"
+
+
+def _person(word: str) -> str:
+    """A word of a person's name, the same in every case, pet form and spelling.
+
+    Of a Cyrillic name that the dictionary does not know nobody knows the first case: its stem must do.
+    """
+    named = sorted((r for r in readings(word) if r.name), key=lambda r: r.name != "Name")
+    first = next(
+        (one.lemma for one in named if one.case == "nomn"), named[0].lemma if named else word
+    )
+    long = long_form(first).casefold()
+    return spelt(long if named or long != word or word.isascii() else stem(long))
 
 
 class Names:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from extractors.rules.spelling import spelt
+
 _TABLE = Path(__file__).parent / "tables" / "people.toml"
 
 
@@ -24,8 +26,18 @@ def kin() -> Mapping[str, str]:
 
 
 def long_form(name: str) -> str:
-    """Only where the pet form has one long form that is usual; any other name stays as it is."""
+    """Only where the pet form has one long form that is usual; any other name stays as it is.
+
+    Also of a pet form in Latin letters: "Sasha" is «Александр».
+    """
+    if name.isascii():
+        return _foreign_pets().get(spelt(name), name)
     return _pets().get(name.casefold().replace("ё", "е"), name)
+
+
+@lru_cache(maxsize=1)
+def _foreign_pets() -> Mapping[str, str]:
+    return {spelt(pet): long for pet, long in _pets().items()}
 
 
 def also_called(name: str) -> tuple[str, ...]:

@@ -1,4 +1,6 @@
-"""A word in Cyrillic -> the same in Latin letters, so that «Игорь» and "Igor" can be compared."""
+"""A word in Cyrillic -> the same in Latin letters; a name -> one spelling, so that «Катя», "Katya" and "Katia" can be compared."""
+
+import re
 
 _LATIN = str.maketrans(
     {
@@ -12,3 +14,22 @@ _LATIN = str.maketrans(
 def latin(word: str) -> str:
     """y is written i, as spellings of names differ most there."""
     return word.casefold().translate(_LATIN).replace("y", "i").replace("j", "i")
+
+
+# Where spellings of Russian names in Latin letters differ from each other; in this order.
+_ONE_SPELLING = (
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"(.)\1"), r"\1"),
+    (re.compile(r"^ie"), "e"),
+    (re.compile(r"io(?=[^aeiou])"), "e"),
+    (re.compile(r"nder$"), "ndr"),
+)
+
+
+def spelt(name: str) -> str:
+    """A given name in one spelling, whichever letters it came in: «Алексей» and "Alexey" are "aleksei"."""
+    said = latin(name)
+    for found, written in _ONE_SPELLING:
+        said = found.sub(written, said)
+    return said

@@ -21,13 +21,24 @@ def entity(kind: EntityType, name: str, *aliases: str) -> Entity:
     [
         ("Лёша", "Алексей"), ("Саша", "Александр"), ("Сашка", "Саша"), ("Игорь", "Igor"), ("Катя", "Катька"),
         ("Серега", "Сергей"), ("Алёна", "Алена"),
+        ("Лида", "Lida"), ("Саша", "Sasha"), ("Александр", "Alexander"), ("Катя", "Katja"), ("Катя", "Katia"),
+        ("Юля", "Yulia"), ("Юля", "Julia"), ("Женя", "Zhenya"), ("Сергей", "Sergey"), ("Сергей", "Sergei"),
+        ("Алексей", "Alexey"), ("Миша", "Mikhail"), ("Артём", "Artyom"), ("Артём", "Artem"), ("Пётр", "Pyotr"),
+        ("Дмитрий", "Dmitry"), ("Дима", "Dmitri"), ("Ксюша", "Ksenia"), ("Максим", "Maxim"), ("Яна", "Yana"),
+        ("Юрий", "Yury"), ("Илья", "Ilya"), ("Иван Петров", "Ivan Petrov"), ("Елена", "Yelena"),
+        ("Саше", "Александр"), ("Лидой", "Лида"), ("Андреем", "Андрей"), ("Вере", "Вера"), ("Павлу", "Паша"),
     ],
 )  # fmt: skip
 def test_a_pet_form_another_spelling_and_the_long_name_are_one_person(a: str, b: str) -> None:
     assert key_of("Person", a) == key_of("Person", b)
 
 
-@pytest.mark.parametrize(("a", "b"), [("Оля", "Юля"), ("Марина", "Мария"), ("Миша", "Маша")])
+@pytest.mark.parametrize(("a", "b"), [
+        ("Оля", "Юля"), ("Марина", "Мария"), ("Миша", "Маша"), ("Dan", "Dana"), ("Paul", "Paula"), ("Ян", "Яна"),
+        ("Валентин", "Валентина"), ("Александр", "Александра"), ("Alex", "Алексей"), ("Kate", "Катя"),
+        ("Иван Петров", "Иван Сидоров"),
+    ],
+)  # fmt: skip
 def test_other_people_stay_apart(a: str, b: str) -> None:
     assert key_of("Person", a) != key_of("Person", b)
 
