@@ -14,12 +14,14 @@ from api.schemas import (
     ForerunnerOut,
     HotColdOut,
     LivedOut,
+    NeglectedOut,
     Patterns,
     PatternSpan,
 )
 from api.shown import Shown, shown
 from graph.computed.cycles import Cycle, Exit
 from graph.computed.lived import Lived
+from graph.computed.neglected import Neglected
 from graph.computed.patterns import Conflict, HotCold, patterns
 from graph.computed.patterns import Patterns as Found
 
@@ -30,7 +32,7 @@ router = APIRouter(prefix="/api")
 async def what_repeats(
     mind: TheMind, atlas: TheAtlas, zone: TheZone, as_of: str | None = None
 ) -> Patterns:
-    """What comes back, what is said but not lived, what only heat says, what collides."""
+    """What comes back, what is said but not lived, what only heat says, what collides, what is missed."""
     at = ends(as_of, zone) if as_of else mind.clock()
     found = await asyncio.to_thread(patterns, atlas.snapshot, at, zone)
     facts = [one.told for one in found.conflicts if one.told is not None]
@@ -41,6 +43,7 @@ async def what_repeats(
         stated_vs_lived=[_lived(seen, one) for one in found.stated_vs_lived],
         hot_cold=[pair for one in found.hot_cold for pair in _pair(seen, one)],
         conflicts=[_conflict(seen, one) for one in found.conflicts],
+        neglected=[_neglected(seen, one) for one in found.neglected],
     )
 
 
@@ -49,6 +52,7 @@ def _rest_on(found: Found) -> list[str]:
     ids = [id for one in found.cycles for left in one.exits for id in left.evidence]
     ids += [id for one in found.stated_vs_lived for id in one.evidence]
     ids += [id for one in found.hot_cold for id in (one.cold, one.hot)]
+    ids += [id for one in found.neglected for id in one.evidence]
     return ids + [id for one in found.conflicts for id in one.evidence]
 
 
@@ -101,6 +105,15 @@ def _pair(seen: Shown, one: HotCold) -> Iterable[HotColdOut]:
 def _conflict(seen: Shown, one: Conflict) -> ConflictOut:
     told = seen.quotes(one.told) if one.told is not None else seen.evidence(one.evidence)
     return ConflictOut(a=seen.brief(one.a), b=seen.brief(one.b), kind=one.kind, evidence=told)
+
+
+def _neglected(seen: Shown, one: Neglected) -> NeglectedOut:
+    return NeglectedOut(
+        entity=seen.brief(one.entity_id),
+        since=one.since,
+        shift=round(one.shift, 4),
+        evidence=seen.evidence(one.evidence),
+    )
 
 
 def _rounded(value: float | None) -> float | None:

@@ -74,6 +74,7 @@ from api.schemas.patterns import (
     ForerunnerOut,
     HotColdOut,
     LivedOut,
+    NeglectedOut,
     Patterns,
     PatternSpan,
 )
@@ -197,6 +198,7 @@ __all__ = [
     "MoodOut",
     "MoodsOut",
     "Named",
+    "NeglectedOut",
     "NoteIn",
     "NoteMade",
     "Page",

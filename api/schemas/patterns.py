@@ -62,9 +62,19 @@ class ConflictOut(BaseModel):
     evidence: list[Evidence]
 
 
+class NeglectedOut(BaseModel):
+    """What lifts and has not been spoken of since `since`."""
+
+    entity: EntityBrief
+    since: datetime
+    shift: float
+    evidence: list[Evidence]
+
+
 class Patterns(BaseModel):
     as_of: datetime
     cycles: list[CycleOut]
     stated_vs_lived: list[LivedOut]
     hot_cold: list[HotColdOut]
     conflicts: list[ConflictOut]
+    neglected: list[NeglectedOut] = []

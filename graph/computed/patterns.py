@@ -1,4 +1,4 @@
-"""Snapshot and a moment -> what comes back, what is said but not lived, what only heat says, what collides."""
+"""Snapshot and a moment -> what comes back, what is said but not lived, what only heat says, what collides, what is missed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from graph.computed.items import Item, Weighed, weigh
 from graph.computed.listed import listed
 from graph.computed.lived import Lived, stated_vs_lived
 from graph.computed.measure import day_of
+from graph.computed.neglected import Neglected, neglected
 from graph.computed.phases import phase_at
 from graph.computed.priority import PHASED, RANKED
 from graph.types import Entity, Fact, Observation, Snapshot
@@ -52,6 +53,7 @@ class Patterns:
     stated_vs_lived: tuple[Lived, ...]
     hot_cold: tuple[HotCold, ...]
     conflicts: tuple[Conflict, ...]
+    neglected: tuple[Neglected, ...] = ()
 
 
 def patterns(snapshot: Snapshot, at: datetime, zone: str | tzinfo = UTC) -> Patterns:
@@ -75,6 +77,7 @@ def patterns(snapshot: Snapshot, at: datetime, zone: str | tzinfo = UTC) -> Patt
         stated_vs_lived(free, at),
         _hot_cold(what, wanted, day_of(at, place)),
         _conflicts(snapshot, what, shown, at),
+        neglected(seen, [what.items[id] for id in wanted], at),
     )
 
 

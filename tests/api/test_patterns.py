@@ -9,6 +9,7 @@ async def test_an_empty_map_repeats_nothing(http: httpx.AsyncClient) -> None:
         "stated_vs_lived": [],
         "hot_cold": [],
         "conflicts": [],
+        "neglected": [],
     }
 
 

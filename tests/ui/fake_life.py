@@ -95,6 +95,7 @@ async def patterns(as_of: str = "2025-10-01") -> Json:
         "stated_vs_lived": [{**span, "entity": _brief("Научиться плавать"), "status": "known", "stated": 0.4, "lived": 0.1, "delta": 1.2, "probability": 0.95, "coverage": 0.7, "evidence": [evidence(DIARY[2])]}],
         "hot_cold": [{"entity": _brief("Уйти из банка"), "cold": evidence(DIARY[2]), "hot": evidence(DIARY[0]), "slope": 1.0}],
         "conflicts": [{"a": _brief("Свобода"), "b": _brief("Надёжность"), "kind": "inherent", "evidence": [evidence(DIARY[0])]}],
+        "neglected": [{"entity": _brief("Научиться плавать"), "since": span["from"], "shift": 0.4, "evidence": [evidence(DIARY[2])]}],
     }  # fmt: skip
 
 

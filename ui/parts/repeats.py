@@ -12,6 +12,7 @@ from ui.client import (
     HotColdOut,
     LivedOut,
     MoodOut,
+    NeglectedOut,
     Patterns,
     Refused,
     Unreachable,
@@ -49,6 +50,7 @@ def _all(t: Words, found: Patterns) -> bool:
         _part(t, "lived", known, _lived),
         _part(t, "hot_cold", found.hot_cold, _hot_cold),
         _part(t, "conflicts", found.conflicts, _conflict),
+        _part(t, "neglected", found.neglected, _neglected),
     )
     unknown = [one.entity.name for one in found.stated_vs_lived if one.status == "unknown"]
     if unknown:
@@ -131,6 +133,12 @@ def _conflict(t: Words, one: ConflictOut, key: str) -> None:
     _head(t, one.b, "", f"{key}-b")
     for number, told in enumerate(one.evidence[:2]):
         whole(t, told, f"{key}-{number}")
+
+
+def _neglected(t: Words, one: NeglectedOut, key: str) -> None:
+    _head(t, one.entity, t("patterns.silent_since", day=t.day(one.since)), key)
+    for number, told in enumerate(one.evidence[:2]):
+        whole(t, told, f"{key}-{number}", side="after")
 
 
 def _moods(t: Words) -> bool:

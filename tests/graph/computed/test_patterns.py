@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from graph.computed.patterns import patterns
-from graph.types import Observation
+from graph.types import Affect, Observation
 from tests.builders import day, goal, said, snapshot
 
 
@@ -67,3 +69,30 @@ def test_what_is_only_wanted_in_heat_stands_beside_the_calm_word() -> None:
     assert pair.entity_id == "уехать"
     assert (pair.cold, pair.hot) == (told[0].id, told[1].id)
     assert pair.slope > 0
+
+
+def test_what_lifts_and_is_left_alone_is_missed_unless_it_was_stopped() -> None:
+    light, plain = Affect(0, 0, 0.8, 0, 0.8, 0.5, 0.1, 0.9), Affect(0, 0, 0, 0, -0.2, 0.2, 0.3, 0.9)
+    glad = [
+        replace(said(id, n, pro=2), affect=light) for id in ("хор", "лодка") for n in (3, 9, 15, 21)
+    ]
+    work = [replace(said("работа", n, pro=1), affect=plain) for n in range(0, 120, 6)]
+    stopped = said("лодка", 24, kind="abandon", con=2, phase="dropped")
+    life = snapshot([goal("хор"), goal("лодка"), goal("работа")], [*glad, *work, stopped])
+
+    [one] = patterns(life, day(120)).neglected
+
+    assert (one.entity_id, one.since) == ("хор", day(21))
+    assert one.shift > 0.3
+    assert one.evidence
+    assert patterns(life, day(60)).neglected == ()
+
+
+def test_a_life_that_fell_silent_neglects_nothing() -> None:
+    light, plain = Affect(0, 0, 0.8, 0, 0.8, 0.5, 0.1, 0.9), Affect(0, 0, 0, 0, -0.2, 0.2, 0.3, 0.9)
+    glad = [replace(said("хор", n, pro=2), affect=light) for n in (3, 9, 15, 21)]
+    work = [replace(said("работа", n, pro=1), affect=plain) for n in range(0, 30, 3)]
+
+    assert (
+        patterns(snapshot([goal("хор"), goal("работа")], [*glad, *work]), day(400)).neglected == ()
+    )
