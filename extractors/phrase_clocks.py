@@ -52,7 +52,9 @@ def part_named(words: str | None) -> str:
 
 def make_clock(m: re.Match[str], told: Told) -> Found | None:
     g = m.groupdict()
-    if g["h"].casefold() in ARTICLES or ((g.get("p") or "").casefold() in ("a", "p") and amid(m)):
+    if g["h"].casefold() in ARTICLES or (
+        (g.get("p") or "").casefold() in ("a", "p") and amid(m, told)
+    ):
         return None
     if (
         (g.get("part") or "").casefold() == "дня"

@@ -80,7 +80,7 @@ _NAMED: dict[str, Feast] = {
     r"(?:whit|white)\s+sunday|pentecost": _easter(49), r"whit\s+monday": _easter(50), r"ascension\s+(?:day|thursday)": _easter(39),
     r"(?:orthodox\s+easter|пасх[аиеуо]\w?)": _easter(orthodox=True), r"(?:orthodox\s+)?(?:clean|shrove)\s+monday": _easter(-48, orthodox=True),
     r"orthodox\s+good\s+friday": _easter(-2, orthodox=True), r"lazarus\s+saturday": _easter(-8, orthodox=True),
-    r"вербн\w+\s+воскресень\w+": _easter(-7, orthodox=True), r"троиц[аыуе]\w?\b(?!\s+[А-ЯЁ])": _easter(49, orthodox=True),
+    r"вербн\w+\s+воскресень\w+": _easter(-7, orthodox=True), r"троиц(?:[уе]\w?|[аы]\w?\b(?!\s+[а-яё]))": _easter(49, orthodox=True),
     r"масле(?:нниц|ниц)[аыуе]\w?|маслен\w+\s+недел\w+": _easter(-55, 7, orthodox=True), r"прощ[её]н\w+\s+воскресень\w+": _easter(-49, orthodox=True),
 }  # fmt: skip
 

@@ -102,15 +102,16 @@ def make_away(m: re.Match[str], told: Told) -> Found | None:
     return away(told, -steps if back else steps, unit(m["u"])) if steps is not None else None
 
 
-def amid(m: re.Match[str]) -> bool:
-    """The match is a bare word inside a longer text, where short names are mostly other words."""
-    return m[0] == m[0].lower() and len(m.string.strip()) > len(m[0]) + 3
+def amid(m: re.Match[str], told: Told) -> bool:
+    """The match is a bare word inside a longer text, where short names in small letters are mostly other words."""
+    as_written = told.text[m.start() : m.end()]
+    return as_written.islower() and len(m.string.strip()) > len(m[0]) + 3
 
 
 def make_weekday(m: re.Match[str], told: Told) -> Found | None:
     groups = m.groupdict()
     clocked = re.match(r"\s+\d{1,2}(?::\d\d|\s*[ap]\.?m)", m.string[m.end() :], re.IGNORECASE)
-    if (m[0] in SHORT_WEEKDAYS and amid(m) and not clocked) or _REPEATED.search(
+    if (m[0] in SHORT_WEEKDAYS and amid(m, told) and not clocked) or _REPEATED.search(
         m.string[: m.end()]
     ):
         return None
@@ -208,7 +209,7 @@ def _own_year(found: Found) -> int:
 
 
 def make_season(m: re.Match[str], told: Told) -> Found | None:
-    if m[0].casefold() in ("fall", "spring") and amid(m):
+    if m[0].casefold() in ("fall", "spring") and amid(m, told):
         return None
     year, last = year_of(m.groupdict().get("y")), year_of(m.groupdict().get("ye"))
     if year is not None and last is not None and last != year + 1:

@@ -28,10 +28,11 @@ type PhraseKind = Literal["instant", "interval", "open", "age"]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The moment of telling and which way an ambiguous phrase looks."""
+    """The moment of telling, which way an ambiguous phrase looks, and the text as it was written."""
 
     at: datetime
     future: bool
+    text: str = ""
 
     @property
     def today(self) -> datetime:
@@ -304,4 +305,5 @@ def on_day(day: Found, time: Found) -> Found | None:
 
 
 def rule(pattern: str, make: Make) -> Rule:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE), make
+    """For a text in small letters: a pattern that folds them itself takes three times as long."""
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), make

@@ -53,7 +53,7 @@ IN_ = r"(?:в|во|на|in|on|at|for|the|около|around|about|к|by)\s+"
 OPT_ = rf"(?:{IN_})?(?:the\s+)?"
 AGO_ = r"(?:тому\s+)?назад|ago|back|earlier"
 RULES: tuple[Rule, ...] = (
-    rule(rf"(?P<y>{Y})(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?:[T ](?P<h>\d\d?):(?P<mi>\d\d)(?::(?P<se>\d\d))?)?", make_iso),
+    rule(rf"(?P<y>{Y})(?P<sep>[-/.])(?P<m>\d\d?)(?P=sep)(?P<d>\d\d?)(?:[t ](?P<h>\d\d?):(?P<mi>\d\d)(?::(?P<se>\d\d))?)?", make_iso),
     rule(rf"(?P<w>{either(DAYS)})(?:\s+(?:день|дня|дню|днём))?", make_relative_day),
     rule(r"(?:right\s+|just\s+)?now|сейчас|прямо сейчас|только что|immediately|at the moment", make_now),
     rule(rf"{OPT_}(?P<s>{BEFORE_LAST}|{LAST}|{NEXT}|{THIS})\s+(?P<u>{U})", make_period),

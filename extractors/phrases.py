@@ -22,31 +22,26 @@ from extractors.phrase_rules import (
 )
 from extractors.phrase_table import RULES
 
-_GAP = re.compile(
-    r"[\s,]*(?:(?:в|во|на|at|on|@|by|the|of|from|in|к|с)\s+)?(?:the\s+)?", re.IGNORECASE
-)
-_DASH = re.compile(r"\s*(?:[-–—/]|по|до|to|till?|until|through)\s*(?:the\s+)?", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:и|and)\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"(?<!\w)(?:между|between)\s+$", re.IGNORECASE)
-_SINCE = re.compile(r"(?<!\w)(?:с|со|from|since|between|начиная с)\s+$", re.IGNORECASE)
-_UNTIL = re.compile(r"(?<!\w)(?:до|к|until|till|before|by|through)\s+$", re.IGNORECASE)
+_GAP = re.compile(r"[\s,]*(?:(?:в|во|на|at|on|@|by|the|of|from|in|к|с)\s+)?(?:the\s+)?")
+_DASH = re.compile(r"\s*(?:[-–—/]|по|до|to|till?|until|through)\s*(?:the\s+)?")
+_AND = re.compile(r"\s+(?:и|and)\s+")
+_BETWEEN = re.compile(r"(?<!\w)(?:между|between)\s+$")
+_SINCE = re.compile(r"(?<!\w)(?:с|со|from|since|between|начиная с)\s+$")
+_UNTIL = re.compile(r"(?<!\w)(?:до|к|until|till|before|by|through)\s+$")
 _DAY_TO = re.compile(
-    r"(?<!\w)(?:с\s+|со\s+|from\s+(?:the\s+)?)?(?P<d>\d{1,2})(?:st|nd|rd|th|-?го|-?е|\.)?\s*(?:[-–—/]|по|до|to(?:\s+the)?|till)\s*$",
-    re.IGNORECASE,
+    r"(?<!\w)(?:с\s+|со\s+|from\s+(?:the\s+)?)?(?P<d>\d{1,2})(?:st|nd|rd|th|-?го|-?е|\.)?\s*(?:[-–—/]|по|до|to(?:\s+the)?|till)\s*$"
 )
 _DAY_ON = re.compile(
-    r"\s*(?:[-–—]|to|till|through|по|до)\s*(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th|-?го|-?е)?(?![\w:.]|\s*(?:am|pm|a\.m|p\.m|час))",
-    re.IGNORECASE,
+    r"\s*(?:[-–—]|to|till|through|по|до)\s*(?:the\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th|-?го|-?е)?(?![\w:.]|\s*(?:am|pm|a\.m|p\.m|час))"
 )
 _ZONES = {
-    "GMT": 0, "UTC": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3, "EST": -5, "EDT": -4, "CST": -6,
-    "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "IST": 5.5, "JST": 9, "AEST": 10,
+    "gmt": 0, "utc": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3, "est": -5, "edt": -4, "cst": -6,
+    "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "ist": 5.5, "jst": 9, "aest": 10,
 }  # fmt: skip
-_ZONE = re.compile(rf"\s*\(?({'|'.join(_ZONES)})\b\)?", re.IGNORECASE)
+_ZONE = re.compile(rf"\s*\(?({'|'.join(_ZONES)})\b\)?")
 _BESIDE = re.compile(
     rf"(?<!\w)(?:(?:за\s+|через\s+|на\s+следующий\s+|the\s+)?(?:(?P<n>{N})\s+)?(?P<u>days?|weeks?|день|дня|дней|недел[юияь]\w?)\s+"
-    rf"(?P<way>after|before|prior\s+to|from|до|после)|(?:the\s+)?(?:closest|nearest|ближайш\w+)\s+(?P<w>{W})\s+(?:to|к)|(?P<week>(?:the\s+)?week\s+of|на\s+неделе))\s+(?:the\s+)?$",
-    re.IGNORECASE,
+    rf"(?P<way>after|before|prior\s+to|from|до|после)|(?:the\s+)?(?:closest|nearest|ближайш\w+)\s+(?P<w>{W})\s+(?:to|к)|(?P<week>(?:the\s+)?week\s+of|на\s+неделе))\s+(?:the\s+)?$"
 )
 _LONGEST = 20_000
 _PLAIN = str.maketrans("’\xa0\u202f", "'  ")
@@ -79,11 +74,17 @@ class _Hit:
 
 def phrases(text: str, at: datetime, direction: Literal["past", "future"] = "past") -> list[Phrase]:
     """Leftmost and longest first; a day and an hour side by side are one phrase, two ends an interval."""
-    told = Told(at, direction == "future")
-    plain = text[:_LONGEST].translate(_PLAIN)
+    told = Told(at, direction == "future", text)
+    plain = _small(text[:_LONGEST].translate(_PLAIN))
     hits = _joined(plain, _single(plain, told), told)
     hits = [_beside(plain, _zoned(plain, hit, told)) for hit in hits]
     return [_phrase(text, hit) for hit in _spanned(plain, hits, told)]
+
+
+def _small(text: str) -> str:
+    """In small letters, each at the place of its own."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(letter.lower()[0] for letter in text)
 
 
 def _single(text: str, told: Told) -> list[_Hit]:
@@ -141,7 +142,7 @@ def _zoned(text: str, hit: _Hit, told: Told) -> _Hit:
         or hit.found.unit
     ):
         return hit
-    by = timedelta(hours=_ZONES[named[1].upper()])
+    by = timedelta(hours=_ZONES[named[1]])
     here = told.at.utcoffset() or timedelta()
     start = hit.found.start - by + here
     end = hit.found.end - by + here if hit.found.end else None
@@ -159,14 +160,14 @@ def _beside(text: str, hit: _Hit) -> _Hit:
     if by["week"]:
         return _Hit(by.start(), hit.end, whole(floor(day.start, "week"), "week"))
     if by["w"]:
-        ahead = (WEEKDAYS[by["w"].casefold()] - day.start.weekday() + 3) % 7 - 3
+        ahead = (WEEKDAYS[by["w"]] - day.start.weekday() + 3) % 7 - 3
         return _Hit(by.start(), hit.end, whole(shift(day.start, ahead, "day"), "day"))
-    if not by["n"] and by["u"].casefold() in ("days", "weeks"):
+    if not by["n"] and by["u"] in ("days", "weeks"):
         return hit
     steps = 1 if not by["n"] else number(by["n"])
     if steps is None:
         return hit
-    back = re.search("before|до|prior", by["way"], re.IGNORECASE)
+    back = re.search("before|до|prior", by["way"])
     grain = unit(by["u"])
     at = shift(day.start, -steps if back else steps, grain)
     return _Hit(by.start(), hit.end, whole(at, "day"))
@@ -196,13 +197,10 @@ def _spanned(text: str, hits: list[_Hit], told: Told) -> list[_Hit]:
 def _linked(text: str, last: _Hit, hit: _Hit) -> bool:
     between = text[last.end : hit.at]
     if _DASH.fullmatch(between) or (
-        re.match(r"(?:по|до|to|till)\s", text[hit.at : hit.end], re.IGNORECASE)
-        and not between.strip()
+        re.match(r"(?:по|до|to|till)\s", text[hit.at : hit.end]) and not between.strip()
     ):
         return True
-    said = _BETWEEN.search(text[: last.at]) or re.match(
-        r"(?:между|between)\s", text[last.at :], re.IGNORECASE
-    )
+    said = _BETWEEN.search(text[: last.at]) or re.match(r"(?:между|between)\s", text[last.at :])
     return bool(said and _AND.fullmatch(between))
 
 
@@ -249,8 +247,8 @@ def _opened(text: str, hit: _Hit) -> _Hit:
     if hit.found.kind != "instant":
         return hit
     before = text[max(0, hit.at - 12) : hit.at]
-    own = re.match(r"(с|со|since|до|until|till|before|by)\s", text[hit.at : hit.end], re.IGNORECASE)
-    word = (own[1] if own else "").casefold()
+    own = re.match(r"(с|со|since|до|until|till|before|by)\s", text[hit.at : hit.end])
+    word = own[1] if own else ""
     if word in ("с", "со", "since") or _SINCE.search(before):
         return _Hit(hit.at, hit.end, Found(hit.found.start, None, hit.found.grain, "open"))
     if word in ("до", "until", "till", "before", "by") or _UNTIL.search(before):

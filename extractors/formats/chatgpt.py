@@ -95,20 +95,23 @@ def _branches(nodes: Mapping[str, Json], on_line: set[str]) -> Iterator[str]:
 
 
 def _turn(node_id: str, message: Mapping[str, Json], active: bool) -> Turn | None:
-    metadata = mapping(message.get("metadata"))
+    if not message:
+        return None
     content = mapping(message.get("content"))
-    kind = name(content.get("content_type"))
+    kind = content.get("content_type")
+    kind = kind if isinstance(kind, str) else None
     own_id = name(message.get("id")) or node_id
     at = instant(message.get("create_time")) or instant(message.get("update_time"))
     if kind in _PROFILE:
-        return Turn(own_id, "document", _profile(content), at, active=active)
-    role = _ROLES.get(name(mapping(message.get("author")).get("role")) or "")
-    if role is None or _hidden(message, metadata) or (kind is not None and kind not in _TEXT):
+        return Turn(own_id, "document", _profile(content), at, None, active)
+    said_by = mapping(message.get("author")).get("role")
+    role = _ROLES.get(said_by) if isinstance(said_by, str) else None
+    if role is None or (kind and kind not in _TEXT) or _hidden(message):
         return None
     text = _text(content)
     if role == "assistant":
         text = _without_marks(text)
-    return Turn(own_id, role, text, at, active=active)
+    return Turn(own_id, role, text, at, None, active)
 
 
 def _without_marks(text: str) -> str:
@@ -119,7 +122,8 @@ def _without_marks(text: str) -> str:
     return text
 
 
-def _hidden(message: Mapping[str, Json], metadata: Mapping[str, Json]) -> bool:
+def _hidden(message: Mapping[str, Json]) -> bool:
+    metadata = mapping(message.get("metadata"))
     recipient = message.get("recipient")
     return bool(
         metadata.get("is_visually_hidden_from_conversation")

@@ -72,3 +72,17 @@ def test_since_is_open() -> None:
 )  # fmt: skip
 def test_what_is_no_time_is_left_alone(text: str) -> None:
     assert phrases(text, AT) == []
+
+
+@pytest.mark.parametrize("text", ["НА ПРОШЛОЙ НЕДЕЛЕ", "Last Week", "İ, на Прошлой неделе"])
+def test_large_letters_change_no_time_and_no_place(text: str) -> None:
+    [found] = phrases(text, AT)
+
+    assert found.start == datetime(2024, 3, 4, tzinfo=UTC)
+    assert text[found.start_char : found.end_char] == found.text
+    assert found.text.casefold() in ("на прошлой неделе", "last week")
+
+
+def test_a_short_name_is_a_weekday_in_large_letters_and_mostly_another_word_in_small_ones() -> None:
+    assert [one.text for one in phrases("We met Sat and talked", AT)] == ["Sat"]
+    assert phrases("We sat there and talked", AT) == []
