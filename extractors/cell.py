@@ -25,8 +25,9 @@ from typing import BinaryIO, NoReturn, cast
 from extractors.content import OnDisk
 from extractors.encodings import CYRILLIC
 from extractors.fence import fenced
+from extractors.frames import packed, unpacked
 from extractors.types import Asked, Parts, RawFile, Read
-from extractors.wire import Question, answer, packed, question, unpacked
+from extractors.wire import Question, answer, question
 
 type Reader = Callable[[RawFile, str, Asked], Read | Parts]
 
@@ -170,9 +171,10 @@ def _read_files(reader: Reader, channel: socket.socket) -> None:
             asked = question(_frame(source))
             with _content(asked, source, channel) as content:
                 file = RawFile(asked.path, content, asked.modified, asked.reads_as)
-                for piece in answer(reader(file, asked.document_id, asked.asked)):
+                found = reader(file, asked.document_id, asked.asked)
+                for piece in answer(found, cutting=asked.cut):
                     channel.sendall(LENGTH.pack(len(piece)) + piece)
-                del file
+                del file, found
 
 
 @contextmanager

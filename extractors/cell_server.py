@@ -12,6 +12,9 @@ from extractors.config import CellLimits
 
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from extractors.cell import serve; serve(int(sys.argv[2]), *sys.argv[3:5], float(sys.argv[5]))"
 
+# A library in it would keep a gigabyte of addresses in reserve, which is all that a reader may have.
+_NO_RESERVE = {"MIMALLOC_ARENA_RESERVE": "0"}
+
 
 class CellServer:
     """The process that makes cells: clean, with the readers in memory."""
@@ -29,7 +32,7 @@ class CellServer:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={},
+                env=_NO_RESERVE,
                 cwd=self._folder,
                 pass_fds=(fd,),
                 start_new_session=True,

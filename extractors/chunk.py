@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from extractors.config import CHUNKS, ChunkConfig
 from extractors.identity import digest
@@ -131,11 +132,17 @@ def _closed(
     before: tuple[str, ...] = ()
     if conversation.kind in ("chat", "messenger", "live"):
         before = tuple(m.id for m in line[max(0, first - config.context_turns) : first])
-    keys = [f"{p.message_id}:{p.start}:{p.end}" for p in current.pieces]
-    name = digest("chunk", config.version, conversation.id, *keys)
-    return Chunk(
-        name, conversation.document_id, conversation.id, position, tuple(current.pieces), before, current.words
-    )  # fmt: skip
+    return named(conversation, position, tuple(current.pieces), before, current.words, config)
+
+
+def named(
+    talk: Conversation, position: int, pieces: tuple[Piece, ...], before: tuple[str, ...], words: int,
+    config: ChunkConfig = CHUNKS,
+) -> Chunk:  # fmt: skip
+    """A chunk by the name that its pieces give it."""
+    keys = [f"{piece.message_id}:{piece.start}:{piece.end}" for piece in pieces]
+    name = digest("chunk", config.version, talk.id, *keys)
+    return Chunk(name, talk.document_id, talk.id, position, pieces, before, words)
 
 
 def _pieces(message: Message, config: ChunkConfig) -> Iterator[Piece]:
@@ -178,29 +185,45 @@ def _break(text: str, at: int, edge: int) -> int:
     return edge
 
 
-def passages(
-    conversation: Conversation, document: Document, config: ChunkConfig = CHUNKS
-) -> tuple[Passage, ...]:
-    """Pieces of one message each, exact substrings, with all that a search result shows."""
-    out: list[Passage] = []
-    for message in conversation.messages:
+class Stretch(NamedTuple):
+    """The part `[start, end)` of the message at `place` that makes a passage, as one role's words."""
+
+    place: int
+    role: Role
+    start: int
+    end: int
+
+
+def stretches(conversation: Conversation, config: ChunkConfig = CHUNKS) -> Iterator[Stretch]:
+    """Where a talk is cut for search: pieces of one message each, that hold a visible word."""
+    for place, message in enumerate(conversation.messages):
         if not message.active:
             continue
         for role, span in _stretches(message):
             for part in cut(message.text, span.start, span.end, config.passage_tokens):
-                text = message.text[part.start : part.end].strip()
-                if text:
-                    name = digest(
-                        "passage", conversation.id, message.id, str(part.start), str(part.end)
-                    )
-                    out.append(
-                        Passage(
-                            name, conversation.document_id, conversation.id, message.id, len(out), role, text,
-                            message.dated, document.path, message.locator, document.project,
-                            conversation.title,
-                        )
-                    )  # fmt: skip
-    return tuple(out)
+                if not message.text[part.start : part.end].isspace():
+                    yield Stretch(place, role, part.start, part.end)
+
+
+def passages(
+    conversation: Conversation, document: Document, where: Iterable[Stretch] | None = None
+) -> tuple[Passage, ...]:
+    """Exact substrings, with all that a search result shows; `where` is told if it is known."""
+    if where is None:
+        where = stretches(conversation)
+    return tuple(
+        _passage(conversation, document, one, position) for position, one in enumerate(where)
+    )
+
+
+def _passage(talk: Conversation, document: Document, one: Stretch, position: int) -> Passage:
+    message = talk.messages[one.place]
+    name = digest("passage", talk.id, message.id, str(one.start), str(one.end))
+    text = message.text[one.start : one.end].strip()
+    return Passage(
+        name, talk.document_id, talk.id, message.id, position, one.role, text, message.dated,
+        document.path, message.locator, document.project, talk.title,
+    )  # fmt: skip
 
 
 def _stretches(message: Message) -> Iterator[tuple[Role, Span]]:

@@ -47,7 +47,7 @@ class CellLimits:
     memory_from: int = 64 * MB
     memory_times: int = 4
     cpu_seconds: int = 30
-    bytes_a_second: int = 5 * MB
+    bytes_a_second: int = 3 * MB
     wall_seconds: float = 60.0
     written: int = 256 * MB
     open_files: int = 64

@@ -19,6 +19,7 @@ WORDS_AT_ONCE = 5
 LEAST_CHARACTERS = 200
 # Enough to tell one talk from another; a year of a messenger need not be hashed whole.
 MOST_CHARACTERS = 200_000
+SIGNED_BYTES = 4 * (1 + PERMUTATIONS)
 _WORD = re.compile(r"\w+")
 
 

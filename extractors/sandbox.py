@@ -6,18 +6,21 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from extractors.cell import LENGTH, NO_MEMORY, RAISED, READY, frame
 from extractors.cell_server import CellServer
 from extractors.config import CELLS, MB, CellLimits
+from extractors.cutting import Cut
 from extractors.errors import SandboxUnavailable
 from extractors.formats.chats import whole
-from extractors.types import Asked, Broken, Part, Parts, RawFile, Read
-from extractors.wire import Incoming, NotAnAnswer, asking
+from extractors.frames import NotAnAnswer
+from extractors.types import Asked, Broken, Part, RawFile, Read
+from extractors.wire import Incoming, asking
 from graph.words import Conversation
 
 _ENTRY = "extractors.formats:parts"
@@ -49,6 +52,11 @@ def read(file: RawFile, document_id: str, asked: Asked) -> Read:
 def batches(file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[list[Part]]:
     """As `read_async`, while it is read: some parts at a time, never more than so many letters of them."""
     return shared().batches(file, document_id, asked)
+
+
+def cuts(file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[list[Part | Cut]]:
+    """As `batches`, with talks cut by whoever reads them; a few come as they are and must be cut here."""
+    return shared().cuts(file, document_id, asked)
 
 
 @cache
@@ -123,12 +131,20 @@ class Sandbox:
     ) -> Read:
         return whole(self.parts(file, document_id, asked, hold))
 
-    async def batches(
-        self, file: RawFile, document_id: str, asked: Asked
-    ) -> AsyncGenerator[list[Part]]:
+    def batches(self, file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[list[Part]]:
         """The next are taken while the last are kept. Who stops listening ends the process that reads."""
         hold = _Hold()
-        coming = self.parts(file, document_id, asked, hold)
+        return self._listening(self.parts(file, document_id, asked, hold), hold)
+
+    def cuts(
+        self, file: RawFile, document_id: str, asked: Asked
+    ) -> AsyncGenerator[list[Part | Cut]]:
+        """As `batches`, of talks that are cut."""
+        hold = _Hold()
+        question = asking(file, document_id, asked, cut=True)
+        return self._listening(self._told(file, document_id, question, hold), hold)
+
+    async def _listening[T](self, coming: Generator[T], hold: _Hold) -> AsyncGenerator[list[T]]:
         taking = self._taking(coming)
         try:
             while found := await asyncio.shield(taking):
@@ -142,17 +158,23 @@ class Sandbox:
                 await taking
             coming.close()
 
-    def _taking(self, coming: Parts) -> asyncio.Future[list[Part]]:
+    def _taking[T](self, coming: Iterator[T]) -> asyncio.Future[list[T]]:
         return asyncio.ensure_future(asyncio.to_thread(_some, coming, self._limits.batch))
 
     def parts(
         self, file: RawFile, document_id: str, asked: Asked, hold: _Hold | None = None
     ) -> Generator[Part]:
+        question = asking(file, document_id, asked)
+        told = self._told(file, document_id, question, hold or _Hold())
+        return cast("Generator[Part]", told)
+
+    def _told(
+        self, file: RawFile, document_id: str, question: bytes, hold: _Hold
+    ) -> Generator[Part | Cut]:
         """A process that others end is no fault of the file: it gets a second one, which goes on after the first."""
-        hold = hold or _Hold()
         with self._room:
             for _ in range(2):
-                if (yield from self._once(file, document_id, asked, hold)):
+                if (yield from self._once(file, document_id, question, hold)):
                     return
                 if hold.stopped:
                     yield Broken(_STOPPED)
@@ -174,14 +196,14 @@ class Sandbox:
             self._server = None
 
     def _once(
-        self, file: RawFile, document_id: str, asked: Asked, hold: _Hold
-    ) -> Generator[Part, None, bool]:
+        self, file: RawFile, document_id: str, question: bytes, hold: _Hold
+    ) -> Generator[Part | Cut, None, bool]:
         """Whether it came to an end that the file itself is the cause of."""
         if hold.stopped:
             return False
         cell = hold.cell = self._take(file.size)
         try:
-            for n, part in enumerate(_ask(cell, file, document_id, asked, self._limits)):
+            for n, part in enumerate(_ask(cell, file, document_id, question, self._limits)):
                 if n >= hold.told:
                     hold.told += 1
                     yield part
@@ -257,13 +279,14 @@ class Sandbox:
             return 0
 
 
-def _some(coming: Parts, letters: int) -> list[Part]:
+def _some[T](coming: Iterator[T], letters: int) -> list[T]:
     """The next parts, until they hold so many letters or there are no more."""
-    found: list[Part] = []
+    found: list[T] = []
     for part in coming:
         found.append(part)
-        if isinstance(part, Conversation):
-            letters -= sum(len(one.text) for one in part.messages)
+        talk = part.talk if isinstance(part, Cut) else part
+        if isinstance(talk, Conversation):
+            letters -= sum(len(one.text) for one in talk.messages)
         if letters <= 0:
             break
     return found
@@ -293,14 +316,13 @@ def _why(code: int) -> Broken | None:
 
 
 def _ask(
-    cell: _Cell, file: RawFile, document_id: str, asked: Asked, limits: CellLimits
-) -> Generator[Part]:
+    cell: _Cell, file: RawFile, document_id: str, head: bytes, limits: CellLimits
+) -> Generator[Part | Cut]:
     """The parts of a reading; time that passes here between two of them is not the reader's."""
     size = file.size
     deadline = time.monotonic() + limits.wall_for(size)
     cell.files -= 1
     cell.bytes -= size
-    head = asking(file, document_id, asked)
     cell.channel.settimeout(limits.wall_for(size))
     cell.channel.sendall(frame({"cpu": limits.cpu_for(size)}) + LENGTH.pack(len(head)) + head)
     _hand_over(cell.channel, file, deadline)
@@ -316,7 +338,7 @@ def _ask(
             before = time.monotonic()
             yield found
             deadline += time.monotonic() - before
-            if not isinstance(found, Conversation):
+            if not isinstance(found, Conversation | Cut):
                 return
 
 

@@ -1,16 +1,31 @@
 """A reading <-> frames of JSON between the process that reads files and the one that trusts nothing it says."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast, get_args
 
 from extractors.content import OnDisk
+from extractors.cutting import Cut, cut
 from extractors.encodings import clean
 from extractors.formats.chats import told
 from extractors.formats.shape import Json
+from extractors.frames import (
+    NotAnAnswer,
+    items,
+    mapping,
+    maybe,
+    maybe_time,
+    name_of,
+    one_of,
+    packed,
+    text_of,
+    time_of,
+    unpacked,
+    whole_number,
+)
 from extractors.types import Asked, Broken, Ending, Part, Parts, RawFile, Read, Reading, Skipped
+from extractors.wire_cuts import Cuts, frames_of
 from graph.words import (
     Conversation,
     ConversationKind,
@@ -28,33 +43,16 @@ _PRECISIONS = frozenset(cast("tuple[str, ...]", get_args(Precision.__value__)))
 _SOURCES = frozenset(cast("tuple[str, ...]", get_args(DateSource.__value__)))
 _FRAME_MESSAGES = 256
 _FRAME_LETTERS = 1 << 20
-_LONGEST_NAME = 1 << 16
 
 
-class NotAnAnswer(Exception):
-    """What came out of the reading process is not in the agreed form."""
-
-
-def packed(value: object) -> bytes:
-    """One frame without its length: compact JSON, halves of surrogate pairs as question marks."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace")
-
-
-def unpacked(frame: bytes | bytearray) -> Json:
-    try:
-        return cast("Json", json.loads(frame))
-    except (ValueError, RecursionError):
-        raise NotAnAnswer from None
-
-
-def asking(file: RawFile, document_id: str, asked: Asked) -> bytes:
-    """The frame that goes before the bytes of a file."""
+def asking(file: RawFile, document_id: str, asked: Asked, *, cut: bool = False) -> bytes:
+    """The frame that goes before the bytes of a file; with `cut` its talks come cut as well."""
     return packed(
         {
             "path": file.path,
             "size": file.size,
             "handed": isinstance(file.content, OnDisk),
+            "cut": cut,
             "modified": file.modified.isoformat() if file.modified else None,
             "reads_as": file.reads_as,
             "document": document_id,
@@ -74,6 +72,7 @@ class Question:
     path: str
     size: int
     handed: bool
+    cut: bool
     modified: datetime | None
     reads_as: str | None
     document_id: str
@@ -81,27 +80,31 @@ class Question:
 
 
 def question(frame: bytes | bytearray) -> Question:
-    told = _mapping(unpacked(frame))
+    told = mapping(unpacked(frame))
     date = told["date"]
     return Question(
-        _text(told["path"]),
-        _whole(told["size"]),
+        text_of(told["path"]),
+        whole_number(told["size"]),
         told["handed"] is True,
-        _maybe_time(told["modified"]),
-        _maybe(told["reads_as"]),
-        _text(told["document"]),
+        told["cut"] is True,
+        maybe_time(told["modified"]),
+        maybe(told["reads_as"]),
+        text_of(told["document"]),
         Asked(
-            _text(told["zone"]),
-            _time(told["now"]),
-            tuple(_text(one) for one in _list(told["me"])),
+            text_of(told["zone"]),
+            time_of(told["now"]),
+            tuple(text_of(one) for one in items(told["me"])),
             None if date is None else _dated(date),
-            _maybe(told["project"]),
+            maybe(told["project"]),
         ),
     )
 
 
-def answer(found: Read | Parts) -> Iterator[bytes]:
-    """Frames of a reading as it comes, its conversations in pieces, so that none grows with the export."""
+def answer(found: Read | Parts, *, cutting: bool = False) -> Iterator[bytes]:
+    """Frames of a reading as it comes, its conversations in pieces, so that none grows with the export.
+
+    `cutting`: how a conversation is cut goes before its words.
+    """
     for part in told(found) if isinstance(found, Reading | Skipped | Broken) else found:
         match part:
             case Skipped(reason):
@@ -112,7 +115,14 @@ def answer(found: Read | Parts) -> Iterator[bytes]:
                 yield packed(["ending", name, _date(dated), list(problems)])
             case Conversation():
                 yield packed(["conversation", part.id, part.kind, part.title, _date(part.dated)])
+                if cutting and all(_crosses(one.text) for one in part.messages):
+                    yield from frames_of(cut(part))
                 yield from _pieces(part.messages)
+
+
+def _crosses(text: str) -> bool:
+    """Whether words arrive as they left; a talk in which some do not is cut on the other side."""
+    return "\r" not in text and "\0" not in text and clean(text) == text
 
 
 def _pieces(messages: Sequence[Message]) -> Iterator[bytes]:
@@ -149,6 +159,7 @@ class _Talk:
     title: str | None
     dated: Dated
     messages: list[Message] = field(default_factory=list[Message])
+    cut: Cuts | None = None
 
 
 @dataclass(slots=True)
@@ -158,47 +169,49 @@ class Incoming:
     document_id: str
     talk: _Talk | None = None
 
-    def take(self, frame: bytes | bytearray) -> Part | None:
+    def take(self, frame: bytes | bytearray) -> Part | Cut | None:
         """A part of the answer once its last frame is there."""
-        kind, *rest = _list(unpacked(frame)) or [None]
+        kind, *rest = items(unpacked(frame)) or [None]
         match kind, rest:
             case "conversation", [id, talk, title, dated] if self.talk is None:
-                of = cast("ConversationKind", _of(talk, _KINDS))
-                self.talk = _Talk(_name(id), of, _maybe(title), _dated(dated))
+                of = cast("ConversationKind", one_of(talk, _KINDS))
+                self.talk = _Talk(name_of(id), of, maybe(title), _dated(dated))
             case "messages", [many, bool(more)] if self.talk is not None:
-                self.talk.messages += [_message(one) for one in _list(many)]
+                self.talk.messages += [_message(one) for one in items(many)]
                 return None if more else self._told(self.talk)
             case _, _ if self.talk is not None:
-                raise NotAnAnswer
+                self.talk.cut = self.talk.cut or Cuts()
+                self.talk.cut.take(kind, rest)
             case "ending", [name, dated, problems]:
-                said = tuple(_text(one) for one in _list(problems))
-                return Ending(_name(name), _dated(dated), said)
+                said = tuple(text_of(one) for one in items(problems))
+                return Ending(name_of(name), _dated(dated), said)
             case "skipped", [reason]:
-                return Skipped(_text(reason))
+                return Skipped(text_of(reason))
             case "broken", [reason]:
-                return Broken(_text(reason))
+                return Broken(text_of(reason))
             case _:
                 raise NotAnAnswer
         return None
 
-    def _told(self, talk: _Talk) -> Conversation:
+    def _told(self, talk: _Talk) -> Conversation | Cut:
         self.talk = None
-        return Conversation(
+        told = Conversation(
             talk.id, self.document_id, talk.kind, talk.title, talk.dated, tuple(talk.messages)
         )
+        return told if talk.cut is None else talk.cut.of(told)
 
 
 def _message(value: Json) -> Message:
-    match _list(value):
+    match items(value):
         case [id, role, text, dated, locator, author, spans, bool(active)]:
-            words = _text(text)
+            words = text_of(text)
             return Message(
-                _name(id),
-                cast("Role", _of(role, _ROLES)),
+                name_of(id),
+                cast("Role", one_of(role, _ROLES)),
                 words,
                 _dated(dated),
-                _text(locator),
-                _maybe(author),
+                text_of(locator),
+                maybe(author),
                 _spans(spans, len(words)),
                 active,
             )
@@ -208,80 +221,25 @@ def _message(value: Json) -> Message:
 
 def _spans(value: Json, end: int) -> tuple[Span, ...]:
     out: list[Span] = []
-    for pair in _list(value):
-        match _list(pair):
-            case [a, b] if 0 <= _whole(a) <= _whole(b) <= end:
-                out.append(Span(_whole(a), _whole(b)))
+    for pair in items(value):
+        match items(pair):
+            case [a, b] if 0 <= whole_number(a) <= whole_number(b) <= end:
+                out.append(Span(whole_number(a), whole_number(b)))
             case _:
                 raise NotAnAnswer
     return tuple(out)
 
 
 def _dated(value: Json) -> Dated:
-    match _list(value):
+    match items(value):
         case [at, until, precision, source, zone, original]:
             return Dated(
-                _maybe_time(at),
-                _maybe_time(until),
-                cast("Precision", _of(precision, _PRECISIONS)),
-                cast("DateSource", _of(source, _SOURCES)),
-                _maybe(zone),
-                _maybe(original),
+                maybe_time(at),
+                maybe_time(until),
+                cast("Precision", one_of(precision, _PRECISIONS)),
+                cast("DateSource", one_of(source, _SOURCES)),
+                maybe(zone),
+                maybe(original),
             )
         case _:
             raise NotAnAnswer
-
-
-def _time(value: Json) -> datetime:
-    try:
-        at = datetime.fromisoformat(_text(value))
-    except ValueError:
-        raise NotAnAnswer from None
-    if at.tzinfo is None:
-        raise NotAnAnswer
-    return at
-
-
-def _maybe_time(value: Json) -> datetime | None:
-    return None if value is None else _time(value)
-
-
-def _text(value: Json) -> str:
-    """Words as the archive may keep them: half a letter or a NUL is none."""
-    if not isinstance(value, str):
-        raise NotAnAnswer
-    return value if value.isascii() and "\0" not in value else clean(value)
-
-
-def _maybe(value: Json) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _name(value: Json) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_NAME:
-        raise NotAnAnswer
-    return value
-
-
-def _of(value: Json, known: frozenset[str]) -> str:
-    if not isinstance(value, str) or value not in known:
-        raise NotAnAnswer
-    return value
-
-
-def _whole(value: Json) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise NotAnAnswer
-    return value
-
-
-def _list(value: Json) -> Sequence[Json]:
-    if not isinstance(value, list):
-        raise NotAnAnswer
-    return cast("Sequence[Json]", value)
-
-
-def _mapping(value: Json) -> Mapping[str, Json]:
-    if not isinstance(value, dict):
-        raise NotAnAnswer
-    return cast("Mapping[str, Json]", value)

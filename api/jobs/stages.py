@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Literal
 
 type Stage = Literal[
-    "unpack", "hash", "parse", "chunk", "likeness", "index", "originals", "store", "twins", "dates"
+    "unpack", "hash", "parse", "cut", "index", "originals", "store", "twins", "dates"
 ]
 
 

@@ -13,23 +13,23 @@ from api.jobs.runner import OUTER, Work, pause_after
 from api.jobs.shelf import Load, Shelf
 from api.jobs.stages import Stages
 from api.jobs.wishes import Wishes
-from extractors.chunk import chunk, passages
 from extractors.content import OnDisk
+from extractors.cutting import Cut, cut
 from extractors.formats.chats import again
 from extractors.identity import document_id
 from extractors.intake import Refused
-from extractors.likeness import bands, signature
-from extractors.sandbox import batches
+from extractors.likeness import bands
+from extractors.sandbox import cuts
 from extractors.types import Asked, Broken, Part, RawFile, Skipped
 from extractors.types import Ending as Read
 from graph.archive import Coming, Ending, unite
+from graph.index import Words
 from graph.ledger import MOST_ATTEMPTS
-from graph.sql.keep import indexed
-from graph.words import UNDATED, Conversation, Document, FileState
+from graph.words import UNDATED, Conversation, Document, FileState, Passage
 
 # How often a person sees how far it is, and the job looks whether it is to stop.
 _BREATH = 0.5
-_NO_MORE: list[Part] = []
+_NO_MORE: list[Part | Cut] = []
 _log = structlog.get_logger()
 
 
@@ -100,22 +100,22 @@ class Taker:
                 return
         reading = _Reading(file, position, sha, document_id(sha, file.path), self._asked)
         told = 0
-        async with aclosing(batches(file, reading.id, self._asked)) as coming:
+        async with aclosing(cuts(file, reading.id, self._asked)) as coming:
             while parts := await self._next(coming):
-                talks = list(self._wishes.wanted(_talks(parts)))
+                talks = [one for one in _talks(parts) if self._wishes.wants(_talk(one))]
                 told += len(talks)
-                end = parts[-1] if not isinstance(parts[-1], Conversation) else None
+                end = parts[-1] if not isinstance(parts[-1], Conversation | Cut) else None
                 await self._keep(reading, talks, end, told)
                 await self.breathe(position)
 
-    async def _next(self, coming: AsyncGenerator[list[Part]]) -> list[Part]:
+    async def _next(self, coming: AsyncGenerator[list[Part | Cut]]) -> list[Part | Cut]:
         with self._stages.of("parse"):
             return await anext(coming, _NO_MORE)
 
     async def _keep(
         self,
         reading: "_Reading",
-        talks: Sequence[Conversation],
+        talks: Sequence[Conversation | Cut],
         end: Read | Skipped | Broken | None,
         told: int,
     ) -> None:
@@ -126,9 +126,10 @@ class Taker:
         if isinstance(end, Broken):
             said = f"partly read: {told} conversations, then: {end.reason}"
             end = Read("unfinished", UNDATED, (said,))
-        await self._shelf.clear_of({talk.id for talk in talks})
-        known = await self._archive.talks_known([talk.id for talk in talks])
-        coming = await asyncio.to_thread(cut, reading.document(end), talks, known, self._stages)
+        ids = [_talk(one).id for one in talks]
+        await self._shelf.clear_of(set(ids))
+        known = await self._archive.talks_known(ids)
+        coming = await asyncio.to_thread(made, reading.document(end), talks, known, self._stages)
         if end is None:
             await self._shelf.put(Load(coming))
             return
@@ -162,29 +163,45 @@ class _Reading:
         return Document(self.id, path, self.sha, size, project, end.format, end.dated)
 
 
-def _talks(parts: Sequence[Part]) -> list[Conversation]:
-    held: dict[str, Conversation] = {}
+def _talk(one: Conversation | Cut) -> Conversation:
+    return one.talk if isinstance(one, Cut) else one
+
+
+def _talks(parts: Sequence[Part | Cut]) -> list[Conversation | Cut]:
+    """Each once; what comes of one later is added to it, and it is to be cut again."""
+    held: dict[str, Conversation | Cut] = {}
     for part in parts:
-        if isinstance(part, Conversation):
-            old = held.get(part.id)
-            held[part.id] = again(old, part.title, part.messages) if old else part
+        if isinstance(part, Conversation | Cut):
+            talk = _talk(part)
+            old = held.get(talk.id)
+            held[talk.id] = again(_talk(old), talk.title, talk.messages) if old else part
     return list(held.values())
 
 
-def cut(
+def made(
     document: Document,
-    told: Sequence[Conversation],
+    told: Sequence[Conversation | Cut],
     known: Mapping[str, Conversation],
     stages: Stages,
 ) -> Coming:
     """Talks as they stand after this file, cut for search and for reading; takes its time."""
-    talks = [unite(known[talk.id], talk) if talk.id in known else talk for talk in told]
-    with stages.of("chunk"):
-        pieces = [piece for talk in talks for piece in passages(talk, document)]
-        chunks = [one for talk in talks for one in chunk(talk)]
-    with stages.of("likeness"):
-        signed = {talk.id: (one, bands(one)) for talk in talks if (one := signature(talk))}
+    with stages.of("cut"):
+        whole = [_cut(one, known.get(_talk(one).id)) for one in told]
+    pieces: list[Passage] = []
+    words: dict[str, Words] = {}
     with stages.of("index"):
-        words = indexed(pieces, talks)
-    brought = {message.id: message.locator for talk in told for message in talk.messages}
-    return Coming(document, talks, pieces, chunks, brought, signed, words)
+        for one in whole:
+            found, stemmed = one.passages(document)
+            pieces += found
+            words |= stemmed
+    signed = {one.talk.id: (one.signature, bands(one.signature)) for one in whole if one.signature}
+    brought = {message.id: message.locator for one in told for message in _talk(one).messages}
+    chunks = [one for talk in whole for one in talk.chunks]
+    return Coming(document, [one.talk for one in whole], pieces, chunks, brought, signed, words)
+
+
+def _cut(one: Conversation | Cut, known: Conversation | None) -> Cut:
+    """As it came cut, unless it is not all of the talk."""
+    if known is not None:
+        return cut(unite(known, _talk(one)))
+    return one if isinstance(one, Cut) else cut(one)

@@ -1,6 +1,6 @@
 """What the person wishes of one import: what to leave out, dates of files, what is read first; kept in its job."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -27,8 +27,8 @@ class Wishes:
     def why_not(self, path: str) -> str | None:
         return BY_PATTERN if self.left.path(path) else self.files.get(path)
 
-    def wanted(self, talks: Iterable[Conversation]) -> Iterator[Conversation]:
-        return (talk for talk in talks if not self.left.talk(talk))
+    def wants(self, talk: Conversation) -> bool:
+        return not self.left.talk(talk)
 
 
 NO_WISHES = Wishes()

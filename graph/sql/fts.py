@@ -1,14 +1,12 @@
 """The passages' FTS5 index over our own stems: its shape, what goes in, and the words it takes out."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from itertools import batched
-from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from graph.stems import stems
+from graph.index import Words
 
 MOST_STEMS = 100
 CREATE = (
@@ -25,38 +23,6 @@ _SAYING = text(
     "SELECT DISTINCT c.id FROM passage_index JOIN passages p ON p.n = passage_index.rowid"
     " JOIN chunks c ON c.conversation_id = p.conversation_id WHERE passage_index MATCH :stems"
 )
-_RU = (
-    "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
-    "ноябрь", "декабрь",
-)  # fmt: skip
-_RU_OF = (
-    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
-    "ноября", "декабря",
-)  # fmt: skip
-_EN = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-)  # fmt: skip
-
-
-def date_words(at: datetime | None) -> str:
-    """A date as people write it in either language: day, months, year."""
-    if at is None:
-        return ""
-    month = at.month - 1
-    return f"{at.day} {_RU[month]} {_RU_OF[month]} {_EN[month]} {at.year}"
-
-
-class Words(NamedTuple):
-    """What one row holds: stems of the words themselves, of the turn before, of author, title and date."""
-
-    own: str
-    before: str
-    around: str
-
-
-def stemmed(words: str) -> str:
-    return " ".join(stems(words))
 
 
 async def put(connection: AsyncConnection, rows: Sequence[tuple[int, Words]]) -> None:

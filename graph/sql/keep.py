@@ -1,12 +1,13 @@
 """A read document -> rows, in the caller's transaction; what is there already stays as it is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from graph.index import Words, before_each, entries, indexed
 from graph.sql import fts, look, rows
 from graph.sql.database import add_missing, slices
 from graph.sql.model_tables import paid_answers
@@ -21,10 +22,8 @@ from graph.sql.tables import (
     passages,
     stale_chunks,
 )
+from graph.stems import stemmed
 from graph.words import Chunk, Conversation, Document, Message, Passage
-
-# An answer of a thousand words would drown the short turn after it.
-_BEFORE = 400
 
 
 def unite(known: Conversation, newer: Conversation) -> Conversation:
@@ -68,7 +67,7 @@ class Coming:
     cut: Sequence[Chunk] = ()
     brought: Mapping[str, str] = field(default_factory=dict[str, str])
     signed: Mapping[str, tuple[bytes, Sequence[bytes]]] = field(default_factory=dict[str, Any])
-    words: Mapping[str, fts.Words] | None = None
+    words: Mapping[str, Words] | None = None
 
 
 async def keep(connection: AsyncConnection, import_id: str, many: Sequence[Coming]) -> Kept:
@@ -167,7 +166,7 @@ async def _keep_passages(
     connection: AsyncConnection,
     pieces: Sequence[Passage],
     talks: Sequence[Conversation],
-    words: Mapping[str, fts.Words] | None = None,
+    words: Mapping[str, Words] | None = None,
 ) -> None:
     known: set[str] = set()
     for some in slices([piece.id for piece in pieces]):
@@ -190,19 +189,8 @@ async def _keep_passages(
         await _index(connection, [one.id for one in fresh], words or indexed(fresh, talks))
 
 
-def indexed(pieces: Sequence[Passage], talks: Sequence[Conversation]) -> dict[str, fts.Words]:
-    """Passages by id -> what the index takes of them; worth a thread of its own, for many."""
-    spoken = {message.id: message for talk in talks for message in talk.messages}
-    before = {id: fts.stemmed(text) for id, text in _turns_before(talks)}
-    around: dict[str, str] = {}
-    return {
-        piece.id: _words(piece.text, spoken[piece.message_id], piece.title, before, around)
-        for piece in pieces
-    }
-
-
 async def _index(
-    connection: AsyncConnection, ids: Sequence[str], words: Mapping[str, fts.Words]
+    connection: AsyncConnection, ids: Sequence[str], words: Mapping[str, Words]
 ) -> None:
     for some in slices(ids):
         asked = select(passages.c.n, passages.c.id).where(passages.c.id.in_(some))
@@ -221,37 +209,10 @@ async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
             continue
         asked = select(passages).where(passages.c.conversation_id == id).order_by(passages.c.n)
         found = (await connection.execute(asked)).all()
-        spoken = {message.id: message for message in talk.messages}
-        before = {id: fts.stemmed(text) for id, text in _turns_before([talk])}
         await fts.drop(connection, [row.n for row in found])
-        entries = [
-            (row.n, _words(row.text, spoken[row.message_id], talk.title, before, {}))
-            for row in found
-        ]
-        await fts.put(connection, entries)
-
-
-def _words(
-    text: str,
-    message: Message,
-    title: str | None,
-    before: Mapping[str, str],
-    known: dict[str, str],
-) -> fts.Words:
-    """`known`: what stands around passages, stemmed; the same for most of a talk."""
-    around = " ".join((fts.date_words(message.dated.at), title or "", message.author or ""))
-    if around not in known:
-        known[around] = fts.stemmed(around)
-    return fts.Words(fts.stemmed(text), before.get(message.id, ""), known[around])
-
-
-def _turns_before(talks: Sequence[Conversation]) -> Iterable[tuple[str, str]]:
-    for talk in talks:
-        said = ""
-        for message in talk.messages:
-            if message.active and message.text.strip():
-                yield message.id, said
-                said = message.text[-_BEFORE:]
+        stemming = ((row.id, row.message_id, stemmed(row.text)) for row in found)
+        words = entries(stemming, [talk], before_each(talk))
+        await fts.put(connection, [(row.n, words[row.id]) for row in found])
 
 
 async def _keep_chunks(

@@ -2,14 +2,18 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, cast
 
 import pytest
 
+from extractors.cutting import Cut, cut
 from extractors.formats.chats import UnfinishedReading, whole
-from extractors.types import Asked, Broken, RawFile, Read, Reading, Skipped
-from extractors.wire import Incoming, NotAnAnswer, answer, asking, question
-from graph.words import UNDATED, Conversation, Dated, Message, Span
+from extractors.frames import NotAnAnswer
+from extractors.types import Asked, Broken, Ending, Part, RawFile, Read, Reading, Skipped
+from extractors.wire import Incoming, answer, asking, question
+from graph.words import UNDATED, Conversation, Dated, Document, Message, Span
 
 DAY = Dated(
     datetime(2024, 3, 12, tzinfo=UTC), datetime(2024, 3, 13, tzinfo=UTC), "day", "heading",
@@ -23,8 +27,12 @@ def talk(*turns: Message, id: str = "c") -> Conversation:
 
 
 def arrived(frames: list[bytes]) -> Read:
+    return whole(cast("Part", part) for part in came(frames))
+
+
+def came(frames: list[bytes]) -> list[Part | Cut]:
     coming = Incoming("d")
-    return whole(part for frame in frames if (part := coming.take(frame)) is not None)
+    return [part for frame in frames if (part := coming.take(frame)) is not None]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +99,72 @@ def test_a_span_outside_its_text_is_no_answer(span: list[object]) -> None:
 
     with pytest.raises(NotAnAnswer):
         arrived([first, json.dumps([kind, many, more]).encode()])
+
+
+LONG = " ".join(f"Слово-{n}, и ещё одно." for n in range(900))
+TALKS = (
+    talk(),
+    talk(replace(TURN, id="1", active=True, text=LONG, quoted=(Span(9, 400),)), replace(TURN, id="2"), id="e"),
+    talk(*(replace(TURN, id=str(n), active=True) for n in range(600)), id="f"),
+    talk(*[replace(TURN, active=True)] * 3, id="g"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("told", TALKS)
+def test_a_talk_that_is_cut_apart_is_cut_as_here(told: Conversation) -> None:
+    document = Document("d", "а.md", "", 1, None, "text", UNDATED)
+    found, end = came(list(answer(Reading("text", DAY, (told,)), cutting=True)))
+
+    expected = cut(told)
+    assert isinstance(found, Cut)
+    assert end == Ending("text", DAY)
+    assert (found.talk, found.signature) == (told, expected.signature)
+    assert tuple(found.chunks) == tuple(expected.chunks)
+    assert found.passages(document) == expected.passages(document)
+
+
+def test_a_talk_whose_words_do_not_arrive_as_they_left_is_cut_where_they_arrive() -> None:
+    spoilt = talk(replace(TURN, text="а\0б\ud83d\r\nв", quoted=()))
+    found, _ = came(list(answer(Reading("text", DAY, (spoilt,)), cutting=True)))
+
+    assert found == talk(replace(TURN, text="а\ufffdб?\nв", quoted=()))
+
+
+@pytest.mark.parametrize(
+    ("kind", "rest"),
+    [
+        ("passages", [[[0, False, 0, 5]], "а\nб"]),
+        ("passages", [[[0, False, 0, 99]], "а"]),
+        ("passages", [[[0, False, 5, 5]], "а"]),
+        ("passages", [[[1, False, 0, 5]], "а"]),
+        ("passages", [[[0, 0, 0, 5]], "а"]),
+        ("passages", [[[-1, False, 0, 5]], "а"]),
+        ("passages", ["", 7]),
+        ("before", ["а\nб"]),
+        ("chunks", [[[[[0, 0, 99]], [], 1]]]),
+        ("chunks", [[[[[0, 5, 1]], [], 1]]]),
+        ("chunks", [[[[[7, 0, 1]], [], 1]]]),
+        ("chunks", [[[[[0, 0, 1]], [1], 1]]]),
+        ("chunks", [[[[[0, 0, 1]], [], -1]]]),
+        ("chunks", [[7]]),
+        ("signed", ["00"]),
+        ("signed", ["x" * 1032]),
+        ("signed", [7]),
+        ("sermon", []),
+    ],
+)
+def test_a_cut_beside_the_words_is_no_answer(kind: str, rest: list[Any]) -> None:
+    told = talk(replace(TURN, active=True))
+    frames = list(answer(Reading("text", DAY, (told,)), cutting=True))
+    names = [json.loads(frame)[0] for frame in frames]
+    spoilt = json.dumps([kind, *rest]).encode()
+    if kind in names:
+        frames[names.index(kind)] = spoilt
+    else:
+        frames.insert(1, spoilt)
+
+    with pytest.raises(NotAnAnswer):
+        came(frames)
 
 
 def test_an_answer_that_ends_inside_a_talk_is_none() -> None:

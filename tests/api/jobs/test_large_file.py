@@ -46,7 +46,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """Each two talks or so are a transaction of their own."""
     made = Sandbox(replace(CELLS, batch=60))
     monkeypatch.setattr(running, "FIRST_PAUSE", 0.001)
-    monkeypatch.setattr(taking, "batches", made.batches)
+    monkeypatch.setattr(taking, "cuts", made.cuts)
     monkeypatch.setattr(taking, "_BREATH", 0.0)
     monkeypatch.setattr(shelf, "_WEIGHT", 1)
     yield made

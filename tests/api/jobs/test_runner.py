@@ -16,7 +16,8 @@ from api.jobs.import_files import import_files, standing
 from api.jobs.runner import Runner, Stopped, Work, next_month, the_one
 from api.jobs.sweep import look_around, sweep_originals
 from api.mind import Mind
-from extractors.sandbox import batches
+from extractors.cutting import Cut
+from extractors.sandbox import cuts
 from extractors.types import Asked, Part, RawFile
 from graph.errors import BudgetSpent, DiskFull, GraphUnavailable, ProviderAway, ProviderRefuses
 from graph.ledger import MOST_ATTEMPTS, Job
@@ -179,12 +180,12 @@ async def test_a_poisoned_chunk_is_tried_five_times_and_told_of(mind: Mind) -> N
 
 
 async def test_a_poisoned_file_fails_alone(mind: Mind, monkeypatch: pytest.MonkeyPatch) -> None:
-    def poisoned(file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[list[Part]]:
+    def poisoned(file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[list[Part | Cut]]:
         if file.path.endswith("03-20.md"):
             raise Injected
-        return batches(file, document_id, asked)
+        return cuts(file, document_id, asked)
 
-    monkeypatch.setattr(taking, "batches", poisoned)
+    monkeypatch.setattr(taking, "cuts", poisoned)
     job_id = await given(mind)
     await worked(mind)
 
