@@ -110,6 +110,7 @@ def _days(told: Told, feast: Feast, year: int) -> Found:
 
 _LEAD = rf"(?:(?:в|во|на|к|on|at|for|by|over)\s+)?(?:the\s+)?(?:(?P<s>{LAST}|{NEXT}|{THIS})\s+)?"
 _YEAR = rf"(?:,?\s*(?:of\s+|in\s+)?(?P<y>{SHORT_YEAR})(?:\s*(?:г\b\.?|года?\b|году\b)|-?(?:го|м|й)\b)?)?"
+_ANY = re.compile(rf"(?<!\w)(?:{'|'.join(_NAMED)})")
 FEASTS: tuple[Rule, ...] = tuple(
-    rule(rf"{_LEAD}(?:{names}){_YEAR}", _make(feast)) for names, feast in _NAMED.items()
+    rule(rf"{_LEAD}(?:{names}){_YEAR}", _make(feast), _ANY) for names, feast in _NAMED.items()
 )

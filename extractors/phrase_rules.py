@@ -57,7 +57,8 @@ class Found:
 
 
 type Make = Callable[[re.Match[str], Told], Found | None]
-type Rule = tuple[re.Pattern[str], Make]
+# The last is looked for once a text: what it needs stands nowhere in most texts, and the rule is not tried.
+type Rule = tuple[re.Pattern[str], Make, re.Pattern[str] | None]
 
 M, W, S = either(MONTHS), either(WEEKDAYS), either(SEASONS)
 N = rf"(?:\d{{1,5}}|(?:{TENS_RU}|{TENS_EN})[ -](?:{either(NUMBERS)})|{either(NUMBERS)})"
@@ -304,6 +305,10 @@ def on_day(day: Found, time: Found) -> Found | None:
     return whole(start, time.grain)
 
 
-def rule(pattern: str, make: Make) -> Rule:
+# What a rule may need; behind a digit too, as in «3мая».
+MONTH, WEEKDAY, DIGIT = (re.compile(rf"(?<![^\W\d_])(?:{one})") for one in (M, W, r"\d"))
+
+
+def rule(pattern: str, make: Make, needs: re.Pattern[str] | None = None) -> Rule:
     """For a text in small letters: a pattern that folds them itself takes three times as long."""
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), make
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)"), make, needs

@@ -89,7 +89,13 @@ def _small(text: str) -> str:
 
 def _single(text: str, told: Told) -> list[_Hit]:
     hits: list[_Hit] = []
-    for pattern, make in RULES:
+    # By identity: to hash a pattern takes as long as to look for it in a short text.
+    stands: dict[int, bool] = {id(None): True}
+    for pattern, make, needs in RULES:
+        if needs is not None and id(needs) not in stands:
+            stands[id(needs)] = needs.search(text) is not None
+        if not stands[id(needs)]:
+            continue
         for found in pattern.finditer(text):
             if found.end() == found.start():
                 continue

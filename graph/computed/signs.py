@@ -10,8 +10,8 @@ type Gains = Mapping[PhaseName, float]
 
 PHASES: tuple[PhaseName, ...] = ("considered", "active", "paused", "dropped", "done")
 SAID, IMPLIED, WEAK, FAINT = 2.0, 0.9, 0.4, 0.3
-TURNED = 1.2
-SURE = 0.5
+TURNED = 1.4
+SURE = 0.4
 LONG, AFTER = timedelta(days=45), timedelta(days=14)
 
 _TURNS: Mapping[Kind, PhaseName] = {
@@ -101,7 +101,7 @@ def _sign(one: Observation) -> Sign | None:
     gains = _gains(one)
     if not gains:
         named: Gains = _NAMED if one.pro == one.con else {}
-        return Sign(one.valid_at, one.id, named, neutral=one.kind == "mention")
+        return Sign(one.valid_at, one.id, named, neutral=one.kind == "mention" or one.remark)
     return Sign(one.valid_at, one.id, {phase: gain * trust for phase, gain in gains.items()})
 
 
