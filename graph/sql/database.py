@@ -11,16 +11,17 @@ from collections.abc import (
 )
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import lru_cache, partial
 from importlib.resources import files
 from itertools import batched
+from operator import itemgetter
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import aiosqlite
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Column, Connection, Dialect, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -39,6 +40,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
 )
 MOST_VALUES = 500
+_ROWS_AT_ONCE = 2_000
 
 
 class _Cursor(Protocol):
@@ -208,13 +210,45 @@ def _version(watch: PoolProxiedConnection) -> int:
 async def add_missing(
     connection: AsyncConnection, table: Table, rows: Iterable[Mapping[str, object]]
 ) -> None:
-    """Insert rows; those whose key is there already change nothing."""
-    for some in batched(rows, MOST_VALUES):
-        if connection.dialect.name == "sqlite":
-            statement = sqlite.insert(table).on_conflict_do_nothing()
-        else:
-            statement = postgresql.insert(table).on_conflict_do_nothing()
-        await connection.execute(statement, list(some))
+    """Insert rows of the same columns; those whose key is there already change nothing."""
+    if connection.dialect.name != "sqlite":
+        statement = postgresql.insert(table).on_conflict_do_nothing()
+        for some in batched(rows, MOST_VALUES):
+            await connection.execute(statement, list(some))
+        return
+    for some in batched(rows, _ROWS_AT_ONCE):
+        statement, cells = _inserting(table, tuple(some[0]), connection.dialect)
+        await connection.exec_driver_sql(statement, [cells(row) for row in some])
+
+
+@lru_cache(maxsize=256)
+def _inserting(
+    table: Table, names: tuple[str, ...], dialect: Dialect
+) -> tuple[str, Callable[[Mapping[str, object]], tuple[object, ...]]]:
+    """What the driver is told, and how it wants a row: made for each row anew, both cost more than storing it."""
+    statement = sqlite.insert(table).on_conflict_do_nothing()
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    order = compiled.positiontup or []
+    made = [
+        (place, process)
+        for place, name in enumerate(order)
+        if (process := _processor(table.c[name], dialect)) is not None
+    ]
+    pick = cast(
+        "Callable[[Mapping[str, object]], tuple[object, ...]]", itemgetter(*order, order[0])
+    )
+
+    def cells(row: Mapping[str, object]) -> tuple[object, ...]:
+        found = list(pick(row)[:-1])
+        for place, process in made:
+            found[place] = process(found[place])
+        return tuple(found)
+
+    return str(compiled), cells
+
+
+def _processor(column: Column[Any], dialect: Dialect) -> Callable[[object], object] | None:
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
 def slices(values: Sequence[str]) -> Iterator[tuple[str, ...]]:

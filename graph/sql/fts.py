@@ -15,9 +15,7 @@ CREATE = (
 )
 # FTS5 keeps deleted words in old segments until they are merged (its `secure-delete` needs SQLite 3.42).
 _MERGE = text("INSERT INTO passage_index(passage_index) VALUES('optimize')")
-_INSERT = text(
-    "INSERT INTO passage_index(rowid, own, before, around) VALUES(:n, :own, :before, :around)"
-)
+_INSERT = "INSERT INTO passage_index(rowid, own, before, around) VALUES(?, ?, ?, ?)"
 _DELETE = text("DELETE FROM passage_index WHERE rowid = :n")
 _SAYING = text(
     "SELECT DISTINCT c.id FROM passage_index JOIN passages p ON p.n = passage_index.rowid"
@@ -27,7 +25,7 @@ _SAYING = text(
 
 async def put(connection: AsyncConnection, rows: Sequence[tuple[int, Words]]) -> None:
     if rows:
-        await connection.execute(_INSERT, [{"n": n, **words._asdict()} for n, words in rows])
+        await connection.exec_driver_sql(_INSERT, [(n, *words) for n, words in rows])
 
 
 async def drop(connection: AsyncConnection, numbers: Iterable[int]) -> None:
