@@ -160,6 +160,7 @@ def _project(ledger: Ledger, project: Mapping[str, Json]) -> None:
 
 def _memory(ledger: Ledger, memory: Mapping[str, Json]) -> None:
     """What the assistant remembers is its words about the person, not theirs."""
-    text = words(memory.get("conversations_memory"))
-    turn = Turn(None, "assistant", text, None)
-    ledger.add(name(memory.get("account_uuid")), "memories", [turn], kind="document")
+    of_projects = mapping(memory.get("project_memories"))
+    texts = {None: memory.get("conversations_memory"), **of_projects}
+    turns = [Turn(key, "assistant", words(text), None) for key, text in texts.items()]
+    ledger.add(name(memory.get("account_uuid")), "memories", turns, kind="document")

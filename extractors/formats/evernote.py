@@ -23,6 +23,8 @@ _STAMP = re.compile(r"\s*(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z?\s*")
 _PROLOG = re.compile(r"<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>\[]{0,500}>", re.IGNORECASE)
 _NOTE = re.compile(r"<note[\s>]")
 _CONTENT = re.compile(r"<en-note\b", re.IGNORECASE)
+# What the owner locked by a password is no word.
+_LOCKED = re.compile(r"<en-crypt\b[^<>]{0,400}>[^<]*</en-crypt>", re.IGNORECASE)
 _TODO = re.compile(r"<en-todo\b([^>]{0,200})>", re.IGNORECASE)
 _CHECKED = re.compile(r"checked\s*=\s*[\"']?true", re.IGNORECASE)
 
@@ -88,15 +90,16 @@ def _keep(ledger: Ledger, note: Element) -> int:
         return attached
     created = note.findtext("created")
     at = _time(created) or _time(note.findtext("updated"))
-    role: Role = "quoted" if web else "self"
+    clipped = web or note.findtext("note-attributes/source", "").startswith("web.clip")
+    role: Role = "quoted" if clipped else "self"
     own_id = ledger.once(f"{created or ''} {title or ''} {words[:200]}")
-    quoted = merged([*foreign(words), *cited]) if cited and not web else None
+    quoted = merged([*foreign(words), *cited]) if cited and not clipped else None
     said = Turn(
         None,
         role,
         words or title or "",
         at,
-        author if web else None,
+        author or None if clipped else None,
         original=created,
         quoted=quoted,
     )
@@ -108,6 +111,7 @@ def _keep(ledger: Ledger, note: Element) -> int:
 def _words(content: str) -> tuple[str, tuple[Span, ...]]:
     at = _CONTENT.search(content)
     body = content[at.start() :] if at else content
+    body = _LOCKED.sub("", body)
     body = _TODO.sub(lambda found: "[x] " if _CHECKED.search(found[1]) else "[ ] ", body)
     return with_quotations(LexborHTMLParser(f"<body>{body}</body>").body)
 

@@ -77,7 +77,9 @@ def _piecewise(ledger: Ledger, me: _Me) -> str | None:
 
 
 def _needed(message: Mapping[str, Json]) -> Json:
-    return {key: message[key] for key in _NEEDED if key in message}
+    """Little of it: a chat of years is in memory whole."""
+    kept = {key: message[key] for key in _NEEDED if key in message}
+    return kept if kept.get("text") else {**kept, "text": message.get("text_entities")}
 
 
 def _own_ids(file: RawFile, *, whole: bool) -> Iterator[str]:
@@ -99,7 +101,7 @@ def _chat(ledger: Ledger, chat: Mapping[str, Json], messages: Json, me: _Me) -> 
     zone = zone_named(ledger.asked.zone)
     turns: list[Turn] = []
     for message in known:
-        text, marked = _text(message.get("text"))
+        text, marked = _text(message.get("text") or message.get("text_entities"))
         if not text.strip():
             ledger.missed["messages without text"] += 1
             continue

@@ -8,9 +8,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.dating import zone_named
 from extractors.encodings import clean, decode
 from extractors.formats.chats import Ledger, Turn
-from extractors.formats.html import too_deep, visible
+from extractors.formats.html import too_deep, visible, with_quotations
 from extractors.formats.look import Look
 from extractors.identity import folded
+from extractors.quoting import foreign, merged
 from extractors.types import Asked, Broken, RawFile, Read
 from graph.words import Role
 
@@ -58,10 +59,10 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
 def _turn(ledger: Ledger, node: LexborNode, author: str | None, own: set[str]) -> Turn | None:
     forwarded = node.css_first(".forwarded.body .text")
     said = [one for one in node.css(".text") if forwarded is None or one.mem_id != forwarded.mem_id]
-    text = _words(said[0]) if said else ""
+    text, cited = with_quotations(said[0]) if said else ("", ())
     role: Role = "self" if author and folded(author) in own else "other"
     if not text and forwarded is not None:
-        text, role = _words(forwarded), "quoted"
+        text, role, cited = _words(forwarded), "quoted", ()
     if not text:
         ledger.missed["messages without text"] += 1
         return None
@@ -70,7 +71,8 @@ def _turn(ledger: Ledger, node: LexborNode, author: str | None, own: set[str]) -
     at, zone = _time(stamp, zone_named(ledger.asked.zone), ledger.asked.zone)
     own_id = re.sub(r"\D", "", node.attributes.get("id") or "")
     key = f"{own_id}@{stamp}" if own_id else None
-    return Turn(key, role, text, at, author, zone=zone, original=stamp or None)
+    quoted = merged([*foreign(text), *cited]) if cited and role == "self" else None
+    return Turn(key, role, text, at, author, zone=zone, original=stamp or None, quoted=quoted)
 
 
 def _name(node: LexborNode) -> str | None:

@@ -32,7 +32,7 @@ _HEADER = re.compile(
     re.DOTALL,
 )
 _OTHER_NAME = re.compile(
-    r"(?:Чат WhatsApp с(?: контактом)?|WhatsApp Chat with|WhatsApp Chat -|Chat de WhatsApp con|WhatsApp-Chat mit|"
+    r"(?:Чат WhatsApp с(?: контактом)?|WhatsApp Chat with|WhatsApp Chat -|Chat de WhatsApp con|WhatsApp[- ]Chat mit|"
     r"Discussion WhatsApp avec|Conversa do WhatsApp com|Chat WhatsApp con|WhatsApp-chat met|Czat WhatsApp z|"
     r"Чат WhatsApp з|WhatsApp-keskustelu:?|دردشة واتساب مع|محادثة واتساب مع|WhatsApp-chatt med)\s+([^/]+?)(?:\.txt|\.zip)?$|"
     r"([^/]+?) (?:ile WhatsApp Sohbeti|के साथ WhatsApp चैट)(?:\.txt)?$",

@@ -21,6 +21,9 @@ _SHAPES: dict[str, object] = {
     "poe": {"data": {"chat": {"chatId": 5, "messagesConnection": {"edges": [
         {"node": {"messageId": 1, "author": "human", "text": OWN, "creationTime": 1709636520000000}},
         {"node": {"messageId": 2, "author": "Claude-3-Opus", "text": ANSWER, "creationTime": 1709636530000000}}]}}}},
+    "poe in pages": {"title": "Дом", "messages": [
+        {"id": "1", "authorNickname": "human", "text": OWN, "creationTime": 1709636520000000},
+        {"id": "2", "authorNickname": "Claude-3-Opus", "text": ANSWER, "creationTime": 1709636530000000}]},
     "copilot": [
         {"Conversation": "Дом", "Time": "2024-03-05T14:02:00", "Author": "Human", "Message": OWN},
         {"Conversation": "Дом", "Time": "2024-03-05T14:02:10", "Author": "AI", "Message": ANSWER}],
