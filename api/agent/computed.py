@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from api.agent.listing import of_list
 from api.agent.overall import (
     A_DAY,
     LEADERS,
@@ -44,19 +45,27 @@ def lead(
             return _priorities(question, asked, snapshot)
         case "change":
             return _change(question, asked, snapshot, ids)
-        case "recurrence":
-            if asked.overall:
-                return of_cycles(question, snapshot)
+        case "recurrence" if not asked.overall:
             return _returns(question, snapshot, ids)
         case "state":
             return _state(question, asked, snapshot, ids)
+        case _:
+            return _of_life(question, asked, snapshot) if asked.overall else None
+
+
+def _of_life(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
+    match asked.kind:
+        case "recurrence":
+            return of_cycles(question, snapshot)
         case "conflict":
-            return of_obstacles(question, asked, snapshot) if asked.overall else None
+            return of_obstacles(question, asked, snapshot)
         case "feeling":
-            return of_moods(question, asked, snapshot) if asked.overall else None
+            return of_moods(question, asked, snapshot)
         case "kept":
-            return of_words_and_deeds(question, snapshot) if asked.overall else None
-        case "cause" | "fact":
+            return of_words_and_deeds(question, snapshot)
+        case "list":
+            return of_list(question, asked, snapshot)
+        case _:
             return None
 
 

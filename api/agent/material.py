@@ -29,7 +29,7 @@ STRANGE = 0.4
 OWN: frozenset[Role] = frozenset({"self"})
 # These ask how a thing went, not for a word that either stands there or does not.
 _TOLD = frozenset(
-    {"priorities", "change", "recurrence", "feeling", "cause", "kept", "conflict", "state"}
+    {"priorities", "change", "recurrence", "feeling", "cause", "kept", "conflict", "state", "list"}
 )
 
 
@@ -101,6 +101,10 @@ async def gather(
         )[:BEST]  # fmt: skip
     elif asked.overall and first is not None and not first.disputed:
         chosen = ()  # of a whole life those words tell that the numbers rest on
+    elif asked.kind == "list":
+        chosen = ()  # an empty list is an answer; words that sound like it are none
+    elif asked.overall and asked.windows:
+        chosen = tuple(one for one in chosen if any(_inside(one.passage, w) for w in asked.windows))
     elif told and asked.kind == "recurrence" and first is not None:
         chosen = _of(chosen, ids, snapshot)  # how often is told by the returns themselves
     elif told:

@@ -22,7 +22,7 @@ from graph.moods import moods
 from graph.types import Feeling, Observation, Snapshot
 
 TOP, LEADERS = 4, 3
-A_DAY, SILENCE = timedelta(days=1), timedelta(days=60)
+A_DAY, SILENCE, LATELY = timedelta(days=1), timedelta(days=60), timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,15 @@ def _asked_about(
 ) -> Sequence[Observation]:
     """What was told by then, and was so in the times that the question names."""
     bound = question.as_of or question.now
+    windows = asked.windows
+    if any(a <= bound <= b and b - a <= A_DAY * 2 for a, b in windows):
+        # "Now" is no one day of a life, but what has been so lately.
+        last, _ = before_silence(question, snapshot, bound)
+        windows = ((last - LATELY, last),)
     return [
         one
         for one in snapshot.observations
-        if one.told_at <= bound
-        and (not asked.windows or any(a <= one.valid_at < b for a, b in asked.windows))
+        if one.told_at <= bound and (not windows or any(a <= one.valid_at < b for a, b in windows))
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from api.agent.lists import Listed, listed_in
 from api.agent.times import timed
 from api.agent.types import Question
 from extractors.rules.morphology import read
@@ -14,7 +15,16 @@ from graph.stems import stem, stems, words
 
 type Wants = Literal["age", "number", "name", "own", "open"]
 type Kind = Literal[
-    "priorities", "change", "recurrence", "feeling", "cause", "kept", "conflict", "state", "fact"
+    "priorities",
+    "change",
+    "recurrence",
+    "feeling",
+    "cause",
+    "kept",
+    "conflict",
+    "state",
+    "list",
+    "fact",
 ]
 
 _CUES: tuple[tuple[Kind, str], ...] = (
@@ -22,15 +32,20 @@ _CUES: tuple[tuple[Kind, str], ...] = (
      r"|how many times|every time|how often|again and again|over and over|keep (?:coming|going|returning|giving)"),
     ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|что стало|что произошло|что уш[лё]|chang|differ|\bshift|became of|happened to my"),
     ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо(?:чу|тела?)\b(?! (?:от|с|у)\b)"
+     r"|за что (?:мне )?(?:\w+ )?(?:браться|взяться)|(?:чем|на ч[её]м) мне (?:\w+ )?(?:заняться|сосредоточиться)|чему (?:мне )?(?:\w+ )?уделить|what should i (?:\w+ )?(?:do|focus on|work on|start with|take up)(?: (?:now|next|first))?\s*\W*$"
      r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what (?:do|did) i (?:\w+ )?want(?:ed)?\b(?! to)"),
     ("feeling", r"чувств|переживал|испытывал|эмоци|как мне было|что со мной|что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ )?(?:раду|вдохновля|злит|злил|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т сил)"
-     r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
+     r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи|мои страхи|my (?:\w+ )?fears|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
              r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|слова и дела|словам и делам|do what i say|words and (?:my )?deeds|promise|swore|kept my word|keep my word|live what i say|what i preach"),
     ("conflict", r"мешал|мешает|мешают|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
-    ("state", r"как (?:\w+ ){0,2}(?:идут|ид[её]т|обстоят|обстоит|продвига\w+|поживает) |как (?:\w+ )?дела (?:с|со|у)\b|how (?:is|are|was|were|did) .{1,40} (?:going|doing|coming along|go)\b"),
+    ("state", r"что (?:\w+ )?(?:происходит|творится|слышно|нового) (?:с|со|у|про|насч[её]т) |чем (?:\w+ ){0,2}(?:за)?кончил|чем (?:\w+ ){0,2}обернул|на каком (?:\w+ )?этапе|в каком (?:\w+ )?состоянии"
+     r"|what(?: is|'s) (?:\w+ )?(?:happening|going on|new|up) with|how did .{1,40} (?:end|turn out)\b|where (?:do|did) (?:i|things) stand"
+     r"|как (?:\w+ ){0,2}(?:идут|ид[её]т|обстоят|обстоит|продвига\w+|поживает) |как (?:\w+ )?дела (?:с|со|у)\b|how (?:is|are|was|were|did) .{1,40} (?:going|doing|coming along|go)\b"),
     ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what|what made me"),
 )  # fmt: skip
+# Whatever else a question of these kinds asks, it may ask it of a list.
+_MAY_LIST = frozenset({"fact", "state", "cause", "conflict"})
 _EMPTY = frozenset(
     stems(
         "а и в во на с со к ко у о об от до по за из под над при для без через между не ни же ли бы то "
@@ -42,6 +57,7 @@ _EMPTY = frozenset(
         "изменилось поменялось поменялось изменилась отличался отличалось произошло чувствовал чувство чувством "
         "называется назывался называлась называлось называются зовут звали зовётся было происходит что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
         "идут идёт обстоят обстоит продвигается поживает going doing coming along "
+        "происходит творится слышно нового закончилось закончилась закончился закончились кончилось обернулось happening turned "
         "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось "
         "хочу хочешь хочет хотел хотела хочется хотелось "
         "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
@@ -54,7 +70,7 @@ _FRAME = frozenset(
     stems(
         "состояние состоянии этап этапе стадия понимание отношение отношения мнение мнения взгляд взгляды роль роли ситуация положение "
         "дела дело делам делах сумма сумму сумме количество цена цену дата причина причину итог результат случай смысл вид "
-        "тема темы вопрос вопросе план планы деться делся делась делось делись "
+        "история истории историю тема темы вопрос вопросе план планы деться делся делась делось делись "
         "state stage phase understanding attitude opinion view views role situation matter matters sum amount number price date "
         "reason cause result topic subject plan plans case way kind sort often seldom ever up down out off away back again over"
     )
@@ -64,9 +80,9 @@ _DEED = re.compile(r"\b(?:i|we|to)\s+(?:\w+ly\s+)?([a-z]+)", re.IGNORECASE)
 LIGHT = re.compile(
     r"раду|вдохновл|заряжа|бодр|да[её]т сил|\b(?:lift|cheer|inspire|energi)", re.IGNORECASE
 )
-FEAR = re.compile(r"пуга|боюсь|боял|страшн|\b(?:scare|afraid|fear)", re.IGNORECASE)
+FEAR = re.compile(r"пуга|боюсь|боял|страшн|страх|\b(?:scare|afraid|fear)", re.IGNORECASE)
 HEAVY = re.compile(
-    r"злил|злит|злюсь|бес[ия]|выматыва|огорча|пуга|утомл|расстраива|тревож|уста|бо(?:юсь|ял)"
+    r"злил|злит|злюсь|бес[ия]|выматыва|огорча|пуга|утомл|расстраива|тревож|уста|бо(?:юсь|ял)|страх"
     r"|\b(?:drain|scare|afraid|fear|upset|annoy|exhaust|worr|tire)",
     re.IGNORECASE,
 )
@@ -74,10 +90,11 @@ OVERALL = re.compile(r"приоритет|жизн|главн|важн|priorit|l
 # What weighs and what lightens in the whole life, not one feeling or one thing.
 _MOODS = re.compile(
     r"что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ ){0,2}"
-    r"(?:раду|вдохновля|злил|злит|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т силы?)\w*(?: (?:больше|сильнее|чаще) всего)?\s*\W*$"
+    r"(?:раду|вдохновля|злил|злит|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т силы?)\w*(?: (?:больше|сильнее|чаще) всего)?(?: (?:сейчас|теперь|последнее время|в последнее время|обычно))?\s*\W*$"
     r"|(?:от|из-за) чего я (?:\w+ ){0,3}(?:уста[юё]|уставал|расстраива|злюсь|злил|радуюсь|радовал)\w*\s*\W*$"
     r"|чего я (?:\w+ ){0,3}бо(?:юсь|ялся|ялась)\s*\W*$|what (?:am|was) i (?:\w+ ){0,2}(?:afraid|scared) of\s*\W*$"
-    r"|what (?:\w+ ){0,2}(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me(?: (?:up|down))?(?: (?:the )?most)?\s*\W*$",
+    r"|what (?:\w+ ){0,2}(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me(?: (?:up|down))?(?: (?:the )?most)?(?: (?:now|lately|recently|these days|right now))?\s*\W*$"
+    r"|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи\s*\W*$|мои страхи\s*\W*$|(?:what are )?my (?:\w+ )?fears\s*\W*$",
     re.IGNORECASE,
 )
 _CYCLES = re.compile(
@@ -98,7 +115,11 @@ _HINDERED = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"сколько(?! раз)|как(?:ую|ая) сумм|тираж|how (?:many|much)(?! times)", re.IGNORECASE
+    r"сколько(?! раз)|как(?:ую|ая) сумм|тираж|how (?:many|much)(?! times)"
+    # What one has a measure of: without a number it is not told.
+    r"|как(?:ой|ая|ое|ого|ую) (?:у меня |мой |моя |мо[её] |был[аои]? )*(?:\w+ )?(?:рост|вес|зарплат|оклад|доход|давлени|пульс|размер|бюджет|рейтинг|стаж|долг)\w{0,2}\b"
+    r"|what (?:is|was|are) my (?:\w+ )?(?:height|weight|salary|income|blood pressure|pulse|size|budget|rating|debt)",
+    re.IGNORECASE,
 )
 _AGE = re.compile(r"сколько лет (?!назад)\w+\s*\??$|какой возраст|how old|what age", re.IGNORECASE)
 _NAMED = re.compile(
@@ -119,7 +140,8 @@ class Understood:
     `topics` are those of `stems` that name things: whatever is never named in an archive is not told
     there, while what is done to it may be told in other words.
     `said` are the telling words as written, `kindred` stems of other words of
-    the same `areas` of life. `overall` asks about the whole life: numbers answer it.
+    the same `areas` of life. `overall` asks about the whole life: numbers answer it. `list` is the
+    list that is asked for.
     """
 
     kind: Kind
@@ -132,6 +154,7 @@ class Understood:
     kindred: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     overall: bool = False
+    list: Listed | None = None
 
 
 def understand(question: Question) -> Understood:
@@ -148,10 +171,13 @@ def understand(question: Question) -> Understood:
     about = _areas(telling)
     if kind == "fact" and not carrying and time.windows:
         kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
+    listed = listed_in(time.rest) if kind in _MAY_LIST else None
+    kind = kind if listed is None else "list"
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names,
         _things(telling, time.rest) & frozenset(carrying) | names,
         " ".join(telling), _kindred(about) | _speaking(telling), about, _overall(kind, time.rest, carrying),
+        listed,
     )  # fmt: skip
 
 
@@ -171,7 +197,7 @@ def _things(telling: Sequence[str], text: str) -> frozenset[str]:
 
 def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
     match kind:
-        case "priorities":
+        case "priorities" | "list":
             return True
         case "change":
             return not carrying or bool(OVERALL.search(text))
@@ -188,6 +214,8 @@ def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
 
 
 def _wants(text: str, kind: Kind) -> Wants:
+    if kind == "list":
+        return "open"
     if _AGE.search(text):
         return "age"
     if _COUNT.search(text):

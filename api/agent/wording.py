@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from api.agent.lists import Listed
 from api.agent.types import Cite, Lang
 from graph.computed.shifts import Change, Shift, Shifts
 from graph.types import Entity, Feeling, PhaseName
@@ -51,6 +52,23 @@ TODAY = {
     "en": "Today is harder to judge: later will show it better.",
 }
 LONG_AGO = 60
+_UNDATED = frozenset[Listed]({"values", "beliefs", "habits", "people"})
+_LISTS: dict[Lang, dict[Listed, str]] = {
+    "ru": {
+        "dropped": "Брошено", "paused": "Стоит на паузе", "done": "Сделано", "begun": "Начато", "going": "В деле",
+        "decided": "Решено", "hot": "Решено на горячую голову", "cold": "Решено спокойно",
+        "conflicts": "Спорит между собой", "neglected": "Слова об этом светлые, а дальше ни слова",
+        "values": "Чаще всего звучат такие ценности", "beliefs": "Чаще всего звучат такие убеждения",
+        "habits": "Чаще всего речь о таких привычках", "people": "Чаще всего речь о таких людях",
+    },
+    "en": {
+        "dropped": "Given up", "paused": "On pause", "done": "Done", "begun": "Begun", "going": "Under way",
+        "decided": "Decided", "hot": "Decided in the heat", "cold": "Decided calmly",
+        "conflicts": "At odds with each other", "neglected": "Light words, and not one more since",
+        "values": "The values heard most often", "beliefs": "The beliefs heard most often",
+        "habits": "The habits spoken of most often", "people": "The people spoken of most often",
+    },
+}  # fmt: skip
 _MOOD: dict[Lang, tuple[str, str]] = {
     "ru": ("Слова светлее обычного, когда речь о таком", "Слова тяжелее обычного, когда речь о таком"),
     "en": ("Your words are lighter than usual about", "Your words are heavier than usual about"),
@@ -214,6 +232,27 @@ def obstacles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
     return (
         f"{head}: {', '.join(f'{named(name, lang)} ({_records(n, lang)})' for name, n in counts)}."
     )
+
+
+def list_sentence(
+    what: Listed, rows: Sequence[tuple[str, datetime]], left: int, lang: Lang, zone: str
+) -> str:
+    """Things of one list by name, where it tells something with their day; `left` more are counted."""
+    dated = what not in _UNDATED
+    told = [
+        f"{named(name, lang)} ({date_words(at, lang, zone)})" if dated else named(name, lang)
+        for name, at in rows
+    ]
+    if left:
+        told.append(f"и ещё {left}" if lang == "ru" else f"and {left} more")
+    return f"{_LISTS[lang][what]}: {', '.join(told)}."
+
+
+def conflicts_sentence(pairs: Sequence[tuple[str, str]], lang: Lang) -> str:
+    """Which things pull apart."""
+    head, link = ("Спорит между собой", "и") if lang == "ru" else ("At odds with each other", "and")
+    told = "; ".join(f"{named(a, lang)} {link} {named(b, lang)}" for a, b in pairs)
+    return f"{head}: {told}."
 
 
 def cycles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:

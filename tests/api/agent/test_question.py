@@ -56,9 +56,9 @@ kept | Did I keep my promise to run?
 kept | I swore to write daily. Did I?
 conflict | Что мешает мастерской?
 conflict | Что мне мешает больше всего?
-conflict | Какие мои цели противоречат друг другу?
+list | Какие мои цели противоречат друг другу?
 conflict | What gets in my way?
-conflict | Which of my goals conflict with each other?
+list | Which of my goals conflict with each other?
 cause | Почему я ушла из архива?
 cause | Из-за чего я бросил музыку?
 cause | Зачем мне этот диплом?
@@ -70,6 +70,11 @@ fact | Кто прыгнул первым?
 fact | Where did I buy the boat?
 fact | Who jumped first?
 state | Что было с лодкой на 1 мая 2025?
+state | Что сейчас происходит с лодкой?
+state | Чем закончилась история с описью?
+state | На каком этапе роман?
+state | What is happening with the boat?
+state | How did the story with the archive end?
 state | Was I running as of May 2025?
 """
 TABLE = [tuple(part.strip() for part in line.split("|")) for line in ROUTES.strip().splitlines()]
