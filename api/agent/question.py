@@ -169,10 +169,11 @@ def understand(question: Question) -> Understood:
     written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
     names = frozenset(stems(written)) & frozenset(carrying)
     about = _areas(telling)
-    if kind == "fact" and not carrying and time.windows:
-        kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
     listed = listed_in(time.rest) if kind in _MAY_LIST else None
-    kind = kind if listed is None else "list"
+    if listed is not None:
+        kind = "list"
+    elif kind == "fact" and not carrying and time.windows:
+        kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names,
         _things(telling, time.rest) & frozenset(carrying) | names,
