@@ -40,12 +40,12 @@ _CUES: tuple[tuple[Listed, str], ...] = (
      + r"|what (?:am|have|do) i (?:been )?(?:\w+ )?(?:avoid|neglect|put(?:ting)? off|postpon)\w*" + _REST
      + r"|(?:о ч[её]м|про что|что) я (?:давно |совсем )?забы(?:л|ваю)\w*" + _REST),
     ("hot", r"решени\w* (?:\w+ ){0,4}(?:сгоряча|на эмоциях|на горячую голову|в сердцах|в пылу|не подумав)|(?:что|как\w*) (?:\w+ ){0,3}реш\w* (?:\w+ )?(?:сгоряча|на эмоциях|на горячую голову|в сердцах)"
-     r"|(?:decisions?|choices?) (?:\w+ ){0,4}(?:in (?:the heat|anger|a rage)|emotional|hot|impuls)|(?:hot|rash|impulsive|hasty) (?:decisions?|choices?)"),
+     r"|(?:decisions?|choices?) (?:\w+ ){0,4}(?:in (?:the heat(?: of the moment)?|anger|a rage)|emotional|hot|impuls)|(?:hot|rash|impulsive|hasty) (?:decisions?|choices?)"),
     ("cold", r"решени\w* (?:\w+ ){0,4}(?:обдуманно|на холодную голову|спокойно|взвешенно)|взвешенн\w+ решени|(?:calm|cold|considered) (?:decisions?|choices?)|(?:decisions?|choices?) (?:\w+ ){0,4}(?:calmly|in cold blood)"),
     ("decided", r"как(?:ие|их) (?:\w+ ){0,3}решени|(?:^|\W)что я (?:\w+ ){0,2}решил\w*" + _REST
-     + r"|(?:which|what) (?:\w+ ){0,2}(?:decisions?|choices)(?: have| did| had)? i|(?:^|\W)what (?:have|did) i decided?" + _REST),
-    ("conflicts", rf"как(?:ие|их) (?:из )?(?:\w+ ){{0,2}}{_THINGS} (?:\w+ ){{0,3}}(?:противореч|конфликт|спор|мешают друг)|что (?:во мне|у меня) (?:противореч|спорит)"
-     rf"|(?:which|what)(?: of)?(?: my)? (?:{_TASKS}|values) (?:\w+ ){{0,2}}(?:conflict|contradict|pull apart|compete)"),
+     + r"|(?:which|what) (?:\w+ ){0,2}(?:decisions?|choices)(?: have| did| had)? i(?: (?:made|make|take|taken))?|(?:^|\W)what (?:have|did) i decided?" + _REST),
+    ("conflicts", rf"как(?:ие|их) (?:из )?(?:\w+ ){{0,2}}{_THINGS} (?:\w+ ){{0,3}}(?:противореч|конфликт|спор|мешают)\w*(?: (?:друг (?:с )?друг\w*|между собой))?|что (?:во мне|у меня) (?:противореч|спорит)"
+     rf"|(?:which|what)(?: of)?(?: my)? (?:{_TASKS}|values) (?:\w+ ){{0,2}}(?:conflict|contradict|pull apart|compete)s?(?: (?:with )?(?:each other|one another))?"),
     ("dropped", _done_to(_GIVEN_UP, _GIVE_UP)),
     ("paused", _done_to(_PUT_OFF, _PUT_OFF_EN)),
     ("done", _done_to(_ENDED, _END)),
@@ -63,7 +63,10 @@ _COMPILED: tuple[tuple[Listed, re.Pattern[str]], ...] = tuple(
 )
 
 
-def listed_in(text: str) -> Listed | None:
-    """Which list a question asks for, by the first cue that its words hold; None where it asks for none."""
+def listed_in(text: str) -> tuple[Listed, str] | None:
+    """Which list a question asks for, by the first cue that its words hold, and the words beside it."""
     low = " ".join(text.casefold().replace("ё", "е").split())
-    return next((kind for kind, cue in _COMPILED if cue.search(low)), None)
+    for kind, cue in _COMPILED:
+        if found := cue.search(low):
+            return kind, f"{low[: found.start()]} {low[found.end() :]}"
+    return None

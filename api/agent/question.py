@@ -169,7 +169,7 @@ def understand(question: Question) -> Understood:
     written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
     names = frozenset(stems(written)) & frozenset(carrying)
     about = _areas(telling)
-    listed = listed_in(time.rest) if kind in _MAY_LIST else None
+    listed = _listed(time.rest) if kind in _MAY_LIST else None
     if listed is not None:
         kind = "list"
     elif kind == "fact" and not carrying and time.windows:
@@ -180,6 +180,16 @@ def understand(question: Question) -> Understood:
         " ".join(telling), _kindred(about) | _speaking(telling), about, _overall(kind, time.rest, carrying),
         listed,
     )  # fmt: skip
+
+
+def _listed(text: str) -> Listed | None:
+    """The list that is asked for, unless something else is named beside it: then it is asked of that."""
+    found = listed_in(text)
+    if found is None:
+        return None
+    kind, beside = found
+    telling = [w for w in words(beside) if stem(w) not in _EMPTY | _FRAME and len(w) > 1]
+    return None if _things(telling, beside) else kind
 
 
 def _things(telling: Sequence[str], text: str) -> frozenset[str]:
