@@ -1,13 +1,15 @@
 """A config -> the map it names, on whichever engine."""
 
 import asyncio
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
 
-from graph.config import GraphConfig
+from graph.config import GraphConfig, Neo4jConfig
 from graph.door import Door
 from graph.errors import GraphUnavailable
 from graph.falkor import FalkorDoor
 from graph.graphiti import GraphitiStore
-from graph.neo4j_door import Neo4jDoor
 from graph.sockets import socket_of
 from graph.store import FactStore
 
@@ -27,8 +29,13 @@ async def open_store(config: GraphConfig) -> FactStore:
 
 async def _door(config: GraphConfig) -> Door:
     if config.neo4j is not None:
-        return Neo4jDoor(config.neo4j, config.group)
+        return _neo4j()(config.neo4j, config.group)
     socket = config.socket or await asyncio.to_thread(socket_of, config.data)
     if socket is None:
         raise GraphUnavailable
     return FalkorDoor(socket, config.group)
+
+
+def _neo4j() -> Callable[[Neo4jConfig, str], Door]:
+    """Loaded only where it is used: its driver takes pandas along where that lies about, 100 MB in each process."""
+    return cast("Callable[[Neo4jConfig, str], Door]", import_module("graph.neo4j_door").Neo4jDoor)
