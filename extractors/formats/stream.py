@@ -49,12 +49,10 @@ _ERRORS = (JSONError, IncompleteJSONError, ValueError, OverflowError, RecursionE
 
 
 def plain(data: bytes) -> bytes:
-    """UTF-8 without a mark, whatever the file was written in."""
-    if data[:3] == b"\xef\xbb\xbf":
-        return data[3:]
+    """UTF-8 without a mark, whatever the file was written in, and without the zeros that some disks leave behind it."""
     if _is_wide(data[:4]):
-        return decode(data).text.encode("utf-8", "replace")
-    return data
+        data = decode(data).text.encode("utf-8", "replace")
+    return data.removeprefix(_MARK).rstrip(b"\0")
 
 
 def too_deep(content: bytes | OnDisk) -> bool:

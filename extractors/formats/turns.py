@@ -47,7 +47,14 @@ def parts(file: RawFile, document_id: str, asked: Asked, look: Look) -> Parts:
     place, lines = _place(look), look.kind == "jsonl"
     if place is None:
         items = Lines(file.data) if lines else Items(file, "item")
-        ledger.add(None, None, list(_turns(items)))
+        loose: list[Json] = []
+        for item in items:
+            if isinstance(item, list):  # a talk a line, or one list after the other
+                ledger.add(None, None, list(_turns(item)))
+            else:
+                loose.append(item)
+        if loose or not ledger.conversations:
+            ledger.add(None, None, list(_turns(loose)))
     else:
         items = Lines(file.data) if lines and not place else Items(file, place, many=lines)
         for item in items:

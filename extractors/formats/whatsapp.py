@@ -89,7 +89,8 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     ledger = Ledger(file, document_id, asked, "whatsapp")
     body = decode(file.data).text
     lines = _lines(ledger, body)
-    if look.kind == "text" and not _is_chat(file.path, body, lines):
+    of_whatsapp = _OF_WHATSAPP.search(file.path) or _OTHER_NAME.search(file.path)
+    if not of_whatsapp and not (_is_chat(body, lines, look) and _names_speakers(lines)):
         return text.read(file, document_id, asked, look)
     _lengthen(lines, {folded(name) for name in asked.me})
     order, sure = _order(lines)
@@ -106,11 +107,17 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return ledger.reading("whatsapp", doubt)
 
 
-def _is_chat(path: str, body: str, lines: Sequence[_Line]) -> bool:
-    """Of a single line that looks like a message, the name of the file or its brackets tell; else it is a note's."""
-    if len(lines) > 1 or _OF_WHATSAPP.search(path) or _OTHER_NAME.search(path):
+def _is_chat(body: str, lines: Sequence[_Line], look: Look) -> bool:
+    """Of a single line that looks like a message, its brackets tell; else it is a note's."""
+    if len(lines) > 1 or look.kind != "text":
         return bool(lines)
     return bool(lines) and (lines[0].clock[0][:1] == "[" or len(body.strip().split("\n")) == 1)
+
+
+def _names_speakers(lines: Sequence[_Line]) -> bool:
+    """A diary too may begin its lines with day and hour; in a chat most of them go on with a name."""
+    named = sum(1 for line in lines if line.author or line.of_system)
+    return named * 2 >= len(lines)
 
 
 def _other(path: str, lines: Sequence[_Line]) -> str | None:

@@ -106,3 +106,40 @@ def test_a_german_phone_names_the_other_with_and_without_a_hyphen(named: str) ->
     chat = "12.02.24, 14:22 - Bob: hallo\n13.02.24, 14:23 - Ann: na du\n"
 
     assert told(reading_of(named, chat, NOBODY)) == [("other", "hallo"), ("self", "na du")]
+
+
+_TALK = [{"role": "user", "content": "Как бегать?"}, {"role": "assistant", "content": "Ногами"}]
+_SAID = [("self", "Как бегать?"), ("assistant", "Ногами")]
+
+
+@pytest.mark.parametrize("shape", [_TALK, {"messages": _TALK}, [{"messages": _TALK}]])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_zeros_behind_an_export_cost_no_word(shape: Any, indent: int | None) -> None:
+    whole = json.dumps(shape, ensure_ascii=False, indent=indent).encode()
+
+    found = reading_of("chat.json", whole + b"\0" * 40)
+
+    assert told(found) == _SAID
+    assert found.problems == ()
+
+
+def test_lists_of_turns_one_after_the_other_are_a_talk_each() -> None:
+    second = [_TALK[0] | {"content": "Где?"}, _TALK[1] | {"content": "В парке"}]
+    spread, lines = (
+        "\n".join(json.dumps(talk, ensure_ascii=False, indent=indent) for talk in (_TALK, second))
+        for indent in (2, None)
+    )
+
+    for text in (lines, spread):
+        found = reading_of("chat.json", text)
+
+        assert len(found.conversations) == 2
+        assert told(found) == [*_SAID, ("self", "Где?"), ("assistant", "В парке")]
+
+
+def test_a_diary_whose_lines_begin_with_day_and_hour_is_no_chat() -> None:
+    diary = "12.03.2024, 10:00 - встал\nпоел\n13.03.2024, 10:00 - бегал\n14.03.2024, 11:00 - лёг: спал\n"
+
+    words = "\n".join(text for role, text in told(reading_of("n.txt", diary)) if role == "self")
+
+    assert all(one in words for one in ("встал", "поел", "бегал", "спал"))
