@@ -235,8 +235,9 @@ def _boundary(left: Cut, right: Cut, seen: _Seen, params: Params) -> Boundary:
     grown = np.cumsum(np.exp(value - value.max()))
     low, high = (int(k[np.searchsorted(grown, q * grown[-1])]) for q in (0.1, 0.9))
     day = _between(int(days[a - 1]), int(days[a]))
-    hot = (heat[a:b] >= HOT) & (days[a:b] - day <= MOOD)
     lasting = lasting and not _cooled_only(left, right, day, seen.of, params)
+    borne_out = _borne_out((m0, v0), right, seen, params)
+    hot = (heat[a:b] >= HOT) & (days[a:b] <= max(day + MOOD, borne_out or day))
     return Boundary(
         day=day,
         low=int(days[low - 1]),
@@ -245,7 +246,7 @@ def _boundary(left: Cut, right: Cut, seen: _Seen, params: Params) -> Boundary:
         probability=probability,
         stable=bool(probability >= params.sure and factor >= log(10) and lasting),
         held=int(days[b - 1]) - day,
-        borne_out=_borne_out((m0, v0), right, seen, params) if hot.any() else day,
+        borne_out=borne_out if hot.any() else day,
     )
 
 

@@ -1,11 +1,12 @@
 """Snapshot and two moments -> what changed between them, how surely, since when, in whose words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from graph.computed.announced import announced
 from graph.computed.items import Item, weigh
 from graph.computed.listed import listed
 from graph.computed.measure import Params, day_of
@@ -126,8 +127,8 @@ def tau(x: Sequence[str], y: Sequence[str]) -> float:
 def _shift(
     entity: Entity, item: Item, window: _Window, given_up: Sequence[tuple[datetime, str]]
 ) -> Shift | None:
-    a, b = window.a, window.b
-    went = moved(item, window.params, day_of(a, window.zone), day_of(b, window.zone))
+    b = window.b
+    went = _moved(item, window)
     event = _event(entity, item, went, window)
     if event is None:
         return None
@@ -164,13 +165,29 @@ def moved(item: Item, params: Params, a: int, b: int) -> Moved:
     return Moved(delta, beyond(delta, sd, params), path.slope(b) * heat, sure[-1] if sure else None)
 
 
+def _moved(item: Item, window: _Window) -> Moved:
+    """The same; a change that only calm words of this window bore out is one of this window."""
+    a, b = day_of(window.a, window.zone), day_of(window.b, window.zone)
+    went = moved(item, window.params, a, b)
+    if went.boundary is not None or not item.readings:
+        return went
+    late = [
+        one
+        for one in item.segments(window.params).boundaries
+        if one.stable and one.day <= a and a < (one.borne_out or a) <= b
+    ]
+    if not late or (went.delta * late[-1].delta < 0 and went.probability >= window.params.tell):
+        return went
+    return replace(went, delta=late[-1].delta, probability=late[-1].probability, boundary=late[-1])
+
+
 def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event | None:
     """What happened by precedence: ends, returns, pauses, appearance, name, level.
 
     A turn of the phase is as sure as what was said for it; a first word or a new name is a fact.
     """
     a, b, seen = window.a, window.b, item.observations
-    level = _level(went, window)
+    level = _level(went, seen, window)
     spans = item.course if entity.type in PHASED else ()
     turned = turn(spans, seen, a, b, window.until)
     by_phase = None
@@ -190,7 +207,7 @@ def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event |
     return by_phase or level
 
 
-def _level(went: Moved, window: _Window) -> _Event | None:
+def _level(went: Moved, seen: Sequence[Observation], window: _Window) -> _Event | None:
     """A rise or a fall. One that came up in heat counts from the day on which calm words bear it out."""
     zone = window.zone
     if went.probability < window.params.tell:
@@ -202,6 +219,7 @@ def _level(went: Moved, window: _Window) -> _Event | None:
     low, high = _noon(at.low, zone), _noon(at.high, zone)
     held = at.stable and at.held >= LASTING and at.borne_out is not None
     date = _noon(at.borne_out if held and at.borne_out is not None else at.day, zone)
+    date = announced(seen, date, up=went.delta > 0) or date
     inside = window.a < date <= window.b
     date = date if inside else _noon(at.day, zone)
     return _Event(change, date, went.probability, held and inside, low, max(high, date))

@@ -11,7 +11,7 @@ type Gains = Mapping[PhaseName, float]
 PHASES: tuple[PhaseName, ...] = ("considered", "active", "paused", "dropped", "done")
 SAID, IMPLIED, WEAK, FAINT = 2.0, 0.9, 0.4, 0.3
 TURNED = 1.4
-SURE = 0.4
+SURE, DOUBTED = 0.4, 0.35
 LONG, AFTER = timedelta(days=45), timedelta(days=14)
 
 _TURNS: Mapping[Kind, PhaseName] = {
@@ -30,7 +30,7 @@ class Sign:
     """What one observation adds to each phase, in log-odds. `turn`: it tells of a change itself.
 
     `ease` is the part of the cost of a change that such words pay: 1 when it was said outright.
-    `neutral`: it was only named, which does not end a silence.
+    `neutral`: it was only named or remarked on, which does not end a silence.
     """
 
     at: datetime
@@ -102,6 +102,7 @@ def _sign(one: Observation) -> Sign | None:
     if not gains:
         named: Gains = _NAMED if one.pro == one.con else {}
         return Sign(one.valid_at, one.id, named, neutral=one.kind == "mention" or one.remark)
+    trust *= 0.5 if one.conf < DOUBTED else 1.0
     return Sign(one.valid_at, one.id, {phase: gain * trust for phase, gain in gains.items()})
 
 

@@ -1,11 +1,13 @@
 """Phases of one item -> the turn that a window of time saw, and whether it held."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import exp
 from typing import Literal
 
+from graph.computed.announced import announced
 from graph.computed.phases import Phase
 from graph.types import Observation, PhaseName
 
@@ -42,6 +44,7 @@ def turn(
 
     `until`: the last moment of which anything is told, so that silence since the turn can bear it out.
     """
+    spans = _as_said(spans, seen)
     here = next((n for n in reversed(range(len(spans))) if spans[n].start <= b), None)
     if here is None or spans[here].start <= a:
         return None
@@ -49,11 +52,34 @@ def turn(
     if change is None:
         return None
     first = spans[here]
-    held = (first.end or max(until or b, seen[-1].valid_at)) - first.start
+    end = _lasted(spans, here)
+    held = (end or max(until or b, seen[-1].valid_at)) - first.start
     odds = first.odds + BORNE * (1 - exp(-(held / MONTH)))
     probability = 1 / (1 + exp(-odds))
-    stable = probability >= SURE and _held(first, seen, change, held)
+    stable = probability >= SURE and _held(replace(first, end=end), seen, change, held)
     return Turn(change, first.start, probability, stable)
+
+
+def _as_said(spans: Sequence[Phase], seen: Sequence[Observation]) -> Sequence[Phase]:
+    """What was long only thought of begins on the day on which the person said that it does."""
+    dated = list(spans)
+    for n, (old, new) in enumerate(pairwise(spans), 1):
+        if (old.phase, new.phase) != ("considered", "active"):
+            continue
+        said = announced(seen, new.start, up=True)
+        if said is not None and (new.end is None or said < new.end):
+            dated[n - 1 : n + 1] = replace(old, end=said), replace(new, start=said)
+    return dated
+
+
+def _lasted(spans: Sequence[Phase], here: int) -> datetime | None:
+    """When the phase ended; what broke off and went on again before it had settled did not end it."""
+    end = spans[here].end
+    for gone, back in zip(spans[here + 1 :: 2], spans[here + 2 :: 2], strict=False):
+        if back.phase != spans[here].phase or back.start - gone.start >= SETTLED:
+            break
+        end = back.end
+    return end
 
 
 def _before(spans: Sequence[Phase], here: int, a: datetime) -> PhaseName | None:

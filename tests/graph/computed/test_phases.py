@@ -71,6 +71,15 @@ def test_a_pause_implied_counts_when_silence_bears_it_out() -> None:
     assert [phase for phase, _ in _course(started, pause, *goes_on)] == ["active"]
 
 
+def test_remarks_do_not_end_the_silence_that_bears_a_pause_out() -> None:
+    deeds = [said("вышивка", n, kind="effort", effort=(1.0, "done")) for n in (0, 6, 12)]
+    pause = said("вышивка", 20, kind="pause", con=1, explicit=False)
+    remarks = [said("вышивка", n, explicit=False) for n in (24, 30, 45, 60, 75, 90)]
+    back = said("вышивка", 95, kind="effort", effort=(1.0, "done"), explicit=False)
+
+    assert _course(*deeds, pause, *remarks, back) == _course(*deeds, pause, back)
+
+
 def test_single_deeds_far_apart_do_not_end_a_pause() -> None:
     told = [
         said("кружок", 0, kind="effort", effort=(2.0, "hours")),

@@ -1,4 +1,6 @@
+from graph.computed.announced import announced
 from graph.computed.shifts import shifts
+from graph.types import Observation
 from tests.builders import day, goal, said, snapshot
 
 
@@ -12,3 +14,72 @@ def test_a_turn_is_as_sure_as_what_was_said_for_it() -> None:
 
     assert turn.change == "dropped"
     assert 0.7 < turn.probability < 0.95
+
+
+def test_what_was_tried_before_it_was_chosen_rose_on_the_day_it_was_chosen() -> None:
+    """A drawing on a receipt is no turn yet; the word «this comes first now» is."""
+    told = [
+        said("лодка", 0, pro=1),
+        said("лодка", 30, kind="effort", pro=2, effort=(1.0, "done"), explicit=False),
+        said("лодка", 50, pro=1),
+        said("лодка", 75, kind="priority", pro=3, rank=1),
+        said("лодка", 90, kind="effort", pro=2, effort=(1.0, "done")),
+        said("лодка", 140, kind="effort", pro=2, effort=(1.0, "done")),
+    ]
+    life = snapshot([goal("лодка")], told)
+
+    early = shifts(life, day(20), day(60)).items
+    [chosen] = shifts(life, day(60), day(120)).items
+
+    assert not [one for one in early if one.stable]
+    assert (chosen.change, chosen.date, chosen.stable) == ("rose", day(75), True)
+
+
+def test_words_of_choice_in_heat_or_hedged_date_nothing() -> None:
+    deed = said("лодка", 30, kind="effort", pro=2, effort=(1.0, "done"))
+    hot = said("лодка", 50, kind="priority", pro=3, heat=0.9)
+    weak = said("лодка", 50, kind="priority", pro=3, explicit=False)
+    late = said("лодка", 95, kind="priority", pro=3)
+    calm = said("лодка", 50, kind="priority", pro=3)
+
+    assert announced([deed, hot, weak, late], day(30), up=True) is None
+    assert announced([deed, hot, calm], day(30), up=True) == day(50)
+    assert announced([deed, calm], day(30), up=False) is None
+
+
+def test_a_turn_holds_through_a_break_that_did_not_settle() -> None:
+    def told(back: int) -> list[Observation]:
+        deeds = [said("лодка", n, kind="effort", pro=2, effort=(2.0, "hours"), phase="active") for n in (60, 66, 75)]  # fmt: skip
+        goes_on = [said("лодка", n, kind="effort", pro=2, effort=(2.0, "hours"), phase="active") for n in (back + 5, back + 60)]  # fmt: skip
+        return [
+            said("лодка", 0, pro=1),
+            *deeds,
+            said("лодка", 90, con=2, kind="pause", phase="paused"),
+            said("лодка", back, pro=2, kind="resume", phase="active"),
+            *goes_on,
+        ]
+
+    [kept] = shifts(snapshot([goal("лодка")], told(100)), day(30), day(80)).items
+    [lost] = shifts(snapshot([goal("лодка")], told(150)), day(30), day(80)).items
+
+    assert (kept.change, kept.stable) == ("rose", True)
+    assert (lost.change, lost.stable) == ("rose", False)
+
+
+def test_what_came_up_in_heat_counts_where_calm_words_bear_it_out() -> None:
+    """Ten days after the first calm word everything turns hot; only weeks later is it said in calm."""
+    told = [
+        *(said("дом", n, con=1) for n in (0, 15, 30, 45)),
+        said("дом", 80, pro=1, explicit=False),
+        *(said("дом", n, pro=3, heat=0.9) for n in (90, 92, 95)),
+        *(said("дом", n, pro=3) for n in (140, 150, 165, 180)),
+    ]
+    life = snapshot([goal("дом", type="Value")], told)
+
+    [hot] = shifts(life, day(60), day(110)).items
+    [calm] = shifts(life, day(110), day(185)).items
+
+    assert (hot.change, hot.stable) == ("rose", False)
+    assert (calm.change, calm.stable) == ("rose", True)
+    assert calm.date is not None
+    assert day(135) < calm.date <= day(165)
