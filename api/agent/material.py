@@ -103,7 +103,7 @@ async def gather(
         chosen = ()  # of a whole life those words tell that the numbers rest on
     elif asked.kind == "list":
         chosen = ()  # an empty list is an answer; words that sound like it are none
-    elif asked.overall and asked.windows:
+    elif asked.overall and asked.windows and first is None:
         chosen = tuple(one for one in chosen if any(_inside(one.passage, w) for w in asked.windows))
     elif told and asked.kind == "recurrence" and first is not None:
         chosen = _of(chosen, ids, snapshot)  # how often is told by the returns themselves
