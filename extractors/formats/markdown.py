@@ -32,13 +32,14 @@ _DATE_FIELDS = (
     "дата", "создано", "создан", "дата создания", "время создания", "full date", "published", "timestamp", "datetime", "day", "день",
     "updated", "updated_at", "modified", "last edited time", "date modified", "обновлено", "изменено",
 )  # fmt: skip
-# What Logseq and org write for themselves: no word of the person's.
+# What Logseq and org write for themselves or set as a quotation or as code: no word of the person's.
 _MACHINE = re.compile(
     r"^[ \t]*(?:[-*][ \t]+)?[\w/.-]{1,40}::(?:[ \t].*)?$|!\[\[[^\]\n]{0,300}\]\]|\{\{(?:embed|query)[^\n]{0,300}\}\}|"
     r"^[ \t]*:LOGBOOK:[ \t]*\n(?:[ \t]*CLOCK:.*\n|[ \t]*-.*\n){0,400}[ \t]*:END:|"
     r"^[ \t]*:PROPERTIES:[ \t]*\n(?:[ \t]*:[\w-]+:.*\n){0,100}[ \t]*:END:|"
+    r"^[ \t]*#\+begin_(?P<block>quote|src|example|export)\b[^\n]{0,200}\n(?:(?![ \t]*#\+begin_).*\n){0,2000}?[ \t]*#\+end_(?P=block)\b|"
     r"^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):[ \t]*[<\[][^>\]\n]{0,80}[>\]]",
-    re.MULTILINE,
+    re.MULTILINE | re.IGNORECASE,
 )
 _LONGEST_MATTER = 20_000
 _TITLE_FIELDS = ("title", "заголовок", "название")

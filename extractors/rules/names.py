@@ -17,39 +17,21 @@ TABLES = Path(__file__).parent / "tables"
 ALIKE = 0.75
 FEW_ALIASES = 12
 SHORT_OF_ID = 10
+# A day or a season is when something is, never what it is.
+_WHEN = (
+    "понедельник вторник среда четверг пятница суббота воскресенье выходной январь февраль март апрель май июнь июль "
+    "август сентябрь октябрь ноябрь декабрь весна лето осень зима утро вечер ночь час минута время день неделя месяц год "
+    "monday tuesday wednesday thursday friday saturday sunday weekend january february april june july august "
+    "september october november december spring summer autumn winter morning evening night hour minute time day week "
+    "month year"
+)
 # Heads that say nothing alone: with them the whole phrase is the name.
 GENERIC = frozenset(
-    [
-        "проект",
-        "дело",
-        "вещь",
-        "план",
-        "идея",
-        "время",
-        "день",
-        "неделя",
-        "месяц",
-        "год",
-        "раз",
-        "часть",
-        "начало",
-        "конец",
-        "человек",
-        "книга",
-        "курс",
-        "project",
-        "thing",
-        "plan",
-        "idea",
-        "time",
-        "day",
-        "week",
-        "month",
-        "year",
-        "part",
-        "book",
-        "course",
-    ]
+    (
+        "проект дело вещь план идея раз часть начало конец человек книга курс штука половина пара куча "
+        "project thing plan idea part book course half pair couple "
+    ).split()
+    + _WHEN.split()
 )
 
 

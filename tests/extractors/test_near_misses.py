@@ -143,3 +143,16 @@ def test_a_diary_whose_lines_begin_with_day_and_hour_is_no_chat() -> None:
     words = "\n".join(text for role, text in told(reading_of("n.txt", diary)) if role == "self")
 
     assert all(one in words for one in ("встал", "поел", "бегал", "спал"))
+
+
+@pytest.mark.parametrize("mark", ["quote", "src python", "example"])
+def test_a_block_of_org_is_not_the_writers(mark: str) -> None:
+    name = mark.partition(" ")[0]
+    block = f"#+BEGIN_{mark}\nВсе счастливы\n#+END_{name}".replace(name, name.upper())
+    note = (
+        f"#+TITLE: Мысль\n* Бег\nХочу бегать\n{block}\nНе верю\n#+begin_quote\nничем не закрыто\n"
+    )
+
+    [mine] = said(reading_of("n.org", note))
+
+    assert [mine.text[one.start : one.end] for one in mine.quoted] == [block]
