@@ -9,17 +9,17 @@ from importlib.metadata import version
 
 from api.jobs.queue import Bell
 from api.mind import Mind, MindConfig, Rings
-from api.settings import Settings
+from api.settings import Settings, graph_config
 from graph.archive import Archive
 from graph.cares import Cares
-from graph.config import GraphConfig, ModelConfig, Neo4jConfig
+from graph.config import ModelConfig
 from graph.errors import HalfRestored
 from graph.ledger import Ledger
 from graph.model.opening import Models, open_models
 from graph.model.prices import read_prices
 from graph.model.types import Embedder
 from graph.opening import open_store
-from graph.portable.room import underway
+from graph.portable.underway import underway
 from graph.profile import Profile
 from graph.retrieval.meaning import Meaning
 from graph.retrieval.text import TextIndex
@@ -86,15 +86,6 @@ def assemble(
         model=models.chat,
         embedder=embedder,
     )
-
-
-def graph_config(settings: Settings) -> GraphConfig:
-    """Where the map lies."""
-    if not settings.on_neo4j:
-        return GraphConfig(data=settings.data.absolute())
-    password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
-    server = Neo4jConfig(settings.neo4j_uri or "", settings.neo4j_user or "neo4j", password)
-    return GraphConfig(data=settings.data.absolute(), neo4j=server)
 
 
 def bell_of(settings: Settings) -> Bell:

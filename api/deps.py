@@ -14,7 +14,7 @@ from api.pulse import Pulse
 from api.refusals import BadPage
 from api.schemas import Lang, Page
 from graph.errors import Restoring
-from graph.portable.room import underway
+from graph.portable.underway import underway
 
 # How a restore stands may be asked while it is under way; nothing else here is whole then.
 WHILE_RESTORING = ("/api/jobs", "/api/ingest/", "/api/health")

@@ -6,17 +6,19 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 import httpx
 
-from api.bootstrap import graph_config
 from api.children import Child, part
 from api.first_life import bring_first_life
 from api.log import open_log
-from api.settings import Settings, environment_of_a_child, read_settings
+from api.settings import Settings, environment_of_a_child, graph_config, read_settings
+from graph.config import GraphConfig
 from graph.embedded import EmbeddedEngine, was_killed
 from graph.errors import (
     EngineBusy,
@@ -26,8 +28,8 @@ from graph.errors import (
     GraphUnavailable,
     HalfRestored,
 )
-from graph.opening import open_store
-from graph.portable.room import underway
+from graph.portable.underway import underway
+from graph.store import FactStore
 
 FAILED = 1
 HEALTH_PATIENCE = 120.0
@@ -38,6 +40,9 @@ NO_NEO4J = (
     "Neo4j does not answer at NEO4J_URI. Start it, mend the address, "
     "or take the embedded engine with --engine embedded."
 )
+
+
+type _Opens = Callable[[GraphConfig], Awaitable[FactStore]]
 
 
 class NotStarted(Exception):
@@ -187,6 +192,8 @@ class _House:
 @asynccontextmanager
 async def _on_neo4j(settings: Settings) -> AsyncGenerator[None]:
     """A server that others look after: asked once whether it takes us, with patience while it starts."""
+    # Loaded only here: who looks after all the others needs nothing of the map itself.
+    open_store = cast("_Opens", import_module("graph.opening").open_store)
     last = time.monotonic() + NEO4J_PATIENCE
     with _step("Neo4j answers"):
         while True:

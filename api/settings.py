@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from api.secret_files import FromFiles, SecretRefused
+from graph.config import GraphConfig, Neo4jConfig
 from graph.errors import BadPrices
 from graph.model.prices import read_prices
 
@@ -282,3 +283,12 @@ def _sentence(refused: ValidationError) -> str:
 def _zone_of_this_machine() -> str:
     linked = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
     return linked if linked in available_timezones() and ZoneInfo(linked) else "UTC"
+
+
+def graph_config(settings: Settings) -> GraphConfig:
+    """Where the map lies."""
+    if not settings.on_neo4j:
+        return GraphConfig(data=settings.data.absolute())
+    password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
+    server = Neo4jConfig(settings.neo4j_uri or "", settings.neo4j_user or "neo4j", password)
+    return GraphConfig(data=settings.data.absolute(), neo4j=server)

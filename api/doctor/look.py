@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from api.bootstrap import graph_config, models_of
+from api.bootstrap import models_of
 from api.doctor import machine, outside
 from api.doctor.facts import Archive, Embedded, Facts, Neo4j
-from api.settings import LOOPBACK, WEAK, Settings
+from api.settings import LOOPBACK, WEAK, Settings, graph_config
 from graph.config import GraphConfig
 from graph.errors import GraphUnavailable
 from graph.opening import open_store

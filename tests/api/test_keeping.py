@@ -20,7 +20,8 @@ from graph.errors import DiskFull, ExportDamaged
 from graph.portable.check import Finding, check
 from graph.portable.reader import opened
 from graph.portable.restore import check_export
-from graph.portable.room import is_empty, underway
+from graph.portable.room import is_empty
+from graph.portable.underway import underway
 from graph.records import MapRecord
 from graph.sql.model_tables import paid_answers
 from graph.sql.tables import chunks, messages
