@@ -26,13 +26,11 @@ _WHEN = (
     "month year"
 )
 # Heads that say nothing alone: with them the whole phrase is the name.
-GENERIC = frozenset(
-    (
-        "проект дело вещь план идея раз часть начало конец человек книга курс штука половина пара куча "
-        "project thing plan idea part book course half pair couple "
-    ).split()
-    + _WHEN.split()
+_SMALL = (
+    "проект дело вещь план идея раз часть начало конец человек книга курс штука половина пара куча "
+    "project thing plan idea part book course half pair couple"
 )
+GENERIC = frozenset(f"{_SMALL} {_WHEN}".split())
 
 
 _ENGLISH_LINKS = frozenset(

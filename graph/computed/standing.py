@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from graph.computed.measure import day_of
 from graph.types import Kind, Observation, PhaseName
 
-FADES, PULL, ALONE = 60.0, 1.5, 0.5
+FADES, PULL, ALONE = 60.0, 1.0, 0.5
 BEHIND: dict[PhaseName | None, float] = {
     "active": 0.0,
-    "considered": 0.7,
-    "paused": 2.0,
-    "dropped": 3.0,
-    "done": 3.0,
-    None: 0.5,
+    "considered": 0.35,
+    "paused": 1.0,
+    "dropped": 1.5,
+    "done": 1.5,
+    None: 0.25,
 }
 _DEEDS = frozenset[Kind]({"effort", "resume"})
 DEED, FIRST, WORD, FELT, NAMED = 1.5, 2.0, 0.7, 0.7, 0.2
@@ -61,7 +61,13 @@ def standing(phase: PhaseName | None, pull: float) -> float:
 
 def _weight(one: Observation) -> float:
     weight = _plain(one) * (1 - COOLED * one.heat)
-    return weight * (AGAINST if one.con > one.pro else 1.0)
+    against = one.con > one.pro and not _in_hand(one)
+    return weight * (AGAINST if against else 1.0)
+
+
+def _in_hand(one: Observation) -> bool:
+    """What is done unwillingly is done."""
+    return one.effort is not None and one.effort[1] != "not_done"
 
 
 def _plain(one: Observation) -> float:

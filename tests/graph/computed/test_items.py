@@ -4,6 +4,8 @@ from datetime import UTC
 from graph.computed.items import weigh
 from graph.computed.measure import thinned
 from graph.computed.priority import priorities
+from graph.computed.standing import attention
+from graph.types import Observation
 from tests.builders import day, goal, said, snapshot
 
 
@@ -50,3 +52,14 @@ def test_what_is_told_of_later_draws_no_attention_before() -> None:
     alone = priorities(snapshot(entities, early), day(10), "then")
 
     assert then.items == alone.items
+
+
+def test_what_is_done_unwillingly_is_done_all_the_same() -> None:
+    def attention_to(one: Observation) -> float:
+        return attention([one], UTC).on(day(0).toordinal())
+
+    gladly = said("склад", 0, kind="effort", pro=1, effort=(8.0, "hours"))
+    unwillingly = said("склад", 0, kind="effort", con=2, effort=(8.0, "hours"))
+
+    assert attention_to(unwillingly) == attention_to(gladly)
+    assert attention_to(said("склад", 0, con=2)) < attention_to(said("склад", 0, pro=2))
