@@ -1,7 +1,7 @@
 """What a person sets by hand -> facts and entities of the map, and a correction that is kept for ever."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -49,8 +49,7 @@ async def record(told: Told, mind: Mind) -> Recorded:
 
 
 async def _put(told: Told, mind: Mind, now: datetime) -> Recorded:
-    subject = await _node(told.subject, mind)
-    object = await _node(told.object, mind)
+    subject, object = await _nodes((told.subject, told.object), mind)
     fact = Fact(
         id=_id(mind, "fact", subject.id, told.relation, object.id, told.valid_at.isoformat()),
         subject_id=subject.id,
@@ -135,17 +134,32 @@ async def replay(correction: Correction, mind: Mind) -> bool:
             return True
 
 
-async def _node(thing: Thing, mind: Mind) -> Entity:
+async def _nodes(things: Sequence[Thing], mind: Mind) -> list[Entity]:
+    """What was made by hand under exactly this name is found by its id; all else is looked for."""
+    fresh = [_fresh(one, mind) for one in things]
+    known = {one.id: one for one in await mind.store.entities(ids=[one.id for one in fresh])}
+    return [
+        made
+        if (made := known.get(one.id)) is not None
+        and (made.type, made.name) == (one.type, one.name)
+        else await _named(one, mind)
+        for one in fresh
+    ]
+
+
+async def _named(fresh: Entity, mind: Mind) -> Entity:
     """The node of exactly this name, or a new one; the oldest wins where a name stands twice."""
-    named = await mind.store.named(thing.name, thing.type)
+    named = await mind.store.named(fresh.name, fresh.type)
     if not named:
         given = (await mind.snapshots.decided()).named
         found = await mind.store.entities(
-            ids=[id for id, name in given.items() if name == thing.name]
+            ids=[id for id, name in given.items() if name == fresh.name]
         )
-        named = [one for one in found if one.type == thing.type]
-    if named:
-        return min(named, key=lambda one: one.id)
+        named = [one for one in found if one.type == fresh.type]
+    return min(named, key=lambda one: one.id) if named else fresh
+
+
+def _fresh(thing: Thing, mind: Mind) -> Entity:
     return Entity(
         id=_id(mind, "entity", thing.type, thing.name),
         type=thing.type,

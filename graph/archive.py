@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.originals import keep_files
@@ -358,11 +357,9 @@ class Archive:
     ) -> int:
         row = {"kind": kind, "target": target, "payload": dict(payload), "at": now}
         added = insert(corrections).values(row).returning(corrections.c.n)
-        async with self._database.write() as connection:
-            n = (await connection.execute(added)).scalar()
-        if n is None:
-            raise NoResultFound
-        return int(n)
+        return int(
+            await self._database.writing(lambda connection: connection.execute(added).scalar_one())
+        )
 
     async def corrections(self) -> list[Correction]:
         """All of them in the order they were made, so that they can be played again."""

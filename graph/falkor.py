@@ -43,6 +43,8 @@ class FalkorDoor:
             retry=Retry(ExponentialBackoff(cap=0.5, base=0.05), 6),
             retry_on_error=[redis.BusyLoadingError],
         )
+        # Of our own writers only one plans at a time: the others would plan in vain and again.
+        self._turn = asyncio.Lock()
         # The one typed door to a client whose commands have no types.
         self._run = cast("Callable[..., Awaitable[Any]]", self._redis.execute_command)  # pyright: ignore[reportUnknownMemberType] - as said
 
@@ -63,6 +65,10 @@ class FalkorDoor:
 
     async def change(self, plan: Plan) -> None:
         """Plan on what is there now, write by `write.cypher`; planned again when another was faster."""
+        async with self._turn:
+            await self._changed(plan)
+
+    async def _changed(self, plan: Plan) -> None:
         lost = 0
         for _ in range(MOST_CONFLICTS):
             seen = await self.revision()

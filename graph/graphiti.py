@@ -166,7 +166,7 @@ class GraphitiStore:
 
         async def plan() -> Props | None:
             answer.clear()
-            ends = [await self._same(one) for one in (subject, object)]
+            ends = await self._same((subject, object))
             told = replace(fact, subject_id=ends[0].id, object_id=ends[1].id)
             known = await self._kept(told.id)
             if known is not None and known.fact.until != told.until:
@@ -350,13 +350,20 @@ class GraphitiStore:
         found = [props for row in rows if "slot" in (props := props_of(row))]
         return fact_of(found[0]) if found else None
 
-    async def _same(self, asked: Entity) -> Entity:
-        """The entity of exactly this type and name, else the one asked for."""
-        found = await self.named(asked.name, asked.type)
-        if found:
-            return found[0]
-        known = await self.entities(ids=[asked.id])
-        return known[0] if known else asked
+    async def _same(self, asked: Sequence[Entity]) -> list[Entity]:
+        """For each the one it already is, or that of exactly this type and name, else the one asked for.
+
+        Ids are looked up in an index; names have none and take a look at every entity.
+        """
+        known = {one.id: one for one in await self.entities(ids=[one.id for one in asked])}
+        found: list[Entity] = []
+        for one in asked:
+            same = known.get(one.id)
+            if same is None or (same.type, same.name) != (one.type, one.name):
+                named = await self.named(one.name, one.type)
+                same = named[0] if named else same
+            found.append(same or one)
+        return found
 
     async def _owner(self, brought: Iterable[Entity]) -> Entity:
         own = next((one for one in brought if one.is_self), None)

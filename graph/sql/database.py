@@ -111,6 +111,15 @@ class Database:
                 async with connection.begin():
                     yield connection
 
+    async def writing[T](self, do: Callable[[Connection], T]) -> T:
+        """The same done by one function, at a third of the cost where a write is short."""
+        with disk():
+            if self._beside is None:
+                async with self.write() as connection:
+                    return await connection.run_sync(do)
+            async with self._turn:
+                return await self._in_thread(partial(_wrote, self._beside, do))
+
     async def vacuum_log(self) -> None:
         """Leave nothing of what was deleted in the write-ahead log."""
         if self.is_sqlite:
@@ -197,6 +206,13 @@ async def _ready(place: URL) -> aiosqlite.Connection:
 def _told[T](engine: Engine, ask: Callable[[Connection], T]) -> T:
     with engine.connect() as connection, connection.begin():
         return ask(connection)
+
+
+def _wrote[T](engine: Engine, do: Callable[[Connection], T]) -> T:
+    with engine.connect() as connection:
+        connection.execution_options(driftmap_write=True)
+        with connection.begin():
+            return do(connection)
 
 
 def _version(watch: PoolProxiedConnection) -> int:

@@ -181,6 +181,8 @@ corrections = Table(
     Column("target", String(64), nullable=False, index=True),
     Column("payload", JSON, nullable=False),
     Column("at", Moment, nullable=False),
+    # Every page asks for the newest decision; of facts told by hand there may be many thousand.
+    Index("ix_corrections_kind", "kind", "n"),
 )  # fmt: skip
 
 # What a reader had found where the person said otherwise: of documents, talks and messages, by their id.

@@ -4,13 +4,18 @@ import asyncio
 import gc
 import sqlite3
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
 
+from graph.archive import Archive
 from graph.sql import Database, open_database
+from graph.sql.tables import corrections
+
+WRITTEN = datetime(2024, 3, 5, tzinfo=UTC)
 
 
 async def _awaited(database: Database) -> None:
@@ -25,11 +30,20 @@ async def _asked(database: Database) -> None:
     await database.reading(ask)
 
 
+async def _told(database: Database) -> None:
+    await database.writing(_kept)
+
+
+def _kept(connection: Connection) -> int:
+    row = insert(corrections).values(kind="fact", target="a", payload={}, at=WRITTEN)
+    return connection.execute(row.returning(corrections.c.n)).scalar_one()
+
+
 async def _watched(database: Database) -> None:
     await database.written()
 
 
-@pytest.mark.parametrize("use", [_awaited, _asked, _watched])
+@pytest.mark.parametrize("use", [_awaited, _asked, _watched, _told])
 async def test_no_connection_is_left_open_by_who_was_cancelled(
     tmp_path: Path, use: Callable[[Database], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,3 +78,38 @@ def _is_open(connection: sqlite3.Connection) -> bool:
     except sqlite3.ProgrammingError:
         return False
     return True
+
+
+async def test_what_fails_halfway_in_one_function_writes_nothing(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'words'}")
+    archive = Archive(database, tmp_path)
+
+    def broken(connection: Connection) -> None:
+        _kept(connection)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await database.writing(broken)
+    kept = await archive.corrections()
+
+    await database.close()
+    assert kept == []
+
+
+async def test_two_ways_of_writing_take_turns(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'words'}")
+    archive = Archive(database, tmp_path)
+
+    async def one_way() -> int:
+        async with database.write() as connection:
+            await asyncio.sleep(0.01)
+            return await connection.run_sync(_kept)
+
+    async with asyncio.TaskGroup() as several:
+        tasks = [several.create_task(one_way()) for _ in range(5)]
+        tasks += [several.create_task(database.writing(_kept)) for _ in range(5)]
+    kept = await archive.corrections()
+
+    await database.close()
+    assert sorted(task.result() for task in tasks) == list(range(1, 11))
+    assert len(kept) == 10
