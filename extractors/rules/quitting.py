@@ -1,19 +1,45 @@
 """Undertakings that are to stop something: to drop the habit is to get on with them, to fall back is to drop them."""
 
 import re
+from typing import Literal
 
 _VICES = frozenset({"Курение", "Smoking", "Алкоголь", "Drinking", "Соцсети", "Scrolling"})
 _RELAPSE = re.compile(
-    r"\b(?i:сорвал(?:ся|ась)|закурил[аи]?|напил(?:ся|ась)|выпил[аи]?|поставил[аи]?\s+обратно|установил[аи]?\s+(?:обратно|снова)|"
+    r"(?i:(?<!\bне )\b(?:сорвал(?:ся|ась)|закурил[аи]?|напил(?:ся|ась)|выпил[аи]?|поставил[аи]?\s+обратно|"
+    r"(?:установил|скачал|вернул)[аи]?\s+(?:обратно|снова|опять)|(?:опять|снова)\s+(?:установил|скачал|вернул)[аи]?|"
     r"(?:опять|снова)\s+(?:курю|пью|сижу|листа\w+|залип\w*|скролл\w+|вынырнул[аи]?|полночи)|стрельнул[аи]?|"
-    r"fell\s+off|relapsed|gave\s+in|lit\s+(?:one|up)|smoked|(?:ended|back)\s+(?:up\s+)?(?:in|at)\s+the\s+pub|reinstalled|"
-    r"(?:scroll\w*|drink\w*|smok\w*)\s+again)\b"
+    r"fell\s+off|relapsed|gave\s+in|lit\s+(?:one|up)|smoked|(?:ended|back)\s+(?:up\s+)?(?:in|at)\s+the\s+pub|"
+    r"(?:reinstalled|re-installed)|(?:scroll\w*|drink\w*|smok\w*)\s+again)\b)"
 )
+# Of such things only where the sentence names them: one may bring back anything.
+_BACK = re.compile(
+    r"(?i:(?<!\bне )\b(?:вернул|зав[её]л|установил|скачал)[аи]?\b|\binstalled\b|\bsigned\s+up\b)"
+)
+_KEEPS_OFF = re.compile(
+    r"(?i:(?<!\bникогда )\bне\s+(?:курю|курил[аи]?|пью|пил[аи]?|сижу\s+в|листаю|листал[аи]?|захожу\s+в|заходил[аи]?\s+в)\b|"
+    r"\bбез\s+(?:сигарет\w*|курения|никотина|алкоголя|соцсетей|лент[ы]?|инсты)(?!\w)|"
+    r"\bвыбросил[аи]?\s+(?:последн\w+\s+)?(?:пачк|сигарет|вейп|бутылк)\w+|"
+    r"\b(?:haven['’]t|have\s+not|hasn['’]t|not)\s+(?:smoked|drunk|scrolled|had\s+a\s+(?:drink|cigarette|smoke))\b|"
+    r"\b(?:stopped|quit)\s+(?:smoking|drinking|scrolling|vaping)(?:\s+again)?\b|"
+    r"\b(?:days?|weeks?|months?|years?)\s+(?:sober|clean)\b|"
+    r"\bthrew\s+(?:out|away)\s+(?:the|my)\s+(?:last\s+)?(?:pack|cigarettes|vape|bottle)\w*)"
+)
+
+_IF = re.compile(r"\b(?i:if|unless|если)\b")
 
 
 def to_stop(name: str) -> bool:
     return name in _VICES
 
 
-def fell_back(text: str) -> bool:
-    return bool(_RELAPSE.search(text))
+def went(text: str, *, named: bool) -> Literal["resume", "abandon"] | None:
+    """How it goes with what is to be stopped: kept off it, or fallen back; None when nothing tells.
+
+    `named`: the sentence itself names the habit.
+    """
+    if _IF.search(text):
+        return None
+    rest = _KEEPS_OFF.sub(" ", text)
+    if _RELAPSE.search(rest) or (named and _BACK.search(rest)):
+        return "abandon"
+    return "resume" if rest != text else None

@@ -25,7 +25,7 @@ from extractors.rules.notes import Notes
 from extractors.rules.objects import DURABLE, deed, name_of, phrase_after, thing, weighty
 from extractors.rules.patterns import Found
 from extractors.rules.people import people
-from extractors.rules.quitting import fell_back, to_stop
+from extractors.rules.quitting import to_stop, went
 from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence, Word
@@ -70,8 +70,8 @@ class Telling:
             cues = tuple(found for found in cues if found.meaning.type == "Event")
         for found in cues[:CUES]:
             self._cue(found)
-        if not silent and not others and fell_back(text):
-            self._fallen()
+        if not silent and not others:
+            self._quitting()
         shared = [] if silent or others else self._shared()
         if not silent and not others:
             self._feeling()
@@ -146,10 +146,24 @@ class Telling:
             return (0.0, "not_done")
         return hours(self.sentence.text) or (1.0, "done")
 
-    def _fallen(self) -> None:
-        about = self.spoken[0] if self.spoken else self.carried
-        if about and to_stop(self.notes.items[about].name):
-            self._say(about, "abandon", 0, 2, conf=IMPLIED)
+    def _quitting(self) -> None:
+        """Of what is to be stopped: kept off it once more, or fallen back."""
+        about = next((ref for ref in (*self.spoken, self.carried) if ref and self._to_stop(ref)), None)  # fmt: skip
+        kind = went(self.sentence.text, named=about in self.spoken) if about else None
+        if about is None or kind is None or self._said(about, kind):
+            return
+        pro, con = (2, 0) if kind == "resume" else (0, 2)
+        self._say(about, kind, pro, con, conf=IMPLIED)
+
+    def _to_stop(self, ref: str) -> bool:
+        return to_stop(self.notes.items[ref].name)
+
+    def _said(self, ref: str, kind: Kind) -> bool:
+        """A cue of this sentence says so already."""
+        return any(
+            (one.item, one.kind, one.quote) == (ref, kind, self.sentence.text)
+            for one in self.notes.observations
+        )
 
     def _turns(self, found: Found[Cue], ref: str) -> bool:
         """A turn of the whole thing: the cue stands beside its name. A part that is done is work on it."""

@@ -35,10 +35,31 @@ def test_what_is_said_after_a_name_is_about_it_until_another_is_named() -> None:
         ("Я бросила сигареты, третий день держусь.", "resume"),
         ("Опять закурил, пачка сигарет за вечер.", "abandon"),
         ("I quit smoking on Monday.", "resume"),
+        ("Не курю с мая, сигареты больше не снятся.", "resume"),
+        ("Выбросила последнюю пачку, с курением всё.", "resume"),
+        ("Неделю живу без соцсетей, тихо и хорошо.", "resume"),
+        ("Не курил неделю, а вчера сорвался: сигареты в ларьке.", "abandon"),
+        ("Вернул инсту, просидел до двух.", "abandon"),
+        ("I stopped drinking again after the wedding.", "resume"),
+        ("I'm forty days sober and still dream of drinking.", "resume"),
+        ("I signed up for instagram again.", "abandon"),
     ],
 )
 def test_to_drop_what_is_to_be_stopped_is_to_get_on_with_it(text: str, kind: str) -> None:
     assert kind in {o.kind for o in harvest(text).observations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Никогда не курил сигареты.",
+        "Не сорвался, хотя сигареты лежали рядом.",
+        "Хочу не курить ни одной сигареты.",
+        "If I haven't smoked by June, I'll buy a bike.",
+    ],
+)
+def test_of_what_is_to_be_stopped_not_every_word_tells_how_it_goes(text: str) -> None:
+    assert not {"resume", "abandon"} & {o.kind for o in harvest(text).observations}
 
 
 def test_a_deed_far_from_the_thing_is_no_work_on_it() -> None:
