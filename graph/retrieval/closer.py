@@ -1,9 +1,10 @@
 """What the text index found -> the same looked at closely, with the turns around and the words' rarity."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from graph.retrieval.forms import forms
 from graph.retrieval.score import Fields, Place, Units, judged, rarity
@@ -89,7 +90,9 @@ def _holding(connection: Connection, matches: Sequence[str]) -> list[int]:
 def _fields(connection: Connection, numbers: Sequence[int]) -> dict[int, Fields]:
     """Passages of one talk are stored one after the other: what follows has the next number."""
     wanted = sorted({*numbers, *(n + 1 for n in numbers)})
-    rows = {row.n: row for row in connection.execute(_FIELDS, {"some": wanted}).all()}
+    rows = {row.n: row for row in connection.execute(_FIELDS, {"some": json.dumps(wanted)}).all()}
+    # Few speak in one archive, and each of them often.
+    authors = {one: frozenset(stems(one or "")) for one in {row.author for row in rows.values()}}
     found: dict[int, Fields] = {}
     for n in numbers:
         row, after = rows[n], rows.get(n + 1)
@@ -103,7 +106,7 @@ def _fields(connection: Connection, numbers: Sequence[int]) -> dict[int, Fields]
             row.before.split(),
             after.own.split() if follows and after is not None else (),
             row.around.split(),
-            frozenset(stems(row.author or "")),
+            authors[row.author],
         )
     return found
 
@@ -111,5 +114,5 @@ def _fields(connection: Connection, numbers: Sequence[int]) -> dict[int, Fields]
 _FIELDS = text(
     "SELECT p.n, p.conversation_id, p.position, i.own, i.before, i.around, m.author"
     " FROM passages p JOIN passage_index i ON i.rowid = p.n JOIN messages m ON m.id = p.message_id"
-    " WHERE p.n IN :some"
-).bindparams(bindparam("some", expanding=True))
+    " WHERE p.n IN (SELECT value FROM json_each(:some))"
+)

@@ -65,13 +65,14 @@ def _by_words(units: Units, found: Mapping[int, Fields]) -> dict[int, float]:
         for column in zip(*starmap(_columns, ((one,) for one in found.values())), strict=True)
     ]
     scores: dict[int, float] = {}
+    asked = units.of.__contains__
     for n, one in found.items():
         held = defaultdict[int, float](float)
         for words, (weight, by_length), mean in zip(
             _columns(one), (OWN, BEFORE, AFTER, AROUND), usual, strict=True
         ):
             share = weight / (1 - by_length + by_length * len(words) / mean)
-            for word in filter(units.of.__contains__, words):
+            for word in filter(asked, words):
                 held[units.of[word]] += share
         scores[n] = sum(
             units.tells[unit] * much * (SATURATION + 1) / (much + SATURATION)
