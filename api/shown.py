@@ -26,15 +26,21 @@ class Shown:
     at: datetime
     sources: Mapping[str, Source]
     more: Mapping[str, Entity] = field(default_factory=dict[str, Entity])
+    _briefs: dict[str, EntityBrief] = field(default_factory=dict[str, EntityBrief])
 
     def entity(self, id: str) -> Entity | None:
         return self.atlas.entity(id) or self.more.get(id)
 
     def brief(self, id: str) -> EntityBrief:
-        entity = self.entity(id)
-        return (
-            brief(self.atlas, entity, self.at) if entity else EntityBrief(id=id, type="", name="")
-        )
+        """Made once an answer, however often it is named there."""
+        made = self._briefs.get(id)
+        if made is None:
+            entity = self.entity(id)
+            made = EntityBrief(id=id, type="", name="")
+            if entity is not None:
+                made = brief(self.atlas, entity, self.at)
+            self._briefs[id] = made
+        return made
 
     def evidence(self, ids: Iterable[str]) -> list[Evidence]:
         """Observations as evidence, in the order given; one whose words are gone is left out."""

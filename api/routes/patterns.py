@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Iterable
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.deps import TheAtlas, TheMind, TheZone
+from api.drawing import TYPE
 from api.routes.moments import ends
 from api.schemas import (
     ConflictOut,
@@ -28,16 +29,16 @@ from graph.computed.patterns import Patterns as Found
 router = APIRouter(prefix="/api")
 
 
-@router.get("/patterns")
+@router.get("/patterns", response_model=Patterns)
 async def what_repeats(
     mind: TheMind, atlas: TheAtlas, zone: TheZone, as_of: str | None = None
-) -> Patterns:
+) -> Response:
     """What comes back, what is said but not lived, what only heat says, what collides, what is missed."""
     at = ends(as_of, zone) if as_of else mind.clock()
     found = await asyncio.to_thread(patterns, atlas.snapshot, at, zone)
     facts = [one.told for one in found.conflicts if one.told is not None]
     seen = await shown(mind, atlas, at, ids=_rest_on(found), facts=facts)
-    return Patterns(
+    told = Patterns(
         as_of=at,
         cycles=[_cycle(seen, one) for one in found.cycles],
         stated_vs_lived=[_lived(seen, one) for one in found.stated_vs_lived],
@@ -45,6 +46,8 @@ async def what_repeats(
         conflicts=[_conflict(seen, one) for one in found.conflicts],
         neglected=[_neglected(seen, one) for one in found.neglected],
     )
+    # Checked when it was made: to check it once more would take as long again.
+    return Response(told.model_dump_json(by_alias=True), media_type=TYPE)
 
 
 def _rest_on(found: Found) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from graph.computed.measure import day_of
 from graph.computed.neglected import Neglected, neglected
 from graph.computed.phases import phase_at
 from graph.computed.priority import PHASED, RANKED
+from graph.computed.same import Same
 from graph.types import Entity, Fact, Observation, Snapshot
 
 COLD, HOT, APART, QUOTES = 0.3, 0.7, 1.0, 2
@@ -90,9 +92,8 @@ def _hindered(snapshot: Snapshot, at: datetime) -> frozenset[str]:
     """What something outside blocks: that it is not lived says nothing of the wish."""
     return frozenset(
         fact.object_id
-        for fact in snapshot.facts
-        if fact.relation == "BLOCKS"
-        and _holds(fact, at)
+        for fact in _related(Same(snapshot), "BLOCKS")
+        if _holds(fact, at)
         and (blocker := snapshot.entities.get(fact.subject_id)) is not None
         and blocker.attributes.get("inner") is not True
     )
@@ -124,11 +125,11 @@ def _conflicts(
     snapshot: Snapshot, what: Weighed, shown: frozenset[str], at: datetime
 ) -> tuple[Conflict, ...]:
     found: dict[tuple[str, str], Conflict] = {}
-    for fact in snapshot.facts:
+    for fact in _related(Same(snapshot), "CONFLICTS_WITH"):
         ends = (fact.subject_id, fact.object_id)
-        both = [snapshot.entities.get(id) for id in ends]
-        if fact.relation != "CONFLICTS_WITH" or not _holds(fact, at) or not {*ends} <= shown:
+        if not _holds(fact, at) or not {*ends} <= shown:
             continue
+        both = [snapshot.entities.get(id) for id in ends]
         if all(one is not None and _alive(what, one, at) for one in both):
             a, b = min(ends), max(ends)
             inner = all(one is not None and one.type == "Value" for one in both)
@@ -164,6 +165,17 @@ def _alive(what: Weighed, entity: Entity, at: datetime) -> bool:
     if entity.type not in PHASED or item is None:
         return True
     return phase_at(item.course, at) not in {"paused", "dropped", "done"}
+
+
+@lru_cache(maxsize=4)
+def _related(same: Same[Snapshot], relation: str) -> tuple[Fact, ...]:
+    """The facts of one relation: a few of the many that a map holds, asked for with every day anew."""
+    return tuple(one for one in same.value.facts if one.relation == relation)
+
+
+def let_go() -> None:
+    """Keep nothing of the maps that were looked at."""
+    _related.cache_clear()
 
 
 def _holds(fact: Fact, at: datetime) -> bool:

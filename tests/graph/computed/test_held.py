@@ -3,6 +3,7 @@
 import gc
 
 from graph.computed import held
+from graph.computed.patterns import patterns
 from graph.computed.priority import priorities
 from graph.computed.shifts import shifts
 from graph.types import Observation
@@ -22,6 +23,7 @@ def _think() -> None:
     life = snapshot([goal(WORD)], [said(WORD, n, pro=2) for n in range(0, 200, 5)])
     priorities(life, day(100))
     shifts(life, day(20), day(180))
+    patterns(life, day(150))
 
 
 def test_nothing_of_a_map_stays_in_memory() -> None:
