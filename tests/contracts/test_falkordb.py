@@ -16,6 +16,7 @@ from graph.embedded import EmbeddedEngine
 from graph.errors import GraphUnavailable, UnknownQuery
 from graph.falkor import FalkorDoor
 from graph.opening import open_store
+from graph.parameters import empty_parameters
 from graph.queries import FOLDER, load, names
 from graph.store import FactStore
 from tests.contracts.given import GIVEN
@@ -151,3 +152,34 @@ def _until_back(engine: EmbeddedEngine) -> None:
     last = time.monotonic() + 20
     while engine.restarts == 0 and time.monotonic() < last:
         time.sleep(0.02)
+
+
+async def test_writers_of_one_door_plan_once_each_and_two_doors_lose_nothing(
+    config: GraphConfig, door: FalkorDoor
+) -> None:
+    assert config.socket is not None
+    other = FalkorDoor(config.socket, config.group)
+    planned = {id(door): 0, id(other): 0}
+
+    async def write(through: FalkorDoor) -> None:
+        async def plan() -> dict[str, object]:
+            planned[id(through)] += 1
+            await through.revision()
+            return empty_parameters(NOW)
+
+        await through.change(plan)
+
+    before = await door.revision()
+    async with asyncio.TaskGroup() as writers:
+        for _ in range(8):
+            writers.create_task(write(door))
+    alone = planned[id(door)]
+    async with asyncio.TaskGroup() as writers:
+        for n in range(16):
+            writers.create_task(write(door if n % 2 else other))
+    after = await door.revision()
+    await other.close()
+    await door.close()
+
+    assert alone == 8
+    assert after - before == 24
