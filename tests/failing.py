@@ -87,6 +87,18 @@ class FailingDatabase:
         if self.moments is not None:
             await self.moments.pass_by()
 
+    async def writing[T](self, do: Callable[[Connection], T]) -> T:
+        def failing(connection: Connection) -> T:
+            done = do(connection)
+            if self.fault is not None:
+                self.fault.meet()
+            return done
+
+        done = await self._inner.writing(failing)
+        if self.moments is not None:
+            await self.moments.pass_by()
+        return done
+
     async def vacuum_log(self) -> None:
         await self._inner.vacuum_log()
 
