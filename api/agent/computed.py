@@ -26,13 +26,12 @@ from api.agent.wording import (
     shift_words,
     shifts_summary,
 )
-from graph.computed.phases import Phase, phases
+from graph.computed.phases import STOPPED, Phase, phases
 from graph.computed.priority import priorities
 from graph.computed.shifts import Shifts, shifts
 from graph.types import Snapshot
 
 PHASED = frozenset({"Goal", "Project"})
-STOPPED = frozenset({"paused", "dropped", "done"})
 A_YEAR = timedelta(days=365)
 
 

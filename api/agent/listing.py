@@ -1,7 +1,7 @@
 """A list of the whole life -> its things by name and day, with the words they rest on."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from api.agent.lists import Listed
@@ -17,7 +17,7 @@ from graph.types import NodeType, Observation, PhaseName, Snapshot
 
 # As many are named; the rest are counted.
 NAMED = 5
-LATELY = timedelta(days=365)
+BEGUN_LATELY = timedelta(days=365)
 _EVER = ((datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)),)
 _PHASED = frozenset[NodeType]({"Goal", "Project"})
 _PHASES: Mapping[Listed, PhaseName] = {
@@ -64,16 +64,15 @@ def _by_phase(
         for id, some in _about(told).items()
         if id in shown and snapshot.entities[id].type in _PHASED
     }
-    # Where nothing is so any more, what once was so is asked for.
-    for since in (windows, windows or _EVER):
-        spans = {id: _span(what, course, since, bound) for id, course in courses.items()}
-        rows = [
-            (snapshot.entities[id].name, span.start, span.evidence)
-            for id, span in spans.items()
-            if span is not None
-        ]
-        if rows or what in {"begun", "going"}:
-            break
+    spans = {id: _span(what, course, windows, bound) for id, course in courses.items()}
+    if not windows and what not in {"begun", "going"} and not any(spans.values()):
+        # Where nothing is so any more, what once was so is asked for.
+        spans = {id: _span(what, course, _EVER, bound) for id, course in courses.items()}
+    rows = [
+        (snapshot.entities[id].name, span.start, span.evidence)
+        for id, span in spans.items()
+        if span is not None
+    ]
     return sorted(rows, key=lambda row: (row[1], row[0]), reverse=True)
 
 
@@ -83,7 +82,7 @@ def _span(what: Listed, spans: Sequence[Phase], windows: Windows, bound: datetim
         return None
     if what == "begun":
         first = next((one for one in spans if one.phase == wanted), None)
-        since = windows or [(bound - LATELY, bound)]
+        since = windows or [(bound - BEGUN_LATELY, bound)]
         return first if first is not None and _within(first.start, since) else None
     if not windows:
         return spans[-1] if spans[-1].phase == wanted else None
@@ -157,8 +156,8 @@ def _neglected(question: Question, snapshot: Snapshot, bound: datetime) -> Lead 
 
 def _conflicts(question: Question, snapshot: Snapshot, bound: datetime) -> Lead | None:
     found = patterns(snapshot, bound, question.zone).conflicts
-    names: Callable[[str], str] = lambda id: snapshot.entities[id].name  # noqa: E731 - said twice below
-    pairs = [(names(one.a), names(one.b)) for one in found][:NAMED]
+    named = {id: one.name for id, one in snapshot.entities.items()}
+    pairs = [(named[one.a], named[one.b]) for one in found[:NAMED]]
     words = {(o.source.message_id, o.source.quote): o.id for o in snapshot.observations}
     evidence = [id for one in found for id in one.evidence[:1]]
     evidence += [

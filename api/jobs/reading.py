@@ -82,6 +82,14 @@ BY_RULES = Heard()
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What was heard of a chunk, and what that comes to on the map."""
+
+    heard: Heard
+    harvest: Harvest
+
+
+@dataclass(frozen=True, slots=True)
 class _Told:
     """What was seen in a chunk, and what it comes to on the map."""
 
@@ -121,23 +129,24 @@ class ChunkReader:
         In the order of time: what a name stands for then depends on the archive and not on who came first.
         """
         for id, by in turns:
-            harvest = await self.says(id, by)
-            if harvest is not None:
-                self._add(harvest)
+            said = await self.says(id, by)
+            if said is not None:
+                self._add(said.harvest)
 
-    async def says(self, chunk_id: str, by: str) -> Harvest | None:
+    async def says(self, chunk_id: str, by: str) -> Said | None:
         """What is seen in a chunk by the names that are known now, but for what rules felt there.
 
-        None also of a chunk that nobody can read: the step of its own says why.
+        None where nothing is to be seen, and of a chunk that nobody can read: the step of its own says why.
         """
         try:
-            told = await self._told(chunk_id, await self.again(chunk_id, by), felt=False)
+            heard = await self.again(chunk_id, by)
+            told = None if heard.filtered else await self._told(chunk_id, heard, felt=False)
         except OUTER:
             raise
         except Exception as broken:  # noqa: BLE001 - one poisoned chunk must not keep all others from being read
             _log.warning("chunk.unread", chunk=chunk_id, exc_info=broken)
             return None
-        return told.harvest if told is not None else None
+        return Said(heard, told.harvest) if told is not None else None
 
     async def again(self, chunk_id: str, by: str) -> Heard:
         """What was heard of a chunk when `by` read it: an answer is looked up, and nobody is asked.

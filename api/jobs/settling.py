@@ -97,13 +97,12 @@ async def settle(
         if by == RULES and id not in saying and not held.about[id] & stale:
             continue
         await work.between_steps()
-        told = await reader.says(id, by)
-        heard = await reader.again(id, by)
-        if told is None or heard.filtered or heard.unusable is not None:
+        said = await reader.says(id, by)
+        if said is None or said.heard.unusable is not None:
             continue
-        here = {one.id for one in told.entities}
-        if not held.same(id, told) or here & stale:
-            await reader.read(id, heard, anew=True)
+        here = {one.id for one in said.harvest.entities}
+        if not held.same(id, said.harvest) or here & stale:
+            await reader.read(id, said.heard, anew=True)
             stale -= here
             otherwise += 1
     return otherwise

@@ -103,7 +103,7 @@ def _turn(node_id: str, message: Mapping[str, Json], active: bool) -> Turn | Non
     own_id = name(message.get("id")) or node_id
     at = instant(message.get("create_time")) or instant(message.get("update_time"))
     if kind in _PROFILE:
-        return Turn(own_id, "document", _profile(content), at, None, active)
+        return Turn(own_id, "document", _profile(content), at, active=active)
     said_by = mapping(message.get("author")).get("role")
     role = _ROLES.get(said_by) if isinstance(said_by, str) else None
     if role is None or (kind and kind not in _TEXT) or _hidden(message):
@@ -111,7 +111,7 @@ def _turn(node_id: str, message: Mapping[str, Json], active: bool) -> Turn | Non
     text = _text(content)
     if role == "assistant":
         text = _without_marks(text)
-    return Turn(own_id, role, text, at, None, active)
+    return Turn(own_id, role, text, at, active=active)
 
 
 def _without_marks(text: str) -> str:

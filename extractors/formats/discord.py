@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from extractors.dating import instant
 from extractors.encodings import clean, decode
@@ -36,10 +36,9 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         return ledger.reading("discord", items.problem)
     channel = mapping(next(iter(Items(file.data, "channel")), None))
     guild = mapping(next(iter(Items(file.data, "guild")), None))
+    mine = {folded(one) for one in asked.me} | _one_of_two(channel, file)
     items = Items(file.data, "messages.item")
-    messages = [mapping(item) for item in items]
-    mine = {folded(one) for one in asked.me} | _one_of_two(channel, messages)
-    turns = [turn for one in messages if (turn := _said(ledger, one, mine))]
+    turns = [turn for item in items if (turn := _said(ledger, mapping(item), mine))]
     title = " / ".join(
         part for part in (name(guild.get("name")), name(channel.get("name"))) if part
     )
@@ -47,17 +46,17 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return ledger.reading("discord", items.problem)
 
 
-def _one_of_two(channel: Mapping[str, Json], messages: Sequence[Mapping[str, Json]]) -> set[str]:
-    """A talk of two bears the name of the other one: the id of the owner."""
+def _one_of_two(channel: Mapping[str, Json], file: RawFile) -> set[str]:
+    """A talk of two bears the name of the other one: the id of the owner. Only such a talk is looked through twice."""
+    if name(channel.get("type")) != "DirectTextChat":
+        return set()
     names: dict[str, set[str]] = {}
-    for one in messages:
-        author = mapping(one.get("author"))
+    for author in map(mapping, Items(file.data, "messages.item.author")):
         known = {folded(said) for key in ("name", "nickname") if (said := name(author.get(key)))}
         names.setdefault(name(author.get("id")) or "", set()).update(known)
     other = folded(name(channel.get("name")) or "")
     rest = [key for key, known in names.items() if other not in known]
-    private = name(channel.get("type")) == "DirectTextChat"
-    return {folded(rest[0])} if private and len(names) == 2 and len(rest) == 1 else set()
+    return {folded(rest[0])} if len(names) == 2 and len(rest) == 1 else set()
 
 
 def _said(ledger: Ledger, message: Mapping[str, Json], mine: set[str]) -> Turn | None:

@@ -9,9 +9,9 @@ from math import erfc, sqrt
 
 from graph.computed.items import Item, Weighed
 from graph.computed.measure import day_of
+from graph.computed.phases import STOPPED
 from graph.types import Kind
 
-STOPPED = frozenset({"paused", "dropped", "done"})
 ON, OFF, SURE, STEP = 0.4, -0.2, 0.8, 7
 LEAST_ON, LEAST_OFF = timedelta(days=14), timedelta(days=21)
 BEFORE, TIMES, LIFT, OFTEN = timedelta(days=14), 2, 2.0, 2

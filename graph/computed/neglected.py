@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from graph.computed.items import Item
-from graph.computed.phases import phase_at
+from graph.computed.phases import STOPPED, phase_at
 from graph.moods import moods
 from graph.types import Observation
 
-# Two months without a word: a season's rest is not neglect yet, a year is too late to say so.
+# A rest of some weeks is no neglect.
 LONG = timedelta(days=60)
-STOPPED = frozenset({"paused", "dropped", "done"})
 QUOTES = 3
 
 

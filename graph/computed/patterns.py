@@ -13,7 +13,7 @@ from graph.computed.listed import listed
 from graph.computed.lived import Lived, stated_vs_lived
 from graph.computed.measure import day_of
 from graph.computed.neglected import Neglected, neglected
-from graph.computed.phases import phase_at
+from graph.computed.phases import STOPPED, phase_at
 from graph.computed.priority import PHASED, RANKED
 from graph.computed.same import Same
 from graph.types import Entity, Fact, Observation, Snapshot
@@ -164,7 +164,7 @@ def _alive(what: Weighed, entity: Entity, at: datetime) -> bool:
     item = what.items.get(entity.id)
     if entity.type not in PHASED or item is None:
         return True
-    return phase_at(item.course, at) not in {"paused", "dropped", "done"}
+    return phase_at(item.course, at) not in STOPPED
 
 
 @lru_cache(maxsize=4)

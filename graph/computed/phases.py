@@ -22,6 +22,8 @@ type Sides = NDArray[np.float64]
 CHANGE, BEGIN = 1.6, 0.8
 QUIET: Mapping[PhaseName, float] = {"active": 1.2, "considered": 1.2}
 PATIENCE, FADING = timedelta(days=14), timedelta(days=40)
+# A goal in one of these is not in hand.
+STOPPED = frozenset[PhaseName]({"paused", "dropped", "done"})
 HALF_LIFE = timedelta(days=30)
 DORMANT_SLOW, DORMANT = timedelta(days=365), timedelta(days=120)
 CLOSE = 0.3

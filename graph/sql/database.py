@@ -148,9 +148,9 @@ class Database:
 async def open_database(url: str) -> Database:
     """Open it, make its folder if need be, and bring its tables to the newest shape."""
     place = make_url(url)
-    if place.get_backend_name() == "sqlite" and place.database:
-        Path(place.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if place.get_backend_name() == "sqlite":
+        if place.database:
+            Path(place.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = create_async_engine(
             place, poolclass=AsyncAdaptedQueuePool, async_creator=lambda: _opened(place)
         )
@@ -192,7 +192,7 @@ async def _ready(place: URL) -> aiosqlite.Connection:
     # The driver would begin transactions on its own, and too late for BEGIN IMMEDIATE.
     connection = aiosqlite.connect(place.database or ":memory:", isolation_level=None)
     # As SQLAlchemy has it: a connection left open must not hold the process back from ending.
-    connection._thread.daemon = True  # pyright: ignore[reportPrivateUsage]
+    connection._thread.daemon = True  # pyright: ignore[reportPrivateUsage] - the driver has no other way to say it
     await connection
     try:
         for pragma in _PRAGMAS:

@@ -1,14 +1,19 @@
 """The same archive in many orders of import: one map, whatever came first, and none of it left when it goes."""
 
-import asyncio
 import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.jobs.rebuild import start_rebuild
-from api.jobs.undo import undo
 from api.mind import Mind
-from tests.api.jobs.worked import given, mind_on, shown, worked
+from tests.api.jobs.worked import (
+    given,
+    holds_when_rebuilt,
+    holds_when_undone,
+    in_parts,
+    life_of,
+    mind_on,
+    worked,
+)
 
 # A name that is given late is used before; another word for a thing is learnt in the middle; a folder
 # names what the diary spoke of long before; two languages speak of one thing.
@@ -32,14 +37,11 @@ ORDERS = 20
 
 
 async def test_twenty_orders_of_one_archive_make_one_map(tmp_path: Path) -> None:
-    first = await _life(tmp_path / "whole", [list(LIFE)])
+    first = await life_of(tmp_path / "whole", [list(LIFE)], _bring)
 
     for n in range(ORDERS):
-        chance = random.Random(n)
-        files = chance.sample(list(LIFE), len(LIFE))
-        cuts = sorted(chance.sample(range(1, len(files)), chance.randint(1, 5)))
-        parts = [files[a:b] for a, b in zip([0, *cuts], [*cuts, len(files)], strict=True)]
-        assert await _life(tmp_path / str(n), parts) == first, parts
+        parts = in_parts(list(LIFE), random.Random(n), 6)
+        assert await life_of(tmp_path / str(n), parts, _bring) == first, parts
 
     names = {name for _, name, *_ in first["entities"]}
     assert {"Тарту", "Опись"} <= {name.capitalize() for name in names}
@@ -48,17 +50,10 @@ async def test_twenty_orders_of_one_archive_make_one_map(tmp_path: Path) -> None
 
 async def test_what_an_import_brought_to_older_words_goes_with_it(tmp_path: Path) -> None:
     late = [path for path in LIFE if path.startswith("Тарту/")]
-    early = [path for path in LIFE if path not in late]
     async with mind_on(tmp_path) as mind:
-        await _bring(mind, early)
-        before = await shown(mind)
-        job_id = await _bring(mind, late)
-        assert await shown(mind) != before
+        await _bring(mind, [path for path in LIFE if path not in late])
 
-        await undo(mind, job_id)
-        await worked(mind)
-
-        assert await shown(mind) == before
+        assert await holds_when_undone(mind, lambda: _bring(mind, late))
 
 
 async def test_a_rebuild_makes_the_map_of_any_order(tmp_path: Path) -> None:
@@ -66,20 +61,8 @@ async def test_a_rebuild_makes_the_map_of_any_order(tmp_path: Path) -> None:
     async with mind_on(tmp_path) as mind:
         for part in (files[9:], files[4:9], files[:4]):
             await _bring(mind, part)
-        before = await shown(mind)
 
-        await start_rebuild(mind)
-        await worked(mind)
-
-        assert await shown(mind) == before
-
-
-async def _life(data: Path, parts: Sequence[Sequence[str]]) -> dict[str, list[tuple[str, ...]]]:
-    await asyncio.to_thread(data.mkdir)
-    async with mind_on(data) as mind:
-        for part in parts:
-            await _bring(mind, part)
-        return await shown(mind)
+        assert await holds_when_rebuilt(mind)
 
 
 async def _bring(mind: Mind, paths: Sequence[str]) -> str:

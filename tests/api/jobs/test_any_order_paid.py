@@ -1,21 +1,26 @@
 """A model's answers, paid in any order of import and mixed with what rules read: one map, and nobody asked again."""
 
-import asyncio
 import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from api.edits import decide
-from api.jobs.rebuild import start_rebuild
-from api.jobs.undo import undo
 from api.mind import Mind
 from api.schemas import EntityPatch
 from extractors.resolve import ids_of
 from extractors.rules.names import key_of, short_id
 from graph.model.types import Ask
 from graph.types import Entity, NodeType
-from tests.api.jobs.worked import given, mind_on, shown, worked
+from tests.api.jobs.worked import (
+    given,
+    holds_when_rebuilt,
+    holds_when_undone,
+    in_parts,
+    life_of,
+    mind_on,
+    worked,
+)
 from tests.lived import PayingModel
 from tests.models import Answer, emotion, found, item, observation, relation
 
@@ -100,14 +105,11 @@ def _reads(ask: Ask) -> Answer:
 
 async def test_twenty_orders_of_one_paid_archive_make_one_map(tmp_path: Path) -> None:
     whole = [*LIFE, *PLAIN]
-    first = await _life(tmp_path / "whole", [whole])
+    first = await life_of(tmp_path / "whole", [whole], _bring)
 
     for n in range(ORDERS):
-        chance = random.Random(n)
-        files = chance.sample(whole, len(whole))
-        cuts = sorted(chance.sample(range(1, len(files)), chance.randint(1, 6)))
-        parts = [files[a:b] for a, b in zip([0, *cuts], [*cuts, len(files)], strict=True)]
-        assert await _life(tmp_path / str(n), parts) == first, parts
+        parts = in_parts(whole, random.Random(n), 7)
+        assert await life_of(tmp_path / str(n), parts, _bring) == first, parts
 
     names = {id: name for _, name, id, *_ in first["entities"]}
     said: dict[str, set[str]] = {}
@@ -123,14 +125,8 @@ async def test_an_answer_that_goes_takes_along_what_its_names_brought(tmp_path: 
     late = "Дневник/2023-06-20.md"
     async with mind_on(tmp_path) as mind:
         await _bring(mind, [one for one in LIFE if one != late])
-        before = await shown(mind)
-        job_id = await _bring(mind, [late])
-        assert await shown(mind) != before
 
-        await undo(mind, job_id)
-        await worked(mind)
-
-        assert await shown(mind) == before
+        assert await holds_when_undone(mind, lambda: _bring(mind, [late]))
 
 
 async def test_a_rebuild_of_paid_answers_makes_the_map_of_any_order(tmp_path: Path) -> None:
@@ -138,12 +134,8 @@ async def test_a_rebuild_of_paid_answers_makes_the_map_of_any_order(tmp_path: Pa
     async with mind_on(tmp_path) as mind:
         for part in (files[5:], files[2:5], files[:2]):
             await _bring(mind, part)
-        before = await shown(mind)
 
-        await start_rebuild(mind)
-        await worked(mind)
-
-        assert await shown(mind) == before
+        assert await holds_when_rebuilt(mind)
 
 
 async def test_what_the_person_decided_on_keeps_its_id_when_older_words_name_it_otherwise(
@@ -163,14 +155,6 @@ async def test_what_the_person_decided_on_keeps_its_id_when_older_words_name_it_
     said = {one.source.quote: told.entities[one.entity_id].name for one in told.observations}
     assert said["это главное на год"] == "Моя тетрадь"
     assert said["бросаю её до зимы"] == "Моя тетрадь"
-
-
-async def _life(data: Path, parts: Sequence[Sequence[str]]) -> dict[str, list[tuple[str, ...]]]:
-    await asyncio.to_thread(data.mkdir)
-    async with mind_on(data) as mind:
-        for part in parts:
-            await _bring(mind, part)
-        return await shown(mind)
 
 
 async def _bring(mind: Mind, paths: Sequence[str]) -> str:

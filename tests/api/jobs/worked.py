@@ -1,9 +1,10 @@
 """A worker on a fake map: what it does until nothing is left to do, and an upload as the API leaves it."""
 
+import asyncio
 import io
 import random
 import zipfile
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,10 @@ from uuid import uuid4
 from api.bootstrap import assemble
 from api.jobs.__main__ import DOINGS
 from api.jobs.import_files import start_import
+from api.jobs.rebuild import start_rebuild
 from api.jobs.runner import Runner
 from api.jobs.sweep import look_around
+from api.jobs.undo import undo
 from api.mind import Mind, MindConfig
 from extractors.intake import Arrival
 from extractors.types import Asked
@@ -134,3 +137,42 @@ async def shown(mind: Mind) -> dict[str, list[tuple[str, ...]]]:
             if one.expired_at is None
         ),
     }  # fmt: skip
+
+
+type Brings = Callable[[Mind, Sequence[str]], Awaitable[str]]
+
+
+async def life_of(
+    data: Path, parts: Sequence[Sequence[str]], bring: Brings
+) -> dict[str, list[tuple[str, ...]]]:
+    """What the map shows of files that came in so many imports."""
+    await asyncio.to_thread(data.mkdir)
+    async with mind_on(data) as mind:
+        for part in parts:
+            await bring(mind, part)
+        return await shown(mind)
+
+
+def in_parts(files: Sequence[str], chance: random.Random, most: int) -> list[list[str]]:
+    """All of them, in an order and in two to `most` imports that chance chooses."""
+    mixed = chance.sample(files, len(files))
+    cuts = sorted(chance.sample(range(1, len(mixed)), chance.randint(1, most - 1)))
+    return [mixed[a:b] for a, b in zip([0, *cuts], [*cuts, len(mixed)], strict=True)]
+
+
+async def holds_when_rebuilt(mind: Mind) -> bool:
+    """Whether a rebuild makes the map that is there."""
+    before = await shown(mind)
+    await start_rebuild(mind)
+    await worked(mind)
+    return await shown(mind) == before
+
+
+async def holds_when_undone(mind: Mind, late: Callable[[], Awaitable[str]]) -> bool:
+    """Whether nothing is left of an import that is taken back, after it had changed the map."""
+    before = await shown(mind)
+    job_id = await late()
+    changed = await shown(mind) != before
+    await undo(mind, job_id)
+    await worked(mind)
+    return changed and await shown(mind) == before
