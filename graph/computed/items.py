@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
 from math import log2
 
@@ -59,6 +59,11 @@ class Item:
         """When it was last spoken of by a moment."""
         n = bisect_right(self.times, at)
         return self.times[n - 1] if n else None
+
+    def quiet(self, at: datetime) -> timedelta:
+        """How far the nearest words about it are from a moment, before it or after; there are some."""
+        n = bisect_right(self.times, at)
+        return min(abs(at - near) for near in self.times[max(0, n - 1) : n + 1])
 
     def until(self, at: datetime, most: int = NEWEST) -> tuple[Observation, ...]:
         """The newest words dated up to a moment."""

@@ -24,6 +24,8 @@ RANKED = frozenset({"Goal", "Project", "Value"})
 PHASED = frozenset({"Goal", "Project"})
 ENDED = frozenset({"done", "dropped"})
 DRAWS, WARMTH, QUOTES = 2_000, 0.7, 3
+# So many words carry as much as all that is known beforehand: fewer are too few to cut by.
+BUILT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def priorities(
             duties.append(item)
         elif item.readings and _phase(item, entity, as_of) not in ENDED:
             silence = DORMANT_SLOW if entity.type == "Value" else DORMANT
-            (asleep if as_of - last > silence else awake).append(item)
+            quiet = item.quiet(as_of) if view == "now" else as_of - last
+            (asleep if quiet > silence else awake).append(item)
     asked = _Asked(what, snapshot, as_of, day_of(as_of, place), view == "now", seed)
     items, certainty = _distribution(asked, awake)
     dormant, _ = _distribution(asked, asleep)
@@ -96,12 +99,19 @@ class _Asked:
 
 
 def level(item: Item, params: Params, day: int, *, hindsight: bool = True) -> tuple[float, float]:
-    """Level and variance of one item; with hindsight the mean of smoother and segmentation."""
+    """Level and variance of one item; with hindsight mostly the level of the stretch the day lies in.
+
+    A smoother lets what was said after a turn colour the months before it, and what was felt in one
+    week the weeks around it; it leads only where there is too little to tell a stretch.
+    """
     if not item.readings:
         return 0.0, params.prior
     mean, variance = item.track(params).at(day, hindsight=hindsight)
     piece = item.segments(params).at(day) if hindsight else None
-    return (mean if piece is None else (mean + piece) / 2), variance
+    if piece is None:
+        return mean, variance
+    cut = len(item.readings) / (len(item.readings) + BUILT)
+    return cut * piece + (1 - cut) * mean, variance
 
 
 def quotes(observations: Sequence[Observation], as_of: datetime) -> tuple[str, ...]:

@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 from graph.computed.measure import day_of
 from graph.types import Kind, Observation, PhaseName
 
-FADES, PULL, ALONE = 60.0, 1.0, 0.5
+FADES, PULL, ALONE = 60.0, 1.0, 0.25
 BEHIND: dict[PhaseName | None, float] = {
     "active": 0.0,
-    "considered": 0.35,
-    "paused": 1.0,
+    "considered": 0.7,
+    "paused": 0.5,
     "dropped": 1.5,
     "done": 1.5,
     None: 0.25,
 }
 _DEEDS = frozenset[Kind]({"effort", "resume"})
 DEED, FIRST, WORD, FELT, NAMED = 1.5, 2.0, 0.7, 0.7, 0.2
-COOLED, AGAINST = 0.8, 0.3
+COOLED, AGAINST = 0.4, 0.3
 
 
 @dataclass(frozen=True, slots=True)

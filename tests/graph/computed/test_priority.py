@@ -92,3 +92,37 @@ def test_what_says_something_is_quoted_before_the_remarks_around_it() -> None:
 
     assert found == (wish.id,)
     assert len(none) == 3
+
+
+def test_with_hindsight_only_what_nobody_spoke_of_for_long_is_dormant() -> None:
+    """Silence that soon ends was none; on the day itself nobody could know that."""
+    seen = [said("сад", 0, pro=2), said("сад", 160, pro=2), said("хор", 140, pro=2)]
+    life = snapshot([goal("сад"), goal("хор")], seen)
+
+    assert {one.entity_id for one in priorities(life, day(150)).items} == {"сад", "хор"}
+    then = priorities(life, day(150), "then")
+    assert [one.entity_id for one in then.items] == ["хор"]
+    assert [one.entity_id for one in then.dormant] == ["сад"]
+
+
+def test_the_months_before_a_fall_keep_their_level() -> None:
+    """What was said after a turn does not colour what stood first before it."""
+    life = _life()
+    before, after = (
+        next(one for one in priorities(life, day(n)).items if one.entity_id == "музыка")
+        for n in (117, 123)
+    )
+
+    assert before.level - after.level > 2
+
+
+def test_what_is_in_hand_stands_before_what_waits_and_that_before_a_mere_thought() -> None:
+    seen = [
+        said("лодка", 1, pro=2), said("лодка", 9, pro=2, kind="effort", phase="active"),
+        said("хор", 1, pro=2, kind="effort", phase="active"), said("хор", 9, pro=2),
+        said("хор", 10, kind="pause", phase="paused"),
+        said("сад", 1, pro=2, phase="considered"), said("сад", 9, pro=2, phase="considered"),
+    ]  # fmt: skip
+    life = snapshot([goal("лодка"), goal("хор"), goal("сад")], seen)
+
+    assert [one.entity_id for one in priorities(life, day(12)).items] == ["лодка", "хор", "сад"]
