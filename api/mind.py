@@ -1,11 +1,12 @@
 """Everything a request or a job may use, opened once. Handed down as an argument, never imported."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
+from api.jobs.tallying import Tallies
 from graph.archive import Archive
 from graph.ledger import Ledger
 from graph.model.opening import Models
@@ -72,3 +73,4 @@ class Mind:
     database: Database
     model: LanguageModel | None = None
     embedder: Embedder | None = None
+    tallies: Tallies = field(default_factory=Tallies)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import String, cast, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.originals import keep_files
@@ -179,7 +179,8 @@ class Archive:
         return found
 
     async def problems(self, import_id: str) -> list[tuple[str, str]]:
-        asked = select(files).where(files.c.import_id == import_id).order_by(files.c.position)
+        some = (files.c.import_id == import_id) & (cast(files.c.problems, String) != "[]")
+        asked = select(files.c.path, files.c.problems).where(some).order_by(files.c.position)
         async with self._database.read() as connection:
             found = (await connection.execute(asked)).all()
         return [(row.path, reason) for row in found for reason in row.problems]

@@ -1,8 +1,12 @@
 """Everything told of one slot -> the intervals that hold, whatever the order it was told in (pure)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from graph.types import FUNCTIONAL, Fact, Provenance
 
@@ -88,12 +92,16 @@ def value(fact: Fact) -> str:
 
 
 def settle(tellings: Iterable[Telling], pins: Sequence[Pin], *, functional: bool) -> Settled:
-    """The intervals of one slot, computed anew from all its members: arrival order is no matter."""
+    """The intervals of one slot, computed anew from all its members: arrival order is no matter.
+
+    What is told for years is told thousands of times: all steps but the search for contradictions take
+    n log n of the tellings.
+    """
     told = sorted(tellings, key=lambda one: (one.valid_at, one.id))
-    strong = [one for one in told if _may_close(one, told)]
-    starts = _starts(strong, pins) if functional else []
-    ends = {one.id: _end(one, told, starts) for one in told}
-    pinned = {pin.id: _first([pin.until, _next(pin.value, pin.valid_at, starts)]) for pin in pins}
+    strong = _strong(told) if functional else []
+    starts = _Starts(strong, pins) if functional else _Starts()
+    ends = _ends(told, starts)
+    pinned = {pin.id: _first([pin.until, starts.after(pin.valid_at, pin.value)]) for pin in pins}
     inside: dict[str, list[Telling]] = {pin.id: [] for pin in pins}
     loose: list[Telling] = []
     for one in told:
@@ -105,32 +113,56 @@ def settle(tellings: Iterable[Telling], pins: Sequence[Pin], *, functional: bool
     return Settled(tuple(stretches), kept, held)
 
 
-def _may_close(one: Telling, told: Sequence[Telling]) -> bool:
-    if one.ends_only:
-        return False
-    if one.explicit and one.confidence >= SURE:
-        return True
-    return len({other.episode for other in told if other.value == one.value}) >= INDEPENDENT
+def _strong(told: Sequence[Telling]) -> list[Telling]:
+    """Those that may close others: said outright, or in episodes that do not hang together."""
+    episodes: dict[str, set[str]] = defaultdict(set)
+    for one in told:
+        episodes[one.value].add(one.episode)
+    often = {value for value, several in episodes.items() if len(several) >= INDEPENDENT}
+    return [
+        one
+        for one in told
+        if not one.ends_only and ((one.explicit and one.confidence >= SURE) or one.value in often)
+    ]
 
 
-def _starts(strong: Sequence[Telling], pins: Sequence[Pin]) -> list[tuple[datetime, str]]:
-    return sorted({(one.valid_at, one.value) for one in (*strong, *pins)})
+class _Starts:
+    """When which value begins; an equal start closes nothing."""
+
+    def __init__(self, strong: Sequence[Telling] = (), pins: Sequence[Pin] = ()) -> None:
+        line = sorted({(one.valid_at, one.value) for one in (*strong, *pins)})
+        self._line = line
+        self._at = [at for at, _ in line]
+        self._other: list[datetime | None] = [None] * len(line)
+        for n in range(len(line) - 2, -1, -1):
+            same = line[n][1] == line[n + 1][1]
+            self._other[n] = self._other[n + 1] if same else line[n + 1][0]
+
+    def after(self, at: datetime, value: str) -> datetime | None:
+        """The next start with another value."""
+        n = bisect_right(self._at, at)
+        if n == len(self._line):
+            return None
+        return self._other[n] if self._line[n][1] == value else self._at[n]
 
 
-def _next(value: str, after: datetime, starts: Sequence[tuple[datetime, str]]) -> datetime | None:
-    """The next start with another value; an equal start closes nothing."""
-    return next((at for at, other in starts if at > after and other != value), None)
+def _ends(told: Sequence[Telling], starts: _Starts) -> dict[str, datetime | None]:
+    """Where nothing was said of an end, the first end named of the same thing later is it."""
+    named: dict[str, list[datetime]] = defaultdict(list)
+    for one in told:
+        if one.until is not None:
+            named[one.value].append(one.until)
+    for several in named.values():
+        several.sort()
 
+    def stated(one: Telling) -> datetime | None:
+        if one.until is not None:
+            return one.until
+        several = named.get(one.value, [])
+        n = bisect_right(several, one.valid_at)
+        return several[n] if n < len(several) else None
 
-def _end(
-    one: Telling, told: Sequence[Telling], starts: Sequence[tuple[datetime, str]]
-) -> datetime | None:
-    stated = one.until
-    if stated is None:
-        # Nothing was said of an end then; the first end named of the same thing later is it.
-        named = [other.until for other in told if other.value == one.value and other.until]
-        stated = min((end for end in named if end > one.valid_at), default=None)
-    return _first([stated, _next(one.value, one.valid_at, starts)])
+    return {one.id: _first([stated(one), starts.after(one.valid_at, one.value)]) for one in told}
 
 
 def _first(ends: Iterable[datetime | None]) -> datetime | None:
@@ -143,51 +175,66 @@ def _covers(pin: Pin, end: datetime | None, one: Telling) -> bool:
     return end is None or one.valid_at < end or (one.ends_only and one.until == end)
 
 
-def _unite(loose: Sequence[Telling], ends: dict[str, datetime | None]) -> list[Stretch]:
+@dataclass(slots=True)
+class _Run:
+    """A stretch that still grows."""
+
+    value: str
+    valid_at: datetime
+    invalid_at: datetime | None
+    until: datetime | None
+    tellings: list[Telling] = field(default_factory=list[Telling])
+
+    @property
+    def whole(self) -> Stretch:
+        return Stretch(self.value, self.valid_at, self.invalid_at, self.until, tuple(self.tellings))
+
+
+def _unite(loose: Sequence[Telling], ends: Mapping[str, datetime | None]) -> list[Stretch]:
     stretches: list[Stretch] = []
-    for value in sorted({one.value for one in loose}):
-        same = [one for one in loose if one.value == value]
-        runs: list[Stretch] = []
-        for one in (one for one in same if not one.ends_only):
-            _join(runs, one, ends[one.id])
-        for one in (one for one in same if one.ends_only):
+    # In the order of time within a value, for sorting keeps it.
+    for _, same in groupby(sorted(loose, key=attrgetter("value")), key=attrgetter("value")):
+        runs: list[_Run] = []
+        closing: list[Telling] = []
+        for one in same:
+            if one.ends_only:
+                closing.append(one)
+            else:
+                _join(runs, one, ends[one.id])
+        for one in closing:
             _attach_end(runs, one)
-        stretches += runs
+        stretches += [run.whole for run in runs]
     return sorted(stretches, key=lambda run: (run.valid_at, run.tellings[0].id))
 
 
-def _join(runs: list[Stretch], one: Telling, end: datetime | None) -> None:
+def _join(runs: list[_Run], one: Telling, end: datetime | None) -> None:
     stated = end if end is not None and one.until == end else None
     last = runs[-1] if runs else None
     if last is None or (last.invalid_at is not None and one.valid_at >= last.invalid_at):
-        runs.append(Stretch(one.value, one.valid_at, end, stated, (one,)))
+        runs.append(_Run(one.value, one.valid_at, end, stated, [one]))
         return
-    longer = last.invalid_at is not None and (end is None or end > last.invalid_at)
-    until = (stated if end == last.invalid_at else None) or last.until
-    runs[-1] = Stretch(
-        last.value,
-        last.valid_at,
-        end if longer else last.invalid_at,
-        stated if longer else until,
-        (*last.tellings, one),
-    )
+    last.tellings.append(one)
+    if last.invalid_at is not None and (end is None or end > last.invalid_at):
+        last.invalid_at, last.until = end, stated
+    elif end == last.invalid_at:
+        last.until = stated or last.until
 
 
-def _attach_end(runs: list[Stretch], one: Telling) -> None:
-    for place, run in enumerate(runs):
-        if run.invalid_at == one.until:
-            all_told = (*run.tellings, one)
-            runs[place] = Stretch(run.value, run.valid_at, run.invalid_at, one.until, all_told)
-            return
-    runs.append(Stretch(one.value, one.valid_at, one.until, one.until, (one,)))
+def _attach_end(runs: list[_Run], one: Telling) -> None:
+    run = next((run for run in runs if run.invalid_at == one.until), None)
+    if run is None:
+        runs.append(_Run(one.value, one.valid_at, one.until, one.until, [one]))
+    else:
+        run.tellings.append(one)
+        run.until = one.until
 
 
 def _held(
     told: Sequence[Telling],
     strong: Sequence[Telling],
     pins: Sequence[Pin],
-    pinned: dict[str, datetime | None],
-    ends: dict[str, datetime | None],
+    pinned: Mapping[str, datetime | None],
+    ends: Mapping[str, datetime | None],
 ) -> frozenset[str]:
     """Weak tellings that contradict something in force when they begin."""
     sure = {one.id for one in strong}

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +40,7 @@ __all__ = ["forget_session", "import_files", "keep_turn", "standing", "start_imp
 KIND = "import"
 _UNPACKED, _BEFORE = "unpacked", "entities_before"
 # What the steps counted, by the names of the contract.
-_SUMS = ("statements", "filtered", "false_quotes")
+_SUMS, _SPOILT = ("statements", "filtered", "false_quotes"), "unusable"
 _UNUSABLE = "the model's answer could not be used ({reason}): rules read {count} chunks instead"
 _log = structlog.get_logger()
 
@@ -74,8 +73,8 @@ async def start_import(
 
 async def standing(job: Job, mind: Mind) -> tuple[Mapping[str, object], list[tuple[str, str]]]:
     """The counts of an import and every problem, as they are now."""
-    tally = await mind.archive.tally(job.id)
-    seen = await mind.ledger.step_results(job.id)
+    tally = await mind.tallies.of(job, mind.archive)
+    counted, spoilt = await mind.ledger.step_sums(job.id, _SUMS, _SPOILT)
     paid = await mind.models.budget.job_cost(job.id)
     stats: dict[str, object] = {
         "files_seen": tally.seen,
@@ -90,10 +89,9 @@ async def standing(job: Job, mind: Mind) -> tuple[Mapping[str, object], list[tup
         "entities": job.stats.get("entities", 0),
         "model_calls": paid.calls,
         "cost_usd": paid.cost / MICRO,
-        **{name: sum(cast("int", one.get(name, 0)) for one in seen) for name in _SUMS},
+        **counted,
     }
     problems = await mind.archive.problems(job.id)
-    spoilt = Counter(cast("str", one["unusable"]) for one in seen if one.get("unusable"))
     problems += [("", _UNUSABLE.format(reason=reason, count=n)) for reason, n in spoilt.items()]
     for key, reason in await mind.ledger.dead_steps(job.id):
         problems.append((f"chunk {key}", f"could not be read for facts: {reason}"))

@@ -1,6 +1,6 @@
 """Steps of a job, one a chunk: whose turn it is, what became of it, and what it gave."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -108,6 +108,24 @@ class Steps:
         )
         async with self._database.read() as connection:
             return [(row.key, row.problem or "") for row in await connection.execute(asked)]
+
+    async def step_sums(
+        self, job_id: str, names: Sequence[str], said: str
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """Sums of some counts over all results of a job, and how often each text under `said` stands there.
+
+        Counted by the database: a job may have as many steps as a life has chunks.
+        """
+        kept = steps.c.result
+        here = steps.c.job_id == job_id
+        sums = [func.coalesce(func.sum(kept[name].as_integer()), 0).label(name) for name in names]
+        text = kept[said].as_string()
+        often = select(text.label("said"), func.count().label("n")).where(here, text.is_not(None))
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(*sums).where(here))).one()
+            counted = {name: int(row[n]) for n, name in enumerate(names)}
+            found = await connection.execute(often.group_by(text))
+            return counted, {one.said: one.n for one in found if one.said}
 
     async def step_results(self, job_id: str) -> list[Mapping[str, object]]:
         asked = select(steps.c.result).where(steps.c.job_id == job_id, steps.c.result.is_not(None))

@@ -1,7 +1,12 @@
 """What closes what, point by point."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.closing import Pin, Telling, settle
 from graph.types import Provenance
@@ -87,3 +92,68 @@ def test_a_pin_closes_and_is_closed_and_takes_what_is_told_inside_it() -> None:
     assert settled.pins["p"][0] == day(9)
     assert [one.id for one in settled.pins["p"][1]] == ["in"]
     assert [one.value for one in settled.stretches] == ["Б"]
+
+
+def plainly(tellings: Sequence[Telling]) -> list[tuple[str, datetime, datetime | None]]:
+    """What closes what of strong tellings, said as a search through all of them."""
+    told = sorted(tellings, key=lambda one: (one.valid_at, one.id))
+    found: list[tuple[str, datetime, datetime | None]] = []
+    for one in told:
+        later = (
+            two.valid_at for two in told if two.valid_at > one.valid_at and two.value != one.value
+        )
+        named = (two.until for two in told if two.until and two.value == one.value)
+        said = (
+            [one.until]
+            if one.until
+            else [min((e for e in named if e > one.valid_at), default=None)]
+        )
+        end = min((e for e in (*said, next(later, None)) if e is not None), default=None)
+        last = max((n for n, run in enumerate(found) if run[0] == one.value), default=None)
+        if last is None or (found[last][2] is not None and one.valid_at >= found[last][2]):  # pyright: ignore[reportOperatorIssue, reportOptionalOperand]
+            found.append((one.value, one.valid_at, end))
+        elif found[last][2] is not None and (end is None or end > found[last][2]):  # pyright: ignore[reportOperatorIssue, reportOptionalOperand]
+            found[last] = (one.value, found[last][1], end)
+    return sorted(found, key=lambda run: (run[1], run[0]))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("АБВ"), st.integers(0, 20), st.none() | st.integers(1, 5)))
+)
+def test_the_quick_way_finds_what_a_plain_search_finds(
+    said: list[tuple[str, int, int | None]],
+) -> None:
+    tellings = [
+        told(f"{n:02}", value, at, None if lasts is None else at + lasts)
+        for n, (value, at, lasts) in enumerate(said)
+    ]
+    settled = settle(tellings, (), functional=True).stretches
+    assert sorted((one.value, one.valid_at, one.invalid_at) for one in settled) == sorted(
+        plainly(tellings), key=lambda run: (run[0], run[1])
+    )
+
+
+def test_what_is_told_ten_times_as_often_takes_not_a_hundred_times_the_work() -> None:
+    """Counted in comparisons of moments, not in seconds."""
+
+    class Moment(datetime):
+        seen = 0
+
+        def __gt__(self, other: object) -> bool:
+            Moment.seen += 1
+            return super().__gt__(cast("datetime", other))
+
+        def __lt__(self, other: object) -> bool:
+            Moment.seen += 1
+            return super().__lt__(cast("datetime", other))
+
+    def work(many: int) -> int:
+        Moment.seen = 0
+        days = [Moment.fromtimestamp(86_400 * (n + 1), UTC) for n in range(many)]
+        tellings = [
+            replace(told(f"{n:04}", "АБ"[n % 2], 0), valid_at=at) for n, at in enumerate(days)
+        ]
+        assert len(settle(tellings, (), functional=True).stretches) == many
+        return Moment.seen
+
+    assert work(1_000) < 20 * work(100)
