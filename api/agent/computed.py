@@ -1,7 +1,7 @@
 """Snapshot and an understood question -> the computed first sentences of an answer, with evidence ids."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from api.agent.listing import of_list
@@ -29,7 +29,7 @@ from api.agent.wording import (
 from graph.computed.phases import STOPPED, Phase, phases
 from graph.computed.priority import priorities
 from graph.computed.shifts import Shifts, shifts
-from graph.types import Snapshot
+from graph.types import Observation, Snapshot
 
 PHASED = frozenset({"Goal", "Project"})
 A_YEAR = timedelta(days=365)
@@ -125,8 +125,15 @@ def _returns(question: Question, snapshot: Snapshot, ids: Sequence[str]) -> Lead
         if back:
             days = [one.start for one in back]
             text = returns_sentence(snapshot.entities[id].name, days, question.lang, question.zone)
-            return Lead(text, tuple(one.evidence[-1] for one in back)[:TOP])
+            said = {one.id: one for one in snapshot.observations if one.entity_id == id}
+            return Lead(text, tuple(_coming_back(one, said) for one in back)[:TOP])
     return None
+
+
+def _coming_back(span: Phase, said: Mapping[str, Observation]) -> str:
+    """The words that tell of the return itself, else the first of the new stretch."""
+    told = (id for id in span.evidence if id in said and said[id].kind == "resume")
+    return next(told, span.evidence[0])
 
 
 def _state(

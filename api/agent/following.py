@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from api.agent.question import Understood, kind_of, understand
+from api.agent.scripts import as_written
 from api.agent.times import timed
 from api.agent.types import Question, Talk
 from extractors.rules.morphology import read
@@ -35,6 +36,7 @@ def followed(
     question: Question, talk: Talk, entities: Mapping[str, Entity]
 ) -> tuple[Question, Understood]:
     """The question with what the talk adds to it, and how it is understood."""
+    question = replace(question, text=as_written(question.text, entities))
     own = understand(question)
     before = [one for one in talk.turns if one.role == "user"][-LOOKED_AT:]
     asked = ""

@@ -10,7 +10,18 @@ from api.agent.computed import Lead, lead
 from api.agent.following import followed
 from api.agent.plan import plan_of
 from api.agent.question import Understood
-from api.agent.support import HALF, NEVER, Support, bears_out, fits, supports, weights
+from api.agent.support import (
+    HALF,
+    NEVER,
+    Support,
+    bears_out,
+    fits,
+    says_of,
+    supports,
+    weights,
+    widened,
+    with_grounds_first,
+)
 from api.agent.types import NO_TALK, Question, Talk
 from graph.model.types import LanguageModel
 from graph.retrieval.retrieve import retrieve
@@ -24,6 +35,8 @@ SEARCHED = 40
 NEARLY = 0.8
 BEST = 3
 SOME = 0.34
+# Why something was, and how it felt, is told beside what happened.
+_AROUND = frozenset({"cause", "feeling"})
 LATEST = 10
 STRANGE = 0.4
 OWN: frozenset[Role] = frozenset({"self"})
@@ -82,25 +95,23 @@ async def gather(
     question, asked = followed(question, talk, snapshot.entities)
     hits = await _searched(question, asked, mind, snapshot)
     passages = [hit.passage for hit in hits if hit.passage is not None]
-    told_of = await mind.text.frequencies(asked.stems, as_of=question.as_of)
-    weight = weights(told_of, asked.topics)
+    weight = await _weights(question, asked, mind)
     known = mentioned(asked.stems, snapshot.entities)
-    best = supports(asked, weight, _alike(asked, snapshot, [id for id, _ in known]), passages)
-    ids = [id for id, share in known if share >= NEARLY]
-    ids += [
-        id for id, one in snapshot.entities.items() if one.name in asked.areas and id not in ids
-    ]
+    alike = _alike(asked, snapshot, [id for id, _ in known])
+    best = _around(asked, supports(asked, weight, alike, passages))
+    ids = _named(asked, known, snapshot)
     borne = bears_out(asked, best, weight)
     told = _speaks_of(asked, weight, ids, best)
     first = lead(question, asked, snapshot, ids) if borne or told else None
-    chosen = tuple(one for one in best if fits(asked, one, weight))[:BEST] if borne else ()
+    chosen = _fitting(asked, best, weight) if borne else ()
     if asked.kind == "priorities":
         chosen = tuple(
             one for one in best if any(_inside(one.passage, w) for w in asked.windows)
             and one.covered > HALF
         )[:BEST]  # fmt: skip
     elif asked.overall and first is not None and not first.disputed:
-        chosen = ()  # of a whole life those words tell that the numbers rest on
+        # Of a whole life those words tell that the numbers rest on, and such as name the very feeling.
+        chosen = chosen if asked.kind == "feeling" and asked.stems else ()
     elif asked.kind == "list":
         chosen = ()  # an empty list is an answer; words that sound like it are none
     elif asked.overall and asked.windows and first is None:
@@ -108,12 +119,35 @@ async def gather(
     elif told and asked.kind == "recurrence" and first is not None:
         chosen = _of(chosen, ids, snapshot)  # how often is told by the returns themselves
     elif told:
-        chosen = _first(asked, chosen, _about(best, ids, snapshot), passages)
+        chosen = _first(asked, chosen, _about(asked, best, ids, snapshot), passages)
     counter = against(question, snapshot, first) if first is not None and first.disputed else None
     return Material(
         asked, first, chosen, counter, hits[: question.top_k],
         best[0].covered if best else 0.0, hits,
     )  # fmt: skip
+
+
+def _named(asked: Understood, known: Sequence[tuple[str, float]], snapshot: Snapshot) -> list[str]:
+    """What the question names nearly whole, then what is called as an area of life it speaks of."""
+    ids = [id for id, share in known if share >= NEARLY]
+    return ids + [
+        id for id, one in snapshot.entities.items() if one.name in asked.areas and id not in ids
+    ]
+
+
+async def _weights(question: Question, asked: Understood, mind: Knows) -> Mapping[str, float]:
+    return weights(await mind.text.frequencies(asked.stems, as_of=question.as_of), asked.topics)
+
+
+def _around(asked: Understood, best: Sequence[Support]) -> Sequence[Support]:
+    return tuple(map(widened, best)) if asked.kind in _AROUND and not asked.overall else best
+
+
+def _fitting(
+    asked: Understood, best: Sequence[Support], weight: Mapping[str, float]
+) -> tuple[Support, ...]:
+    found = tuple(one for one in best if fits(asked, one, weight))[:BEST]
+    return with_grounds_first(found) if asked.kind == "cause" else found
 
 
 async def _searched(
@@ -163,6 +197,8 @@ def _first(
     rest = [one for one in sorted(best, key=lambda one: order[one.passage.id]) if one.quote]
     if asked.kind == "state":
         # How a thing stood is told by the last words about it.
+        ends = [end.timestamp() for _, end in asked.windows]
+        rest = [one for one in rest if _told_at(one) < max(ends)] or rest if ends else rest
         chosen, rest = (), [*sorted(rest[:LATEST], key=_told_at, reverse=True), *rest[LATEST:]]
     of_times = [
         next((one for one in rest if _inside(one.passage, window)), None)
@@ -192,10 +228,16 @@ def _messages_about(ids: Sequence[str], snapshot: Snapshot) -> Collection[str]:
     return {one.source.message_id for one in snapshot.observations if one.entity_id in known}
 
 
-def _about(best: Sequence[Support], ids: Sequence[str], snapshot: Snapshot) -> tuple[Support, ...]:
+def _about(
+    asked: Understood, best: Sequence[Support], ids: Sequence[str], snapshot: Snapshot
+) -> tuple[Support, ...]:
     """Stretches that say some of the question, or are evidence of what it names."""
     evidence = _messages_about(ids, snapshot)
-    return tuple(one for one in best if one.covered >= SOME or one.passage.message_id in evidence)
+    return tuple(
+        one
+        for one in best
+        if one.passage.message_id in evidence or (one.covered >= SOME and says_of(asked, one))
+    )
 
 
 def _inside(one: Passage, window: tuple[datetime, datetime]) -> bool:

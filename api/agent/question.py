@@ -34,7 +34,7 @@ _CUES: tuple[tuple[Kind, str], ...] = (
     ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо(?:чу|тела?)\b(?! (?:от|с|у)\b)"
      r"|за что (?:мне )?(?:\w+ )?(?:браться|взяться)|(?:чем|на ч[её]м) мне (?:\w+ )?(?:заняться|сосредоточиться)|чему (?:мне )?(?:\w+ )?уделить|what should i (?:\w+ )?(?:do|focus on|work on|start with|take up)(?: (?:now|next|first))?\s*\W*$"
      r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what (?:do|did) i (?:\w+ )?want(?:ed)?\b(?! to)"),
-    ("feeling", r"чувств|переживал|испытывал|эмоци|как мне было|что со мной|что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ )?(?:раду|вдохновля|злит|злил|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т сил)"
+    ("feeling", r"чувств|переживал|испытывал|эмоци|как мне было|что со мной|что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ )?(?:раду|вдохновля|злит|злил|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т сил)|что (?:\w+ )?(?:раду|вдохновля|злит|бес[ия]т|выматыва|огорча|пуга|утомля|заряжа|расстраива|бодри)\w+ (?:меня|мне)|что да(?:[её]т|вало) (?:мне )?сил|откуда (?:у меня |я беру )?сил"
      r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи|мои страхи|my (?:\w+ )?fears|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
              r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|слова и дела|словам и делам|do what i say|words and (?:my )?deeds|promise|swore|kept my word|keep my word|live what i say|what i preach"),
@@ -78,7 +78,8 @@ _FRAME = frozenset(
 _WORDING = re.compile(r"(?:ed|ing|ly)$")
 _DEED = re.compile(r"\b(?:i|we|to)\s+(?:\w+ly\s+)?([a-z]+)", re.IGNORECASE)
 LIGHT = re.compile(
-    r"раду|вдохновл|заряжа|бодр|да[её]т сил|\b(?:lift|cheer|inspire|energi)", re.IGNORECASE
+    r"раду|вдохновл|заряжа|бодр|да(?:[её]т|вало) (?:мне )?сил|\b(?:lift|cheer|inspire|energi)",
+    re.IGNORECASE,
 )
 FEAR = re.compile(r"пуга|боюсь|боял|страшн|страх|\b(?:scare|afraid|fear)", re.IGNORECASE)
 HEAVY = re.compile(
@@ -89,8 +90,8 @@ HEAVY = re.compile(
 OVERALL = re.compile(r"приоритет|жизн|главн|важн|priorit|life|matter", re.IGNORECASE)
 # What weighs and what lightens in the whole life, not one feeling or one thing.
 _MOODS = re.compile(
-    r"что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ ){0,2}"
-    r"(?:раду|вдохновля|злил|злит|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т силы?)\w*(?: (?:больше|сильнее|чаще) всего)?(?: (?:сейчас|теперь|последнее время|в последнее время|обычно))?\s*\W*$"
+    r"что (?:(?:больше|сильнее|чаще) всего )?(?:(?:меня|мне) )?(?:\w+ ){0,2}"
+    r"(?:раду|вдохновля|злил|злит|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да(?:[её]т|вало) (?:мне )?силы?)\w*(?: (?:меня|мне))?(?: силы?)?(?: (?:больше|сильнее|чаще) всего)?(?: (?:сейчас|теперь|последнее время|в последнее время|обычно))?\s*\W*$"
     r"|(?:от|из-за) чего я (?:\w+ ){0,3}(?:уста[юё]|уставал|расстраива|злюсь|злил|радуюсь|радовал)\w*\s*\W*$"
     r"|чего я (?:\w+ ){0,3}бо(?:юсь|ялся|ялась)\s*\W*$|what (?:am|was) i (?:\w+ ){0,2}(?:afraid|scared) of\s*\W*$"
     r"|what (?:\w+ ){0,2}(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me(?: (?:up|down))?(?: (?:the )?most)?(?: (?:now|lately|recently|these days|right now))?\s*\W*$"
@@ -168,7 +169,8 @@ def understand(question: Question) -> Understood:
     carrying = tuple(one for one in every if one not in _FRAME) or tuple(every)
     written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
     names = frozenset(stems(written)) & frozenset(carrying)
-    about = _areas(telling)
+    things = [w for w in telling if stem(w) not in _FRAME] or telling
+    about = _areas(things)
     listed = _listed(time.rest) if kind in _MAY_LIST else None
     if listed is not None:
         kind = "list"
@@ -177,7 +179,7 @@ def understand(question: Question) -> Understood:
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names,
         _things(telling, time.rest) & frozenset(carrying) | names,
-        " ".join(telling), _kindred(about) | _speaking(telling), about, _overall(kind, time.rest, carrying),
+        " ".join(telling), _kindred(about) | _speaking(things), about, _overall(kind, time.rest, carrying),
         listed,
     )  # fmt: skip
 

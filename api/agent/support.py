@@ -126,6 +126,41 @@ def typed(asked: Understood, quote: str) -> bool:
             return True
 
 
+_WHY = re.compile(
+    r"\b(?:потому|поэтому|оттого|затем|из-за|ради|чтоб\w?|так как|ведь|иначе|because|since|so that|in order to|for the sake|therefore)\b",
+    re.IGNORECASE,
+)
+
+
+def with_grounds_first(found: Sequence[Support]) -> tuple[Support, ...]:
+    """Stretches in which a reason is given stand before those that only tell what happened."""
+    return tuple(sorted(found, key=lambda one: _WHY.search(one.quote) is None))
+
+
+def widened(one: Support) -> Support:
+    """The stretch with the sentences after it, then before it, while they fit: there stands why, and how it felt."""
+    text = one.passage.text
+    start = text.find(one.quote)
+    if start < 0 or not one.quote:
+        return one
+    end = start + len(one.quote)
+    spans = [m.span() for m in _SENTENCE.finditer(text) if _says(m.group())]
+    for a, b in (x for x in spans if x[0] >= end):
+        if b - start > LONGEST or "\n\n" in text[end:a]:
+            break
+        end = b
+    for a, _ in reversed([x for x in spans if x[1] <= start]):
+        if end - a > LONGEST or "\n\n" in text[a:start].strip():
+            break
+        start = a
+    return Support(one.passage, text[start:end].strip(), one.covered)
+
+
+def says_of(asked: Understood, one: Support) -> bool:
+    """Some word of the question stands there: a time alone says nothing of a thing."""
+    return not asked.stems or bool(_rooted(asked.stems, one.passage.text))
+
+
 def _rooted(carrying: Sequence[str], text: str) -> frozenset[str]:
     own = frozenset(stems(text))
     return frozenset(one for one in carrying if stands(one, own, {}))

@@ -78,7 +78,15 @@ def _is_time(found: re.Match[str]) -> bool:
     name = next(found[key] for key in _KEYS if found[key])
     if name.casefold() in _NOT_TIMES:
         return _PREPOSED.match(found.group().casefold()) is not None
-    return True
+    return not _is_somebody(found, name)
+
+
+def _is_somebody(found: re.Match[str], name: str) -> bool:
+    """Russian writes months small: «Хочет ли Марта в Питер?» asks of Марта."""
+    if name.isascii() or not name[0].isupper() or not name[1:].islower():
+        return False
+    alone = found.group().strip() == name
+    return alone and (found.start() > 0 or name.endswith(("а", "я")))
 
 
 _KEYS = (*(f"m{n}" for n in range(1, 13)), *(f"s{n}" for n in range(4)))

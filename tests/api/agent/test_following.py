@@ -3,6 +3,7 @@
 import pytest
 
 from api.agent.following import followed
+from api.agent.scripts import sound
 from api.agent.types import Question, Spoken, Talk
 from graph.stems import stems
 from tests.builders import day, goal
@@ -103,3 +104,23 @@ def test_a_question_that_stands_alone_is_left_as_it_is(text: str) -> None:
 def test_without_a_talk_nothing_is_added() -> None:
     assert _asked("А почему?", Talk()).text == "А почему?"
     assert _asked("Когда я к ней вернулся?", Talk()).text == "Когда я к ней вернулся?"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Who is Marta?", "Марта"), ("What about Lena?", "Лена"), ("Кто такая Marta?", "Марта")],
+)
+def test_a_name_in_another_alphabet_is_the_one_of_the_map(text: str, name: str) -> None:
+    assert name in _asked(text, Talk()).text
+
+
+@pytest.mark.parametrize("text", ["Who is Martin?", "Where is Leningrad?", "What is the novel?"])
+def test_a_name_that_only_begins_alike_stays(text: str) -> None:
+    assert _asked(text, Talk()).text == text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Михаил", "Mikhail"), ("Юля", "Yulia"), ("Ксюша", "Ksyusha"), ("Филипп", "Philip"), ("Щукин", "Shchukin")]
+)  # fmt: skip
+def test_names_sound_alike_however_they_are_spelt(one: str, other: str) -> None:
+    assert sound(one) == sound(other)

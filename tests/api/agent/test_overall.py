@@ -69,6 +69,7 @@ async def test_it_is_computed_and_quoted(text: str, name: str, other: str) -> No
 
 async def test_a_word_of_the_life_itself_is_asked_for_and_not_of_one_thing() -> None:
     whole = ["Что меня выматывает?", "От чего я больше всего устаю?", "What drains me?", "What cheers me up?", "Чего я боюсь?",
+             "Что даёт мне силы?", "Что радует меня больше всего?",
              "Живу ли я так, как говорю?", "Do I live what I say?", "Which goals do I keep coming back to?"]  # fmt: skip
     parts = ["Что меня выматывает на работе у Игоря?", "Сколько раз я бросала бег?", "Почему я боюсь лодки?",
              "What drains me about the boat?", "Обещал ли я бегать?"]  # fmt: skip
@@ -91,6 +92,7 @@ async def test_how_it_goes_is_told_by_its_phase_and_how_often_by_its_own_words()
     assert goes.text.startswith("«Бег»: дело шло")
     assert often.text.startswith("«Бег»: 2 возвращения")
     assert {cite.quote.split()[0] for cite in often.cites} == {"бег"}
+    assert [cite.quote for cite in often.cites[:2]] == ["бег слово 100", "бег слово 210"]
 
 
 async def test_what_was_said_in_the_talk_is_told_from_it() -> None:

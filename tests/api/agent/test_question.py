@@ -85,3 +85,11 @@ def test_a_question_is_read_for_what_it_asks(kind: str, words: str) -> None:
     asked = understand(Question(words, now=NOW, zone="Europe/Moscow"))
 
     assert asked.kind == kind
+
+
+def test_an_attitude_to_a_thing_is_no_relationship() -> None:
+    to_work = understand(Question("Как изменилось моё отношение к описи?", NOW))
+    of_two = understand(Question("Что у меня с отношениями?", NOW))
+
+    assert to_work.areas == frozenset()
+    assert of_two.areas

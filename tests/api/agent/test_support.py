@@ -82,3 +82,45 @@ def test_what_a_question_calls_the_side_of_a_thing_is_not_looked_for() -> None:
 
 def test_a_question_of_nothing_but_its_side_keeps_it() -> None:
     assert understand(Question("Какая была причина?", day(100))).stems
+
+
+SOLD = {
+    3: "Продал мотоцикл. Просто перестал спать после аварии. Жена не просила.",
+    9: "Мотоцикл жалко. Руки помнят, а в гараже пусто.",
+}
+
+
+async def _quoted(days: Mapping[int, str], text: str) -> list[str]:
+    shelf = Shelf(days, snapshot([], []))
+    parts: list[Part] = [
+        part async for part in answer(Question(text, now=day(200)), Memory(shelf, shelf, shelf))
+    ]
+    assert isinstance(parts[-1], Answer)
+    return [one.quote for one in parts[-1].cites]
+
+
+async def test_a_reason_and_a_feeling_are_quoted_with_what_happened() -> None:
+    """Why it was and how it felt stands in the sentences beside, in the person's own order and letters."""
+    why = await _quoted(SOLD, "Почему я продал мотоцикл?")
+    felt = await _quoted(SOLD, "Что я чувствовал, когда продал мотоцикл?")
+    when = await _quoted(SOLD, "Когда я продал мотоцикл?")
+
+    assert SOLD[3] in why
+    assert SOLD[3] in felt
+    assert when[0] == "Продал мотоцикл."
+
+
+async def test_a_given_reason_stands_first() -> None:
+    days = {3: "Бросил бег в марте.", 5: "Бросил бег, потому что колено."}
+
+    assert (await _quoted(days, "Почему я бросил бег?"))[0] == days[5]
+    assert (await _quoted(days, "Когда я бросил бег?"))[0] == days[3]
+
+
+async def test_how_a_thing_stood_is_told_by_words_of_that_time() -> None:
+    days = {10: "Опись идёт, шесть часов.", 40: "Выходной, ели арбуз.", 170: "Сдал опись. Всё."}
+
+    told = await _quoted(days, "На каком этапе была опись в январе 2024?")
+
+    assert told
+    assert not any("Сдал" in one or "арбуз" in one for one in told)
