@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol, cast
 
-from extractors import entries, vaults
+from extractors import entries, strewn, vaults
 from extractors.config import LIMITS, Limits
 from extractors.content import OnDisk
 from extractors.errors import (
@@ -31,6 +31,7 @@ from extractors.errors import (
     UploadTooLarge,
     UploadUnsafePath,
 )
+from extractors.strewn import Refused
 from extractors.types import RawFile
 from graph.disk import disk
 
@@ -62,15 +63,6 @@ class Arrived(Protocol):
 class Arrival:
     name: str
     path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that is not read, with the reason; `failed` when it was meant to be read and is damaged."""
-
-    path: str
-    reason: str
-    failed: bool = False
 
 
 @dataclass(slots=True)
@@ -134,6 +126,10 @@ def members(
 
     A large one lies beside its upload until the next is asked for.
     """
+    return strewn.gathered(_members(files, limits, zone))
+
+
+def _members(files: Sequence[Arrived], limits: Limits, zone: tzinfo) -> Iterator[RawFile | Refused]:
     budget = _Budget(limits)
     loose = _names_of_loose(files)
     for arrived in files:
