@@ -1,4 +1,4 @@
-"""ChatGPT export (conversations.json and its numbered parts) -> conversations."""
+"""ChatGPT export (conversations.json, its numbered parts, the page chat.html) -> conversations."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from extractors.dating import instant
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
-from extractors.formats.stream import Items
+from extractors.formats.stream import HEAD, Items
 from extractors.types import Asked, Parts, RawFile
 from graph.words import Role
 
@@ -18,10 +18,16 @@ _CITED = re.compile(r"\ue200[^\ue201]{0,2000}\ue201")
 _TEXT = frozenset({"text", "multimodal_text", "code"})
 _ROLES: Mapping[str, Role] = {"user": "self", "assistant": "assistant"}
 _PROFILE = frozenset({"user_editable_context", "model_editable_context"})
+# The page holds the same list as the JSON beside it, with the same ids.
+_SCRIPT = re.compile(r"<script\b[^>]{0,200}>\s*(?:var|let|const)\s+jsonData\s*=\s*(?=\[)")
+_SCRIPT_BYTES = re.compile(_SCRIPT.pattern.encode())
 _LAST = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
 
 
 def recognises(look: Look) -> bool:
+    if look.kind == "html":
+        found = _SCRIPT.search(look.head)
+        return found is not None and look.head.find('"mapping"', found.end()) > 0
     paths = look.paths
     return any(
         f"{at}mapping" in paths and f"{at}mapping.*.fragments" not in paths and f"{at}inserted_at" not in paths
@@ -31,11 +37,16 @@ def recognises(look: Look) -> bool:
 
 def parts(file: RawFile, document_id: str, asked: Asked, look: Look) -> Parts:
     ledger = Ledger(file, document_id, asked, "chatgpt")
-    items = Items(file, look.root("mapping"))
+    items = _in_page(file) if look.kind == "html" else Items(file, look.root("mapping"))
     for item in items:
         _conversation(ledger, mapping(item))
         yield from ledger.handed()
     yield ledger.ending("chatgpt", items.problem)
+
+
+def _in_page(file: RawFile) -> Items:
+    found = _SCRIPT_BYTES.search(file.start(HEAD))
+    return Items(file, "item", at=found.end() if found else 0)
 
 
 def _conversation(ledger: Ledger, chat: Mapping[str, Json]) -> None:

@@ -80,18 +80,26 @@ def _has_lone(data: bytes) -> bool:
 class Items:
     """Iterates the items under an ijson prefix; afterwards `problem` says what broke, `came` how many came.
 
-    `many`: the file is one document after the other, as lines of JSON are.
+    `many`: the file is one document after the other, as lines of JSON are. `at`: the byte where a list begins in
+    a file of another kind, such as a page with a script; what stands behind the list is not looked at.
     """
 
-    def __init__(self, source: bytes | RawFile, prefix: str, *, many: bool = False) -> None:
+    def __init__(
+        self, source: bytes | RawFile, prefix: str, *, many: bool = False, at: int = 0
+    ) -> None:
         self._content = source if isinstance(source, bytes) else source.content
         self._prefix = prefix
         self._many = many
+        self._at = at
         self.came = 0
         self.problem: str | None = None
 
     def __iter__(self) -> Iterator[Json]:
-        if self._prefix == "item" and not self._many and listed(self._content):
+        if self._at:
+            source = opened(self._content)
+            source.seek(self._at)
+            yield from self._listed(_Listed(source, alone=False))
+        elif self._prefix == "item" and not self._many and listed(self._content):
             yield from self._listed(_Listed(opened(self._content)))
         elif isinstance(self._content, bytes) or _is_wide(start(self._content, 4)):
             content = self._content
@@ -156,11 +164,12 @@ def _is_wide(head: bytes) -> bool:
 
 class _Listed:
     """Items of one list: each is found and made by Python's own scanner, which is faster here than ijson and
-    takes half a letter for what it is; only a window of the text is in memory.
+    takes half a letter for what it is; only a window of the text is in memory. `alone`: nothing may follow it.
     """
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, *, alone: bool = True) -> None:
         self._source = source
+        self._alone = alone
         self._decoder = json.JSONDecoder(strict=False, parse_int=_number, parse_constant=_nothing)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._text = ""
@@ -229,9 +238,8 @@ class _Listed:
         self._text, self._at = mended(rest).decode("utf-8"), 0
 
     def _closed(self) -> bool:
-        return self._text[self._at : self._at + 1] == "]" and not self._text[self._at + 1 :].strip(
-            "\0 \t\r\n"
-        )
+        behind = self._text[self._at + 1 :].strip("\0 \t\r\n") if self._alone else ""
+        return self._text[self._at : self._at + 1] == "]" and not behind
 
 
 def _number(digits: str) -> int | float:

@@ -141,6 +141,7 @@ LINES: Mapping[str, list[Any]] = {
     ],
 }  # fmt: skip
 
+_CHATGPT_PAGE = f"<html><head><title>ChatGPT Data Export</title><script>\nvar jsonData = {json.dumps(JSON['chatgpt'], ensure_ascii=False)};\n</script></head><body></body></html>"
 _TELEGRAM_PAGE = f"""<!DOCTYPE html><html><body><div class="page_header"><div class="text bold">Ольга</div></div><div class="history">
 <div class="message default clearfix" id="message1"><div class="body"><div class="pull_right date details" title="05.03.2024 10:00:00 UTC+03:00">10:00</div>
 <div class="from_name">Ольга</div><div class="text">{FOREIGN} советует</div></div></div>
@@ -176,6 +177,7 @@ Content-Type: text/html; charset=utf-8
 --b--
 """
 TEXT: Mapping[str, tuple[str, str]] = {
+    "chatgpt_page": ("chat.html", _CHATGPT_PAGE),
     "telegram_page": ("messages.html", _TELEGRAM_PAGE),
     "vk_page": ("messages0.html", _VK_PAGE),
     "takeout_page": ("MyActivity.html", _TAKEOUT_PAGE),
