@@ -19,11 +19,13 @@ def session(key: str, **over: Any) -> dict[str, str]:
     return {f"{ROOT}/session/global/{key}.json": json.dumps(record, ensure_ascii=False, indent=2)}
 
 
-def message(key: str, role: str, *texts: Any, of: str = "ses_1", at: int = 0) -> dict[str, str]:
+def message(
+    key: str, role: str, *texts: str | dict[str, Any], of: str = "ses_1", at: int = 0
+) -> dict[str, str]:
     head = {"id": key, "sessionID": of, "role": role, "time": {"created": 1738576800000 + at}}
     out = {f"{ROOT}/message/{of}/{key}.json": json.dumps(head, indent=2)}
     for number, part in enumerate(texts):
-        own: dict[str, Any] = part if isinstance(part, dict) else {"type": "text", "text": part}
+        own: dict[str, Any] = {"type": "text", "text": part} if isinstance(part, str) else part
         record: dict[str, Any] = {
             "id": f"prt_{key}{number}",
             "sessionID": of,
