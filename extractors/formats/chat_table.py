@@ -11,6 +11,7 @@ from extractors.encodings import clean, decode
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.halves import whole_day
 from extractors.formats.look import Look
+from extractors.formats.slashes import Order, order_of
 from extractors.identity import folded
 from extractors.types import Asked, RawFile, Read
 from graph.words import Role
@@ -83,23 +84,29 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
             talks.setdefault(_cell(row, places.where), []).append(row)
     except csv.Error:
         problem = "partly read: the table is broken"
+    clocks = (row[places.when].strip() for said in talks.values() for row in said)
+    order = order_of(clocks, text, asked.now)
     for where, said in talks.items():
-        _talk(ledger, where or None, said, places)
-    return ledger.reading("chat_table", problem)
+        _talk(ledger, where or None, said, places, order)
+    return ledger.reading("chat_table", problem or order.doubt)
 
 
 def _cell(row: Sequence[str], place: int | None) -> str:
     return row[place].strip() if place is not None and place < len(row) else ""
 
 
-def _talk(ledger: Ledger, where: str | None, rows: Sequence[list[str]], places: _Places) -> None:
+def _talk(
+    ledger: Ledger, where: str | None, rows: Sequence[list[str]], places: _Places, order: Order
+) -> None:
     names = {folded(row[places.who]) for row in rows}
     assisted = bool(names & _ASSISTANT)
-    turns = [turn for row in rows if (turn := _turn(ledger, row, places, assisted=assisted))]
+    turns = [turn for row in rows if (turn := _turn(ledger, row, places, order, assisted=assisted))]
     ledger.add(where, where, turns, kind="chat" if assisted else "messenger")
 
 
-def _turn(ledger: Ledger, row: Sequence[str], places: _Places, *, assisted: bool) -> Turn | None:
+def _turn(
+    ledger: Ledger, row: Sequence[str], places: _Places, order: Order, *, assisted: bool
+) -> Turn | None:
     author = clean(row[places.who]).strip()
     role = _role(ledger.asked, author, _cell(row, places.id), assisted=assisted)
     text = clean(row[places.what]).strip()
@@ -109,7 +116,7 @@ def _turn(ledger: Ledger, row: Sequence[str], places: _Places, *, assisted: bool
     zone = dating.zone_named(ledger.asked.zone)
     said = row[places.when].strip()
     at = None if said.count("-") == 2 and ":" not in said else dating.instant(said, zone)
-    found = None if at else dating.full_date(_long_year(whole_day(said)), zone)
+    found = None if at else dating.full_date(_long_year(whole_day(order.told(said))), zone)
     dated = found.as_dated("message", ledger.asked.zone) if found else None
     return Turn(
         None, role, text, at, author or None, zone=ledger.asked.zone, original=said, dated=dated

@@ -11,6 +11,7 @@ from extractors.formats.chats import Ledger, Turn
 from extractors.formats.halves import whole_day
 from extractors.formats.look import Look
 from extractors.formats.markdown import front_matter
+from extractors.formats.slashes import Order, order_of
 from extractors.types import Asked, RawFile, Read
 from graph.words import Role
 
@@ -27,6 +28,7 @@ _SPEAKER = re.compile(
     r"(?:\*\*:?|:(?:\*\*)?)?[ \t]*(?P<rest>[^\n]{0,40})$",
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
+_CLOCK = 60
 _TITLE = re.compile(r"^#[ \t]+(\S[^\n]{0,199})$", re.MULTILINE)
 
 
@@ -61,7 +63,8 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     heads = _heads(text, body)
     zone = dating.zone_named(asked.zone)
     ledger = Ledger(file, document_id, asked, "dialogue")
-    turns = list(_turns(text, heads, zone, asked))
+    order = order_of(_clocks(text, heads), text[body:], asked.now)
+    turns = list(_turns(text, heads, order, asked))
     when = next(
         (f for key in ("date", "created", "дата") if (f := dating.of_field(fields.get(key), zone))),
         None,
@@ -77,23 +80,34 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         turns,
         times=[when.start if when else None],
     )
-    return ledger.reading("markdown_chat")
+    return ledger.reading("markdown_chat", order.doubt)
 
 
-def _turns(
-    text: str, heads: Sequence[re.Match[str]], zone: dating.tzinfo, asked: Asked
-) -> list[Turn]:
+def _clocks(text: str, heads: Sequence[re.Match[str]]) -> list[str]:
+    """Where the time of a turn may stand: behind its speaker or on the line below."""
+    return [
+        line
+        for head in heads
+        for line in (
+            head["rest"] or "",
+            text[head.end() : head.end() + _CLOCK].strip().split("\n", 1)[0],
+        )
+    ]
+
+
+def _turns(text: str, heads: Sequence[re.Match[str]], order: Order, asked: Asked) -> list[Turn]:
+    zone = dating.zone_named(asked.zone)
     turns: list[Turn] = []
     for place, head in enumerate(heads):
         end = heads[place + 1].start() if place + 1 < len(heads) else len(text)
         said = text[head.end() : end].strip()
         role: Role = "self" if _own(head) else "assistant"
-        written, when = head["rest"], _date(head["rest"] or "", zone)
+        written, when = head["rest"], _date(head["rest"] or "", zone, order)
         first, _, rest = said.partition("\n")
         if (
             when is None
-            and (below := _date(first, zone))
-            and dating.only_a_date(whole_day(first), below)
+            and (below := _date(first, zone, order))
+            and dating.only_a_date(whole_day(order.told(first)), below)
         ):
             when, said, written = below, rest.strip(), first
         dated = when.as_dated("message", asked.zone) if when else None
@@ -102,5 +116,7 @@ def _turns(
     return turns
 
 
-def _date(line: str, zone: dating.tzinfo) -> Stretch | None:
-    return dating.full_date(whole_day(line), zone) if 8 <= len(line) <= 60 else None
+def _date(line: str, zone: dating.tzinfo, order: Order) -> Stretch | None:
+    if not 8 <= len(line) <= _CLOCK:
+        return None
+    return dating.full_date(whole_day(order.told(line)), zone)

@@ -9,6 +9,7 @@ from extractors import dating, identity
 from extractors.almanac import MONTHS, WEEKDAYS
 from extractors.dating import NO_CLUES, Clues, Stretch
 from extractors.formats.halves import whole_day
+from extractors.formats.slashes import Order, order_of
 from extractors.quoting import cited, merged
 from extractors.types import Asked, RawFile, Reading
 from graph.words import Conversation, ConversationKind, Dated, Message, Role, Span
@@ -87,7 +88,8 @@ def reading(
         note = replace(
             note, role="document"
         )  # a page opened and left: its day is kept, nothing was said
-    sections = _sections(note, zone, asked, whole)
+    order = order_of((line for _, line, _ in _lines(note)), note.text[note.body_start :], asked.now)
+    sections = _sections(note, zone, asked, whole, order)
     key = identity.conversation_id("note", document_id)
     base: Role = "quoted" if note.quoted or _clipped(file.path) else note.role
     messages = tuple(_messages(note, sections, key, whole, base))
@@ -97,7 +99,9 @@ def reading(
     kind = note.kind or _kind(file.dated_path, sections)
     title = note.title or _title(note, file.path)
     conversation = Conversation(key, document_id, kind, title, dated, messages)
-    return Reading(format_name, dated, (conversation,), tuple(problems))
+    rests = whole.source != "user" and any(section.dated for section in sections)
+    doubts = (order.doubt,) if order.doubt and rests else ()
+    return Reading(format_name, dated, (conversation,), (*problems, *doubts))
 
 
 def _finer(whole: Dated, path: str, asked: Asked) -> Dated:
@@ -155,9 +159,9 @@ def quoted_source(fields: dict[str, str], me: Sequence[str] = ()) -> bool:
     return any(one and identity.folded(one) not in mine for one in named)
 
 
-def _sections(note: Note, zone: tzinfo, asked: Asked, whole: Dated) -> list[_Section]:
+def _sections(note: Note, zone: tzinfo, asked: Asked, whole: Dated, order: Order) -> list[_Section]:
     """Cuts at every date heading, and where another's letter begins or ends."""
-    cuts = list(_cuts(note, zone, asked, whole))
+    cuts = list(_cuts(note, zone, asked, whole, order))
     out: list[_Section] = []
     start, dated, role = note.body_start, None, note.role
     for at, new_date, new_role in cuts:
@@ -184,12 +188,12 @@ def _with_title(note: Note, sections: list[_Section]) -> list[_Section]:
 
 
 def _cuts(
-    note: Note, zone: tzinfo, asked: Asked, whole: Dated
+    note: Note, zone: tzinfo, asked: Asked, whole: Dated, order: Order
 ) -> Iterator[tuple[int, Dated | None, Role]]:
     year = whole.at.astimezone(zone).year if whole.at and whole.precision != "unknown" else None
     letter_level = 0
     for at, line, level in _lines(note):
-        written, line = line, whole_day(line)
+        written, line = line, whole_day(order.told(line))
         found = dating.of_heading(line, zone, year)
         opens = _opens(found, line, level) if found else False
         if found and not opens and not note.text[note.body_start : at].strip():
