@@ -19,6 +19,7 @@ from api.agent.support import (
     says_of,
     supports,
     weights,
+    whole,
     widened,
     with_grounds_first,
 )
@@ -122,7 +123,7 @@ async def gather(
         chosen = _first(asked, chosen, _about(asked, best, ids, snapshot), passages)
     counter = against(question, snapshot, first) if first is not None and first.disputed else None
     return Material(
-        asked, first, chosen, counter, hits[: question.top_k],
+        asked, first, tuple(map(whole, chosen)), counter, hits[: question.top_k],
         best[0].covered if best else 0.0, hits,
     )  # fmt: skip
 

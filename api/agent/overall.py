@@ -1,17 +1,18 @@
 """Questions about the whole life -> what the numbers say of it: what weighs, what hinders, what comes back, what is lived."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from api.agent.question import FEAR, HEAVY, LIGHT, Understood
+from api.agent.question import ANGER, FEAR, HEAVY, LIGHT, Understood
 from api.agent.types import Question
 from api.agent.wording import (
     cycles_sentence,
     deeds_sentence,
-    fears_sentence,
     feelings_sentence,
+    felt_of_sentence,
     moods_sentence,
     obstacles_sentence,
     silence_words,
@@ -23,6 +24,11 @@ from graph.types import Feeling, Observation, Snapshot
 
 TOP, LEADERS = 4, 3
 A_DAY, SILENCE, LATELY = timedelta(days=1), timedelta(days=60), timedelta(days=180)
+
+_NAMED_FEELINGS: tuple[tuple[re.Pattern[str], Feeling], ...] = (
+    (FEAR, "fear"),
+    (ANGER, "frustration"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,9 @@ def of_moods(question: Question, asked: Understood, snapshot: Snapshot) -> Lead 
     if not LIGHT.search(question.text) and not HEAVY.search(question.text):
         return _of_feelings(told, question)
     shown = listed(snapshot)
-    if FEAR.search(question.text) and (afraid := _of_fear(told, snapshot, question)) is not None:
-        return afraid
+    for cue, feeling in _NAMED_FEELINGS:
+        if cue.search(question.text) and (one := _of_one(feeling, told, snapshot, question)):
+            return one
     felt = [one for one in moods(told) if one.entity_id in shown and snapshot.entities[one.entity_id].type != "Emotion"]  # fmt: skip
     light = [one for one in felt if one.pull == "lifts"][:LEADERS]
     heavy = [one for one in felt if one.pull == "drains"][:LEADERS]
@@ -111,19 +118,21 @@ def _strength(one: Observation) -> float:
     return abs(one.affect.valence) if one.affect is not None else 0.0
 
 
-def _of_fear(told: Sequence[Observation], snapshot: Snapshot, question: Question) -> Lead | None:
-    """What fear is told of, the oftenest first."""
+def _of_one(
+    feeling: Feeling, told: Sequence[Observation], snapshot: Snapshot, question: Question
+) -> Lead | None:
+    """What one feeling is told of, the oftenest first."""
     about: dict[str, list[Observation]] = {}
     for one in told:
         id = one.target_id or one.entity_id
-        if one.emotion == "fear" and snapshot.entities[id].type != "Emotion":
+        if one.emotion == feeling and snapshot.entities[id].type != "Emotion":
             about.setdefault(id, []).append(one)
     first = sorted(about, key=lambda id: (-len({o.episode for o in about[id]}), id))[:LEADERS]
     if not first:
         return None
     names = [snapshot.entities[id].name for id in first]
     evidence = in_turn([[one.id for one in reversed(about[id])] for id in first])[:TOP]
-    return Lead(fears_sentence(names, question.lang), evidence, disputed=False)
+    return Lead(felt_of_sentence(feeling, names, question.lang), evidence, disputed=False)
 
 
 def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:

@@ -30,7 +30,7 @@ type Kind = Literal[
 _CUES: tuple[tuple[Kind, str], ...] = (
     ("recurrence", r"сколько раз|к (?:каким|чему) (?:\w+ ){1,4}возвраща|каждый (?:ли )?раз|обычно|как часто|снова и снова|раз за разом|(?:все время|постоянно|опять) (?:возвраща|броса)"
      r"|how many times|every time|how often|again and again|over and over|keep (?:coming|going|returning|giving)"),
-    ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|что стало|что произошло|что уш[лё]|chang|differ|\bshift|became of|happened to my"),
+    ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|что стало|что произошло|что уш[лё]|chang|differ|\bshift|became of|happened (?:to|with) (?:my|the)"),
     ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо(?:чу|тела?)\b(?! (?:от|с|у)\b)"
      r"|за что (?:мне )?(?:\w+ )?(?:браться|взяться)|(?:чем|на ч[её]м) мне (?:\w+ )?(?:заняться|сосредоточиться)|чему (?:мне )?(?:\w+ )?уделить|what should i (?:\w+ )?(?:do|focus on|work on|start with|take up)(?: (?:now|next|first))?\s*\W*$"
      r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what (?:do|did) i (?:\w+ )?want(?:ed)?\b(?! to)"),
@@ -57,8 +57,9 @@ _EMPTY = frozenset(
         "изменилось поменялось поменялось изменилась отличался отличалось произошло чувствовал чувство чувством "
         "называется назывался называлась называлось называются зовут звали зовётся было происходит что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
         "идут идёт обстоят обстоит продвигается поживает going doing coming along "
-        "происходит творится слышно нового закончилось закончилась закончился закончились кончилось обернулось happening turned "
+        "происходит творится слышно нового happening turned "
         "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось "
+        "делал делала делали делать делаю did doing over during past "
         "хочу хочешь хочет хотел хотела хочется хотелось "
         "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
         "mine you your he she it they we what which who whom when where why how many much times time this that these those "
@@ -75,6 +76,8 @@ _FRAME = frozenset(
         "reason cause result topic subject plan plans case way kind sort often seldom ever up down out off away back again over"
     )
 )
+# «Чем закончилась история с домом?» asks for a state; «Когда я закончила крышу?» for that very deed.
+_ENDING = frozenset(stems("закончилось закончилась закончился закончились кончилось обернулось"))
 _WORDING = re.compile(r"(?:ed|ing|ly)$")
 _DEED = re.compile(r"\b(?:i|we|to)\s+(?:\w+ly\s+)?([a-z]+)", re.IGNORECASE)
 LIGHT = re.compile(
@@ -82,6 +85,7 @@ LIGHT = re.compile(
     re.IGNORECASE,
 )
 FEAR = re.compile(r"пуга|боюсь|боял|страшн|страх|\b(?:scare|afraid|fear)", re.IGNORECASE)
+ANGER = re.compile(r"зл(?:ил|ит|юсь|иш)|бес[ия]т?|\b(?:annoy|anger|angry)", re.IGNORECASE)
 HEAVY = re.compile(
     r"злил|злит|злюсь|бес[ия]|выматыва|огорча|пуга|утомл|расстраива|тревож|уста|бо(?:юсь|ял)|страх"
     r"|\b(?:drain|scare|afraid|fear|upset|annoy|exhaust|worr|tire)",
@@ -120,6 +124,10 @@ _COUNT = re.compile(
     # What one has a measure of: without a number it is not told.
     r"|как(?:ой|ая|ое|ого|ую) (?:у меня |мой |моя |мо[её] |был[аои]? )*(?:\w+ )?(?:рост|вес|зарплат|оклад|доход|давлени|пульс|размер|бюджет|рейтинг|стаж|долг)\w{0,2}\b"
     r"|what (?:is|was|are) my (?:\w+ )?(?:height|weight|salary|income|blood pressure|pulse|size|budget|rating|debt)",
+    re.IGNORECASE,
+)
+_WISHED = re.compile(
+    r"(?:хочу|хотел\w*) (?:\w+ )?(?:от|для|с|со)\b|\bwant(?:ed)? (?:from|of|for|with)\b",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"сколько лет (?!назад)\w+\s*\??$|какой возраст|how old|what age", re.IGNORECASE)
@@ -164,7 +172,8 @@ def understand(question: Question) -> Understood:
     kind = kind_of(question.text)
     if kind == "fact" and (question.as_of is not None or _ON_A_DAY.search(question.text)):
         kind = "state"
-    telling = [w for w in words(time.rest) if len(w) > 1 and stem(w) not in _EMPTY]
+    empty = _EMPTY | _ENDING if kind == "state" else _EMPTY
+    telling = [w for w in words(time.rest) if len(w) > 1 and stem(w) not in empty]
     every = dict.fromkeys(stem(word) for word in telling)
     carrying = tuple(one for one in every if one not in _FRAME) or tuple(every)
     written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
@@ -172,6 +181,8 @@ def understand(question: Question) -> Understood:
     things = [w for w in telling if stem(w) not in _FRAME] or telling
     about = _areas(things)
     listed = _listed(time.rest) if kind in _MAY_LIST else None
+    if kind == "priorities" and _wished_of(time.rest, telling):
+        kind = "state"
     if listed is not None:
         kind = "list"
     elif kind == "fact" and not carrying and time.windows:
@@ -192,6 +203,13 @@ def _listed(text: str) -> Listed | None:
     kind, beside = found
     telling = [w for w in words(beside) if stem(w) not in _EMPTY | _FRAME and len(w) > 1]
     return None if _things(telling, beside) else kind
+
+
+def _wished_of(text: str, telling: Sequence[str]) -> bool:
+    """«Чего я хочу от мастерской?» asks of one thing, not for an order of all."""
+    if _WISHED.search(text) is None or OVERALL.search(text):
+        return False
+    return bool(_things([w for w in telling if stem(w) not in _FRAME], text))
 
 
 def _things(telling: Sequence[str], text: str) -> frozenset[str]:

@@ -16,13 +16,15 @@ HALF = 0.5
 WORDING = 0.5
 NEVER = log(1 + MOST / 0.5)
 LONGEST = 320
-AROUND_A_DAY = timedelta(days=21)
+FEW, SHORT_QUOTE = 2, 160
+AROUND_A_DAY, SOON_AFTER = timedelta(days=21), timedelta(days=60)
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _NUMBER = re.compile(
     r"\d|\b(?:один|одна|одну|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|двадцать|тридцать|сорок|"
     r"пятьдесят|сто|двести|триста|тысяч\w*|полтор\w*|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 _CLAUSE = re.compile(r"[,;:.!?…\n—]")
 _AGE = re.compile(r"(?:лет|год|исполнил|years? old|aged?|turned)\b|исполнил", re.IGNORECASE)
 _WRITTEN = re.compile(r"[«“\"][^»”\"]+[»”\"]|(?<=[\w,] )[A-ZА-ЯЁ]\w+|\b[A-Z]{2,}\b")
@@ -72,14 +74,15 @@ def supports(
 
 def bears_out(asked: Understood, found: Sequence[Support], weight: Mapping[str, float]) -> bool:
     """More than half of what the question tells has to stand in one place, its rarest word among it."""
-    return bool(found) and fits(asked, found[0], weight)
+    best = [one for one in found if round(one.covered, 2) >= round(found[0].covered, 2)]
+    return any(fits(asked, one, weight) for one in best)
 
 
 def fits(asked: Understood, one: Support, weight: Mapping[str, float]) -> bool:
     """One stretch bears the question out: words enough, the telling one too, and what is asked for."""
     if one.covered <= HALF:
         return False
-    if strange(asked, weight):
+    if strange(asked, weight) or not in_time(asked, one.passage):
         return False
     there = _rooted(asked.stems, one.passage.text)
     said = [s for s in asked.stems if weight[s] < NEVER]
@@ -89,6 +92,17 @@ def fits(asked: Understood, one: Support, weight: Mapping[str, float]) -> bool:
     if len(asked.stems) > 1 and len(there) < 2 and not asked.windows:
         return False
     return typed(asked, one.quote) and not (asked.wants == "own" and _cited(asked, weight, one))
+
+
+def in_time(asked: Understood, passage: Passage) -> bool:
+    """A fact of a time is told in it, soon after it, or with its year written."""
+    if asked.kind != "fact" or not asked.windows or passage.dated.at is None:
+        return True
+    at = passage.dated.at
+    return any(
+        start - AROUND_A_DAY <= at < end + SOON_AFTER or str(start.year) in passage.text
+        for start, end in asked.windows
+    )
 
 
 def strange(asked: Understood, weight: Mapping[str, float]) -> frozenset[str]:
@@ -137,7 +151,12 @@ def with_grounds_first(found: Sequence[Support]) -> tuple[Support, ...]:
     return tuple(sorted(found, key=lambda one: _WHY.search(one.quote) is None))
 
 
-def widened(one: Support) -> Support:
+def whole(one: Support) -> Support:
+    """A stretch of one word does not say of what: it is quoted with what stands beside it."""
+    return widened(one, SHORT_QUOTE) if len(_WORD.findall(one.quote)) < FEW else one
+
+
+def widened(one: Support, most: int = LONGEST) -> Support:
     """The stretch with the sentences after it, then before it, while they fit: there stands why, and how it felt."""
     text = one.passage.text
     start = text.find(one.quote)
@@ -146,11 +165,11 @@ def widened(one: Support) -> Support:
     end = start + len(one.quote)
     spans = [m.span() for m in _SENTENCE.finditer(text) if _says(m.group())]
     for a, b in (x for x in spans if x[0] >= end):
-        if b - start > LONGEST or "\n\n" in text[end:a]:
+        if b - start > most or "\n\n" in text[end:a]:
             break
         end = b
     for a, _ in reversed([x for x in spans if x[1] <= start]):
-        if end - a > LONGEST or "\n\n" in text[a:start].strip():
+        if end - a > most or "\n\n" in text[a:start].strip():
             break
         start = a
     return Support(one.passage, text[start:end].strip(), one.covered)

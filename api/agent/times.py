@@ -35,6 +35,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PREPOSED = re.compile(r"^(?:в|на|с|со|по|к|ко|за|до|от|между|и|in|on|by|between|and|from|to)\s")
+A_FEW_DAYS = timedelta(days=3)
 # Two words of other meaning that begin like a month.
 _NOT_TIMES = frozenset({"май", "лета", "may", "march", "fall", "spring", "jan"})
 
@@ -66,7 +67,8 @@ def timed(text: str, at: datetime, zone: str) -> Timed:
         if phrase.start and phrase.end and phrase.end > phrase.start:
             windows.append((phrase.start, phrase.end))
             # A bare weekday ("мои субботы") may be what is asked about.
-            if phrase.grain != "day" or any(c.isdigit() for c in phrase.text):
+            long = phrase.end - phrase.start > A_FEW_DAYS
+            if long or phrase.grain != "day" or any(c.isdigit() for c in phrase.text):
                 rest = f"{rest[: phrase.start_char]} {rest[phrase.end_char :]}"
     return Timed(rest, tuple(sorted(set(windows))))
 

@@ -211,12 +211,13 @@ def moods_sentence(light: Sequence[str], heavy: Sequence[str], lang: Lang) -> st
     return " ".join(f"{how}: {names}." for how, names in told)
 
 
-def fears_sentence(names: Sequence[str], lang: Lang) -> str:
-    """What fear is told of."""
+def felt_of_sentence(feeling: Feeling, names: Sequence[str], lang: Lang) -> str:
+    """What one feeling is told of."""
     told = ", ".join(named(one, lang) for one in names)
+    name = {"fear": "страх"}.get(feeling, _FEELING[feeling]) if lang == "ru" else feeling
     if lang == "ru":
-        return f"Страх чаще всего звучит там, где речь о таком: {told}."
-    return f"Fear is heard most often where you speak of: {told}."
+        return f"{name.capitalize()} чаще всего звучит там, где речь о таком: {told}."
+    return f"{name.capitalize()} is heard most often where you speak of: {told}."
 
 
 def feelings_sentence(counts: Sequence[tuple[Feeling, int]], lang: Lang) -> str:

@@ -31,9 +31,10 @@ def _told() -> list[Observation]:
         said("бег", 150, kind="abandon", con=2, phase="dropped", quote="бег слово 150"),
         *(said("бег", n, kind="resume", pro=2, phase="active", quote=f"бег слово {n}") for n in (210, 218, 226)),
     ]  # fmt: skip
+    cross = [_felt("бег", 30, HEAVY, emotion="frustration", kind="emotion")]
     glad = [_felt("лодка", n, LIGHT, emotion="joy", kind="emotion") for n in (42, 52)]
     named = [said("работа", n, pro=1, quote=f"работа слово {n}") for n in (1, 11)]
-    return [*named, *glad, *heavy, *light, *turns]
+    return [*named, *glad, *heavy, *light, *turns, *cross]
 
 
 async def _ask(text: str, talk: Talk | None = None) -> Answer:
@@ -54,6 +55,8 @@ async def _ask(text: str, talk: Talk | None = None) -> Answer:
         ("Что меня радует больше всего?", "«Лодка»", "«Работа»"),
         ("Чего я боюсь?", "Страх чаще всего звучит там, где речь о таком: «Работа»", "«Лодка»"),
         ("What was I afraid of?", "Страх чаще всего", "«Лодка»"),
+        ("Что меня злит?", "Раздражение чаще всего звучит там, где речь о таком: «Бег»", "«Лодка»"),
+        ("What annoys me?", "Раздражение", "«Лодка»"),
         ("Что я чувствовал?", "тревога (3 записи), радость (2 записи)", "грусть"),
         ("К каким целям я всё время возвращаюсь?", "«Бег» (2 раза)", "«Лодка»"),
         ("Что я бросаю снова и снова?", "«Бег» (2 раза)", "«Работа»"),

@@ -93,3 +93,33 @@ def test_an_attitude_to_a_thing_is_no_relationship() -> None:
 
     assert to_work.areas == frozenset()
     assert of_two.areas
+
+
+@pytest.mark.parametrize("text", ["Чего я хочу от мастерской?", "What do I want from the choir?"])
+def test_a_wish_of_one_thing_is_no_order_of_all(text: str) -> None:
+    asked = understand(Question(text, NOW))
+
+    assert (asked.kind, asked.overall) == ("state", False)
+
+
+@pytest.mark.parametrize("text", ["Чего я хочу от жизни?", "Чего я хочу на самом деле?"])
+def test_a_wish_of_life_is_one(text: str) -> None:
+    assert understand(Question(text, NOW)).kind == "priorities"
+
+
+def test_what_somebody_did_carries_the_question_and_how_it_ended_does_not() -> None:
+    did = understand(Question("Когда я закончила крышу?", NOW)).stems
+    ended = understand(Question("Чем закончилась история с крышей?", NOW)).stems
+
+    assert len(did) == 2
+    assert len(ended) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Что изменилось за последний год?", "Что я делал в июле 2025?", "What changed over the last year?"]
+)  # fmt: skip
+def test_nothing_but_a_time_asks_for_what_changed_in_it(text: str) -> None:
+    asked = understand(Question(text, NOW))
+
+    assert (asked.kind, asked.stems) == ("change", ())
+    assert asked.windows

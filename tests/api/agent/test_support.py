@@ -124,3 +124,18 @@ async def test_how_a_thing_stood_is_told_by_words_of_that_time() -> None:
 
     assert told
     assert not any("Сдал" in one or "арбуз" in one for one in told)
+
+
+async def test_one_word_is_quoted_with_what_it_is_about() -> None:
+    days = {3: "За ночь продал лодку. Жалею. Очень."}
+
+    assert await _quoted(days, "О чём я жалею?") == [days[3]]
+
+
+async def test_a_fact_of_a_time_is_not_taken_from_another() -> None:
+    """Unless the words themselves name the year."""
+    days = {3: "Отпуск провели на даче.", 9: "Отпуск 2019 провели в Крыму."}
+
+    assert await _quoted(days, "Где я провёл отпуск в 2021 году?") == []
+    assert await _quoted(days, "Где я провёл отпуск в 2019 году?") == [days[9]]
+    assert await _quoted(days, "Где я провёл отпуск в январе 2024?")
