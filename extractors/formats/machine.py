@@ -21,6 +21,7 @@ _NOTE_IN_LINE = re.compile(r"(?:^|(?<=[\s;{}),]))(?://|#(?![\w!{])|--[ \t]|;;|%[
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
 _WORDS = re.compile(r"\b[A-Za-z][a-z']+\b")
 _SIGNS = re.compile(r"[=(){}\[\];<>_$\\|@]")
+_PLAIN = re.compile(r"[A-Za-z ,;:'-]+")
 _STRONG = re.compile(
     r"import\s+[\w.{*\"']+|from\s+[\w.]+\s+import\b|#\s*(?:include|define|if(?:n?def)?|endif|pragma)\b|#!|<\?php|"
     r"package\s+[\w.]+;?$|using\s+[\w.]+;|(?:export |default |async |pub |public |private |static |local )*"
@@ -198,7 +199,7 @@ def _is_code(text: str) -> bool:
     strong = sum(1 for line in lines if _STRONG.match(line) and not _FOREIGN.search(line))
     weak = sum(1 for line in lines if not _FOREIGN.search(line) and not _STRONG.match(line) and _WEAK.match(line))  # fmt: skip
     speech = sum(1 for line in lines if _speaks(line) and not _STRONG.match(line))
-    if speech > 0.1 * len(lines) or _share(lines, _SIGNS.search) < 0.2:
+    if speech > 0.1 * len(lines) or _share(lines, _PLAIN.fullmatch) > 0.5:
         return False
     return (strong + weak >= 0.6 * len(lines) and strong + weak >= _FEWEST and strong > 0) or (
         text.startswith("#!") and len(lines) >= _FEWEST
