@@ -59,7 +59,7 @@ _EMPTY = frozenset(
         "идут идёт обстоят обстоит продвигается поживает going doing coming along "
         "происходит творится слышно нового happening turned "
         "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось "
-        "делал делала делали делать делаю did doing over during past "
+        "делал делала делали делать делаю did doing "
         "хочу хочешь хочет хотел хотела хочется хотелось "
         "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
         "mine you your he she it they we what which who whom when where why how many much times time this that these those "

@@ -35,6 +35,10 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PREPOSED = re.compile(r"^(?:в|на|с|со|по|к|ко|за|до|от|между|и|in|on|by|between|and|from|to)\s")
+# "over the last year": what leads to a time goes with it.
+_LEADING = re.compile(
+    r"\b(?:over|during|within|past|the)\s+(?:the\s+)?(?:past\s+)?$", re.IGNORECASE
+)
 A_FEW_DAYS = timedelta(days=3)
 # Two words of other meaning that begin like a month.
 _NOT_TIMES = frozenset({"май", "лета", "may", "march", "fall", "spring", "jan"})
@@ -69,7 +73,8 @@ def timed(text: str, at: datetime, zone: str) -> Timed:
             # A bare weekday ("мои субботы") may be what is asked about.
             long = phrase.end - phrase.start > A_FEW_DAYS
             if long or phrase.grain != "day" or any(c.isdigit() for c in phrase.text):
-                rest = f"{rest[: phrase.start_char]} {rest[phrase.end_char :]}"
+                before = _LEADING.sub("", rest[: phrase.start_char])
+                rest = f"{before} {rest[phrase.end_char :]}"
     return Timed(rest, tuple(sorted(set(windows))))
 
 
