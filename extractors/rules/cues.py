@@ -102,6 +102,9 @@ _PAST_WANT = re.compile(
 _NOT_THAT = re.compile(r"\b(?:не\s+то\s+чтобы|не\s+сказать,?\s+чтобы|not\s+that)\b", re.IGNORECASE)
 
 
+type About = Literal["after", "topic", "named", "none", "clause", "near", "subject"]
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     kind: Kind
@@ -111,7 +114,7 @@ class Cue:
     modality: Modality
     talk: Talk
     explicit: bool
-    object: Literal["after", "topic", "named", "none", "clause"]
+    object: About
     type: EntityType
 
 
@@ -131,7 +134,7 @@ def cue_patterns() -> Patterns[Cue]:
         cue = Cue(
             cast("Kind", kind), int(pro), int(con), None if phase == "-" else cast("PhaseName", phase),
             cast("Modality", modality), cast("Talk", talk), explicit == "1",
-            cast('Literal["after", "topic", "named", "none", "clause"]', obj), cast("EntityType", type_),
+            cast("About", obj), cast("EntityType", type_),
         )  # fmt: skip
         rows.append((pattern, cue))
     return Patterns(rows)

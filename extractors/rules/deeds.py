@@ -8,6 +8,8 @@ from extractors.rules.names import areas
 from extractors.rules.sentences import Sentence, Word, words
 
 NEAR_AFTER, NEAR_BEFORE = 6, 3
+# «и», «в» of «Дача и сад», «Работа в найме» stand in every sentence.
+SMALLEST = 2
 _OWN = frozenset({"я", "мы", "i", "we"})
 _OTHERS = frozenset(
     {"он", "она", "оно", "они", "кто", "никто", "все", "это", "he", "she", "they", "it"}
@@ -92,12 +94,19 @@ def _english_doer(said: Sequence[Word], n: int) -> bool:
 
 def speaks_of(words: Sequence[Word], first: int, last: int, name: str) -> bool:
     """Does a cue on `[first, last)` stand near a word of this item, so that it tells of the item itself?"""
-    near = words[max(0, first - NEAR_BEFORE) : last + NEAR_AFTER]
-    own = {read(one).lemma for one in name.casefold().replace("ё", "е").split()}
-    named = {areas().of(read(one).lemma, one) for one in name.casefold().replace("ё", "е").split()}
-    return any(
-        word.lemma in own or (areas().of(word.lemma, word.lower) or "") in named for word in near
-    )
+    return bool(places(words[max(0, first - NEAR_BEFORE) : last + NEAR_AFTER], name))
+
+
+def places(words: Sequence[Word], name: str) -> list[int]:
+    """Where words speak of the item of this name: its own words, or others of its area of life."""
+    said = name.casefold().replace("ё", "е").split()
+    own = {read(one).lemma for one in said if len(one) > SMALLEST}
+    named = {areas().of(read(one).lemma, one) for one in said} - {None}
+    return [
+        n
+        for n, word in enumerate(words)
+        if word.lemma in own or areas().of(word.lemma, word.lower) in named
+    ]
 
 
 def _clause_around(said: Sequence[Word], at: int) -> list[Word]:

@@ -31,6 +31,7 @@ _SMALL = (
     "project thing plan idea part book course half pair couple"
 )
 GENERIC = frozenset(f"{_SMALL} {_WHEN}".split())
+WHEN = frozenset(_WHEN.split())
 
 
 _ENGLISH_LINKS = frozenset(

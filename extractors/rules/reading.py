@@ -14,6 +14,7 @@ from extractors.rules.notes import Notes
 from extractors.rules.sentences import Sentence, not_own, sentences, touches
 from extractors.rules.telling import Telling
 from extractors.rules.topics import topic_of_title, undertakings
+from extractors.rules.turning import turns_in
 from extractors.types import Claims
 from graph.words import Chunk, Conversation, Message, Piece
 
@@ -52,7 +53,7 @@ def _message(message: Message, piece: Piece, work: _Reading) -> None:
     if noise(text) or junk_text(text):
         return
     parts = sentences(text, piece.start)
-    if not any(personal(part) or cues_in(part) for part in parts):
+    if not any(personal(part) or cues_in(part) or turns_in(part) for part in parts):
         return  # a list, a query, a note on things: nothing of the person in it
     own = [one for one in parts if not touches(one.start, one.end, foreign) and not junk(one)]
     spoken = [undertakings(one, work.known, work.notes) for one in own]

@@ -18,7 +18,7 @@ from extractors.rules.cues import (
     shared_patterns,
     unreal,
 )
-from extractors.rules.deeds import deed_at, personal, speaks_of
+from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.naming import clause, decision, event, sentence
 from extractors.rules.notes import Notes
@@ -29,6 +29,8 @@ from extractors.rules.quitting import to_stop, went
 from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence, Word
+from extractors.rules.turning import bound, named, other_object, turns_in
+from extractors.rules.unreal import doubtful, remembered
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
 from graph.types import Effort, EntityType, Kind, PhaseName
 
@@ -37,6 +39,7 @@ FELT_FROM, FELT_WITHOUT_WORDS, PLEASANT_FROM = 0.3, 0.5, 0.15
 CUES = 3
 _GOALS = ("Goal", "Project")
 _TURNS = frozenset({"done", "abandon", "pause", "resume"})
+_STOPS = frozenset({"done", "abandon", "pause"})
 # Verbs after which one noun is enough: what is taken up is an undertaking.
 _STARTS = frozenset(
     {
@@ -68,6 +71,8 @@ class Telling:
         cues = () if silent else cues_in(self.sentence)
         if others:
             cues = tuple(found for found in cues if found.meaning.type == "Event")
+        elif not silent:
+            self._turned()
         for found in cues[:CUES]:
             self._cue(found)
         if not silent and not others:
@@ -81,6 +86,33 @@ class Telling:
         if not silent and not others:
             about = self.spoken or ([self.carried] if self.carried else [])
             self.notes.relations.extend(relations(self.message_id, self.sentence, about, shared))
+
+    def _turned(self) -> None:
+        """Turns that words of several classes tell together."""
+        if remembered(self.sentence.text):
+            return
+        words = self.sentence.words
+        spoken = named(words, {ref: self.notes.items[ref].name for ref in self.spoken})
+        for found in turns_in(self.sentence):
+            cue = found.meaning
+            ref, beside = bound(found, words, spoken, self.carried)
+            if ref is None or self._to_stop(ref) or self._turned_already(ref, cue.kind):
+                continue
+            effort = (1.0, "done") if cue.kind == "effort" else None
+            self._add(
+                Claimed(
+                    ref, cue.kind, self.message_id, self.sentence.text, cue.pro, cue.con, effort=effort, phase=cue.phase,
+                    explicit=beside, talk=cue.talk, conf=EXPLICIT if beside else IMPLIED,
+                )
+            )  # fmt: skip
+
+    def _turned_already(self, ref: str, kind: Kind | Literal["stop"]) -> bool:
+        """These words tell a turn of this thing already, and a second reading of them would be another."""
+        turns = _STOPS if kind == "stop" else _TURNS if kind in _TURNS else {kind}
+        return any(
+            one.item == ref and one.kind in turns and one.phase and one.quote == self.sentence.text
+            for one in self.notes.observations
+        )
 
     def _cue(self, found: Found[Cue]) -> None:
         cue = found.meaning
@@ -96,6 +128,8 @@ class Telling:
         if turn is None:
             return
         kind, phase, pro, con = turn
+        if phase and self._turned_already(ref, "stop" if kind == "effort" else kind):
+            return
         sure = sure and (kind == cue.kind or kind == "resume")
         obligation = cue.modality == "obligation"
         self._add(
@@ -111,7 +145,9 @@ class Telling:
         """For and against as the words around turn them, and whether hedged; None when it did not happen."""
         cue, words, text = found.meaning, self.sentence.words, self.sentence.text
         hedged = not_that(text)
-        if cue.kind in _TURNS and (hedged or unreal(words, found)):
+        if cue.kind in _TURNS and (
+            hedged or unreal(words, found) or doubtful(words, found.first) or remembered(text)
+        ):
             return None
         if long_ago(text) and cue.kind == "stance":
             return None
@@ -153,7 +189,13 @@ class Telling:
         if about is None or kind is None or self._said(about, kind):
             return
         pro, con = (2, 0) if kind == "resume" else (0, 2)
-        self._say(about, kind, pro, con, conf=IMPLIED)
+        outright = about in self.spoken
+        self._add(
+            Claimed(
+                about, kind, self.message_id, self.sentence.text, pro, con, explicit=outright,
+                conf=EXPLICIT if outright else IMPLIED,
+            )
+        )  # fmt: skip
 
     def _to_stop(self, ref: str) -> bool:
         return to_stop(self.notes.items[ref].name)
@@ -168,7 +210,12 @@ class Telling:
     def _turns(self, found: Found[Cue], ref: str) -> bool:
         """A turn of the whole thing: the cue stands beside its name. A part that is done is work on it."""
         name = self.notes.items[ref].name
-        if not speaks_of(self.sentence.words, found.first, found.last, name):
+        words = self.sentence.words
+        if not speaks_of(words, found.first, found.last, name):
+            return False
+        if found.meaning.object in ("after", "named") and other_object(
+            found, words, places(words, name)
+        ):
             return False
         return found.meaning.kind != "done" or not ref.count("|") or not self._an_area(ref)
 

@@ -1,0 +1,49 @@
+"""Words before a turn -> whether it is only feared, weighed, planned or remembered."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.rules.sentences import Word
+
+NEGATING = frozenset(
+    {"не", "ни", "not", "never", "don't", "didn't", "don’t", "didn’t", "isn't", "isn’t"}
+)
+_ENDS = frozenset(".!?…;")
+# Close before the turn.
+_NEARLY = frozenset(
+    {
+        "чуть", "едва", "почти", "бы", "б", "almost", "nearly", "would", "could", "might", "should", "must", "want",
+        "wanted", "hope", "hoping", "planning",
+    }
+)  # fmt: skip
+# Anywhere before it in its sentence.
+_DOUBTED = frozenset(
+    {
+        "если", "вдруг", "боюсь", "боялся", "боялась", "может", "когда-нибудь", "мечтаю", "мечтал", "мечтала", "думал",
+        "думала", "якобы", "будто", "ага", "if", "unless", "someday", "maybe", "perhaps", "afraid", "you",
+    }
+)  # fmt: skip
+_REMEMBERED = re.compile(
+    r"(?i:\bв\s+(?:детстве|школе|юности|молодости|студенчестве)\b|\bкогда-то\b|\b(?:\w+\s+)?лет\s+назад\b|"
+    r"\bused\s+to\b|\bback\s+then\b|\bas\s+a\s+(?:child|kid|student)\b|\byears\s+ago\b)"
+)
+
+
+def doubtful(said: Sequence[Word], first: int) -> bool:
+    """«чуть не бросила», «боюсь, что заброшу», «if I quit»: told of what did not happen, or not yet."""
+    start = first
+    while start and said[start - 1].text[0] not in _ENDS:
+        start -= 1
+    if any(word.lower in _NEARLY for word in said[max(start, first - 4) : first + 2]):
+        return True
+    return any(word.lower in _DOUBTED for word in said[start:first])
+
+
+def planned(said: Sequence[Word]) -> bool:
+    """«вернусь», «допишу»: what is to come has not come."""
+    return any(word.reading.pos == "VERB" and word.reading.tense == "futr" for word in said)
+
+
+def remembered(text: str) -> bool:
+    """Told of a time long past, so nothing of today turns."""
+    return bool(_REMEMBERED.search(text))
