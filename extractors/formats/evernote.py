@@ -83,9 +83,10 @@ def _keep(ledger: Ledger, note: Element) -> int:
         ledger.missed["notes nested without end"] += 1
         return attached
     words, cited = _words(content)
+    tasks = _tasks(note)
     web = note.findtext("note-attributes/source-url")
     author = clean(note.findtext("note-attributes/author") or web or "").strip()[:200]
-    if not words and title is None:
+    if not words and not tasks and title is None:
         ledger.missed["notes without words"] += 1
         return attached
     created = note.findtext("created")
@@ -104,8 +105,23 @@ def _keep(ledger: Ledger, note: Element) -> int:
         quoted=quoted,
     )
     labels = tags([clean(one.text or "") for one in note.findall("tag")], at)
-    ledger.add(own_id, title, [said, *labels], kind="note")
+    ledger.add(own_id, title, [said, *tasks, *labels], kind="note")
     return attached
+
+
+def _tasks(note: Element) -> list[Turn]:
+    """What is to be done, which the export keeps beside the note's text: each with its own day."""
+    return [
+        Turn(
+            None,
+            "self",
+            f"[{'x' if task.findtext('taskStatus') == 'completed' else ' '}] {title}",
+            _time(task.findtext("created")) or _time(task.findtext("updated")),
+            original=task.findtext("created"),
+        )
+        for task in note.findall("task")
+        if (title := clean(task.findtext("title") or "").strip())
+    ]
 
 
 def _words(content: str) -> tuple[str, tuple[Span, ...]]:

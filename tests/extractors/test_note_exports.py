@@ -107,3 +107,21 @@ def test_what_logseq_notes_for_itself_is_nobodys_words() -> None:
     assert "CLOCK" not in own
     assert "64a0" not in own
     assert message.dated.source == "file_name"
+
+
+def test_tasks_that_evernote_keeps_beside_the_text_are_the_owners_with_their_days() -> None:
+    task = "<task><title>{}</title><created>{}T180500Z</created><taskStatus>{}</taskStatus><inNote>true</inNote></task>"
+    export = (
+        "<en-export><note><title>Планы</title><created>20240301T100000Z</created>"
+        "<content><![CDATA[<en-note><div>Хочу дом</div></en-note>]]></content>"
+        f"{task.format('Позвонить риелтору', '20240305', 'open')}{task.format('Найти участок', '20240306', 'completed')}</note></en-export>"
+    )
+
+    found = said(reading_of("a.enex", export))
+
+    assert [(m.role, m.text) for m in found] == [
+        ("self", "Хочу дом"),
+        ("self", "[ ] Позвонить риелтору"),
+        ("self", "[x] Найти участок"),
+    ]
+    assert [str(m.dated.at)[:10] for m in found] == ["2024-03-01", "2024-03-05", "2024-03-06"]
