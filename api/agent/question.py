@@ -130,7 +130,10 @@ _WISHED = re.compile(
     r"(?:хочу|хотел\w*) (?:\w+ )?(?:от|для|с|со)\b|\bwant(?:ed)? (?:from|of|for|with)\b",
     re.IGNORECASE,
 )
-_AGE = re.compile(r"сколько лет (?!назад)\w+\s*\??$|какой возраст|how old|what age", re.IGNORECASE)
+_AGE = re.compile(
+    r"сколько лет (?!назад)\w+\s*\??$|сколько (?:мне|ему|ей|нам|им) (?:\w+ )?лет\s*\??$|какой возраст|how old|what age",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"как (?:назыв|зва?л|зовут|звать)|what (?:is|was) .{0,40}(?:named|called)", re.IGNORECASE
 )

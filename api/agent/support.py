@@ -27,6 +27,8 @@ _NUMBER = re.compile(
 _WORD = re.compile(r"\w+")
 _CLAUSE = re.compile(r"[,;:.!?…\n—]")
 _AGE = re.compile(r"(?:лет|год|исполнил|years? old|aged?|turned)\b|исполнил", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:назад|тому|ago)\b", re.IGNORECASE)
+_YEARS = frozenset(stems("лет год года возраст age old years"))
 _WRITTEN = re.compile(r"[«“\"][^»”\"]+[»”\"]|(?<=[\w,] )[A-ZА-ЯЁ]\w+|\b[A-Z]{2,}\b")
 # Three words and more between marks are speech; fewer are a title.
 _SPEECH = re.compile(r"[«“]\s*(?:[^\s»”]+\s+){2,}[^»”]*[»”]")
@@ -74,8 +76,8 @@ def supports(
 
 def bears_out(asked: Understood, found: Sequence[Support], weight: Mapping[str, float]) -> bool:
     """More than half of what the question tells has to stand in one place, its rarest word among it."""
-    best = [one for one in found if round(one.covered, 2) >= round(found[0].covered, 2)]
-    return any(fits(asked, one, weight) for one in best)
+    best = next((one for one in found if in_time(asked, one.passage)), None)
+    return best is not None and fits(asked, best, weight)
 
 
 def fits(asked: Understood, one: Support, weight: Mapping[str, float]) -> bool:
@@ -124,8 +126,13 @@ def typed(asked: Understood, quote: str) -> bool:
     match asked.wants:
         case "age":
             clauses = _CLAUSE.split(quote)
-            about = asked.names or frozenset(asked.stems)
-            return any(_AGE.search(c) and about & frozenset(stems(c)) for c in clauses)
+            about = asked.names or frozenset(asked.stems) - _YEARS
+            return any(
+                _AGE.search(c)
+                and _AGO.search(c) is None
+                and (about & frozenset(stems(c)) if about else _MINE.search(c))
+                for c in clauses
+            )
         case "number":
             return any(
                 _NUMBER.search(one) and frozenset(asked.stems) & _rooted(asked.stems, one)

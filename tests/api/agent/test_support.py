@@ -139,3 +139,11 @@ async def test_a_fact_of_a_time_is_not_taken_from_another() -> None:
     assert await _quoted(days, "Где я провёл отпуск в 2021 году?") == []
     assert await _quoted(days, "Где я провёл отпуск в 2019 году?") == [days[9]]
     assert await _quoted(days, "Где я провёл отпуск в январе 2024?")
+
+
+async def test_years_of_somebody_else_are_nobodys_age() -> None:
+    days = {3: "Пять лет назад тут был причал.", 9: "Паромщица: тридцать лет возила людей."}
+
+    assert await _quoted(days, "Сколько мне лет?") == []
+    mine = {3: "Мне сорок лет, а я всё бегаю.", 9: days[9]}
+    assert (await _quoted(mine, "Сколько мне лет?"))[0] == mine[3]
