@@ -137,9 +137,10 @@ class Archive:
             await add_missing(connection, files, cells)
 
     async def talks_known(self, ids: Sequence[str]) -> dict[str, Conversation]:
-        """Those of some talks that are here already, as they stand."""
-        async with self._database.read() as connection:
-            return await look.talks_known(connection, ids)
+        """Those of some talks that are here already, as they stand; every file asks, and most bring new ones."""
+        here = await self._database.reading(lambda connection: look.talks_here(connection, ids))
+        found = [await self.conversation(id) for id in here]
+        return {one.id: one for one in found if one is not None}
 
     async def recut(
         self, conversation: Conversation, passages: Sequence[Passage], chunks: Sequence[Chunk]

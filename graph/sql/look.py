@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, distinct, func, select, tuple_
+from sqlalchemy import Connection, Select, and_, case, distinct, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import rows
@@ -99,14 +99,12 @@ async def conversation(connection: AsyncConnection, id: str) -> Conversation | N
     return rows.conversation_of(row, said)
 
 
-async def talks_known(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Conversation]:
-    found: dict[str, Conversation] = {}
+def talks_here(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """Those of some talks that are here already."""
+    found: list[str] = []
     for some in slices(ids):
         asked = select(conversations.c.id).where(conversations.c.id.in_(some))
-        for id in (await connection.execute(asked)).scalars():
-            known = await conversation(connection, id)
-            if known is not None:
-                found[id] = known
+        found += connection.execute(asked).scalars()
     return found
 
 
