@@ -13,9 +13,7 @@ from extractors.formats.markdown import front_matter
 from extractors.types import Asked, RawFile, Read, Skipped
 
 _FENCED = re.compile(r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
-_ASIDE = re.compile(
-    r"\"{3}.{0,1000}?\"{3}|'{3}.{0,1000}?'{3}|/\*.{0,1000}?\*/|<!--.{0,1000}?-->", re.DOTALL
-)
+_ASIDES = (('"""', '"""'), ("'''", "'''"), ("/*", "*/"), ("<!--", "-->"))
 _TEXT_IN_LINE = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|(?<!\w)'(?:[^'\\\n]|\\.)*'(?!\w)|`[^`\n]*`")
 _NOTE_IN_LINE = re.compile(r"(?:^|(?<=[\s;{}),]))(?://|#(?![\w!{])|--[ \t]|;;|%[ \t]).*$")
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]")
@@ -193,7 +191,7 @@ def _is_code(text: str) -> bool:
     """Most lines are code once comments and texts in quotes are out, and hardly one is a sentence."""
     lines = [
         line
-        for raw in _ASIDE.sub("", text).split("\n")[:_LINES]
+        for raw in _without_asides(text).split("\n")[:_LINES]
         if (line := _NOTE_IN_LINE.sub("", _TEXT_IN_LINE.sub('""', raw[:_LONGEST])).strip())
     ]
     strong = sum(1 for line in lines if _STRONG.match(line) and not _FOREIGN.search(line))
@@ -204,6 +202,21 @@ def _is_code(text: str) -> bool:
     return (strong + weak >= 0.6 * len(lines) and strong + weak >= _FEWEST and strong > 0) or (
         text.startswith("#!") and len(lines) >= _FEWEST
     )
+
+
+def _without_asides(text: str) -> str:
+    """Without comments and documentation of several lines; looked for once, so that unclosed ones cost nothing."""
+    for opens, closes in _ASIDES:
+        kept: list[str] = []
+        at = 0
+        while (start := text.find(opens, at)) >= 0:
+            end = text.find(closes, start + len(opens))
+            if end < 0:
+                break
+            kept.append(text[at:start])
+            at = end + len(closes)
+        text = "".join(kept) + text[at:]
+    return text
 
 
 def _speaks(line: str) -> bool:
