@@ -18,7 +18,7 @@ from extractors.rules.cues import (
     shared_patterns,
     unreal,
 )
-from extractors.rules.deeds import deed_at, personal, places, speaks_of
+from extractors.rules.deeds import deed_at, personal, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.naming import clause, decision, event, sentence
 from extractors.rules.notes import Notes
@@ -29,7 +29,7 @@ from extractors.rules.quitting import to_stop, went
 from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence, Word
-from extractors.rules.turning import bound, named, other_object, turns_in
+from extractors.rules.turning import bound, named, other_object, spoken_at, turns_in
 from extractors.rules.unreal import doubtful, remembered
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
 from graph.types import Effort, EntityType, Kind, PhaseName
@@ -211,10 +211,10 @@ class Telling:
         """A turn of the whole thing: the cue stands beside its name. A part that is done is work on it."""
         name = self.notes.items[ref].name
         words = self.sentence.words
-        if not speaks_of(words, found.first, found.last, name):
+        if not speaks_of(words, found.first, found.last, name) or not spoken_at(words, name):
             return False
         if found.meaning.object in ("after", "named") and other_object(
-            found, words, places(words, name)
+            found, words, spoken_at(words, name)
         ):
             return False
         return found.meaning.kind != "done" or not ref.count("|") or not self._an_area(ref)

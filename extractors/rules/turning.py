@@ -22,6 +22,22 @@ _MEANS: Mapping[str, tuple[int, int, PhaseName, Talk]] = {
 }  # fmt: skip
 # «курсы по питону»: the undertaking is what the lessons are in.
 _LESSONS = frozenset({"Учёба", "Study", "Преподавание", "Teaching"})
+# One does not take up or give up people as one does an undertaking.
+_PEOPLE = frozenset(
+    {
+        "Дети",
+        "Children",
+        "Родители",
+        "Parents",
+        "Отношения",
+        "Relationship",
+        "Собака и кошка",
+        "Dog",
+    }
+)
+_BESIDE = frozenset(
+    {"вместо", "ради", "кроме", "без", "перед", "после", "для", "у", "before", "after"}
+)
 _IN = frozenset({"по", "в", "на", "in"})
 _GIVEN = frozenset({"отдать", "подарить", "вернуть", "продать", "раздать", "сдать"})
 _INTO = frozenset(
@@ -43,8 +59,10 @@ class Named:
 
 
 def named(said: Sequence[Word], refs: Mapping[str, str]) -> list[Named]:
-    """By refs and their names; of «курсы по питону» only what the lessons are in."""
-    found = [Named(ref, name, _at(said, name)) for ref, name in refs.items()]
+    """By refs and their names, no people; of «курсы по питону» only what the lessons are in."""
+    found = [
+        Named(ref, name, spoken_at(said, name)) for ref, name in refs.items() if name not in _PEOPLE
+    ]
     others = {n for one in found if one.name not in _LESSONS for n in one.at}
     out: list[Named] = []
     for one in found:
@@ -57,10 +75,15 @@ def named(said: Sequence[Word], refs: Mapping[str, str]) -> list[Named]:
     return out
 
 
-def _at(said: Sequence[Word], name: str) -> tuple[int, ...]:
-    """To whom something is given is not what is given."""
+def spoken_at(said: Sequence[Word], name: str) -> tuple[int, ...]:
+    """Where the thing itself is spoken of: not as whom something is given to, nor as what something is done for."""
     given = any(word.lemma in _GIVEN for word in said)
-    return tuple(n for n in places(said, name) if not (given and said[n].reading.case == "datv"))
+    return tuple(
+        n
+        for n in places(said, name)
+        if not (given and said[n].reading.case == "datv")
+        and not (n and said[n - 1].lower in _BESIDE)
+    )
 
 
 def _lessons_in(said: Sequence[Word], n: int, others: set[int]) -> bool:
@@ -115,6 +138,11 @@ def other_object(found: Found[Cue], said: Sequence[Word], own: Collection[int]) 
     """«отменил созвон по работе», «карту отдал»: another noun stands where the thing would."""
     if found.meaning.object == "subject":
         return False
+    if any(
+        _bare_noun(said, n) and n not in own and said[n].lemma not in _patterns()[2]
+        for n in range(found.first, found.last)
+    ):
+        return True
     before = found.first - 1
     while before >= 0 and said[before].reading.pos in ("ADVB", "PRCL", "NPRO"):
         before -= 1
@@ -245,6 +273,8 @@ def _happened(found: Found[Cue], said: Sequence[Word]) -> bool:
         return False
     if kind == "resume" and not _goes_on(found, said):
         return False
+    if negated and found.last < len(said) and _other_deed(said[found.last]):
+        return False  # «больше не буду есть на ночь»
     if doubtful(said, found.first) or (
         kind in ("resume", "done", "effort") and (negated or planned(inside))
     ):
@@ -255,15 +285,12 @@ def _happened(found: Found[Cue], said: Sequence[Word]) -> bool:
         return False
     if kind in ("pause", "abandon") and not negated and _used_to(finite):
         return False
-    after = said[found.last] if found.last < len(said) else None
-    if (
-        negated
-        and after is not None
-        and after.reading.pos == "INFN"
-        and after.lemma not in _patterns()[1]
-    ):
-        return False  # «больше не буду есть на ночь»
     return found.meaning.object == "subject" or not somebody_elses(found, said)
+
+
+def _other_deed(word: Word) -> bool:
+    verb = next((one for one in readings(word.lower) if one.pos == "INFN"), None)
+    return verb is not None and verb.lemma not in _patterns()[1]
 
 
 def _used_to(finite: Sequence[Reading]) -> bool:
@@ -288,8 +315,8 @@ def _decided(said: Sequence[Word], first: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[Patterns[Cue], frozenset[str]]:
-    """The patterns, and the verbs of what one keeps doing."""
+def _patterns() -> tuple[Patterns[Cue], frozenset[str], frozenset[str]]:
+    """The patterns, the verbs of what one keeps doing, and all words that patterns hold."""
     classes: dict[str, str] = {}
     rows: list[tuple[str, Cue]] = []
     for line in (TABLES / "turns.tsv").read_text(encoding="utf-8").splitlines():
@@ -312,7 +339,10 @@ def _patterns() -> tuple[Patterns[Cue], frozenset[str]]:
             )
             rows.append((" ".join(_steps(pattern, classes)), cue))
     doing = frozenset(f"{classes['@work']}|{classes['@touch']}".split("|"))
-    return Patterns(rows), doing
+    held = frozenset(
+        word for pattern, _ in rows for step in pattern.split() for word in step.split("|")
+    )
+    return Patterns(rows), doing, held
 
 
 def _steps(pattern: str, classes: Mapping[str, str]) -> Iterator[str]:

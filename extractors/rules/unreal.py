@@ -13,7 +13,7 @@ _ENDS = frozenset(".!?…;")
 _NEARLY = frozenset(
     {
         "чуть", "едва", "почти", "бы", "б", "almost", "nearly", "would", "could", "might", "should", "must", "want",
-        "wanted", "hope", "hoping", "planning",
+        "wanted", "hope", "hoping", "planning", "каждый", "каждую", "каждое", "иногда", "обычно", "every", "usually", "sometimes",
     }
 )  # fmt: skip
 # Anywhere before it in its sentence.
