@@ -35,6 +35,23 @@ def test_the_map_opens_on_what_matters_now_and_shows_the_rest_when_asked(
     assert "all=1" in page.url
 
 
+def test_a_moved_slider_leaves_what_vis_itself_would_count_as_seen(page: Page, site: str) -> None:
+    open_map(page, site, "&all=1")
+    seen = f"() => [{MAP}.net.body.nodeIndices, {MAP}.net.body.edgeIndices].map(ids => [...ids].sort())"
+    moved = f"share => {{ const m = {MAP}; m.$.a.value = m.min + (m.max - m.min) * share; m.$.a.oninput(); }}"
+
+    sizes: set[int] = set()
+    for share in (0.9, 0.1, 0.5, 1.0, 0.0):
+        page.evaluate(moved, share)
+        page.wait_for_timeout(100)
+        told = page.evaluate(seen)
+        page.evaluate(f"{MAP}.net._updateVisibleIndices()")
+        assert told == page.evaluate(seen)
+        sizes.add(len(told[0]))
+
+    assert len(sizes) > 2
+
+
 def test_the_date_covers_no_name_when_the_map_opens(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 760})
     open_map(page, site, "&all=1")
