@@ -242,16 +242,14 @@ class Archive:
             return await look.parts(connection, document_id)
 
     async def conversation(self, id: str) -> Conversation | None:
-        async with self._database.read() as connection:
-            return await look.conversation(connection, id)
+        return await self._database.reading(lambda connection: look.talk(connection, id))
 
     async def conversation_ids(self, document_id: str) -> list[str]:
         async with self._database.read() as connection:
             return await look.conversation_ids(connection, document_id)
 
     async def chunk(self, id: str) -> Chunk | None:
-        async with self._database.read() as connection:
-            return await look.chunk(connection, id)
+        return await self._database.reading(lambda connection: look.chunk(connection, id))
 
     async def chunks_to_do(self, import_id: str | None = None) -> list[str]:
         """Chunks whose facts are not on the map yet."""

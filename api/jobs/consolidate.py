@@ -86,7 +86,7 @@ async def consolidate(work: Work) -> None:
         await fold(mind, session, whole=True)
     else:
         # Which words were read before a name became known nobody has noted: all that say a name are looked at.
-        reader = await settled_reader(mind, work.job.id)
+        reader = await settled_reader(mind, work.job.id, breath=work.breath("naming"))
         before = called(await mind.store.entities() if named else ())
         await settle(work, reader, before, also=await _names_of(mind, named) if named else ())
     await work.progress("placing")

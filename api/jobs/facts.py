@@ -57,12 +57,12 @@ async def read_chunks(work: Work) -> None:
     mind, by_rules = work.mind, bool(work.job.payload.get("by_rules")) or work.mind.model is None
     before = called(await mind.store.entities())
     if by_rules:
-        reader = await settled_reader(mind, work.job.id)
+        reader = await settled_reader(mind, work.job.id, breath=work.breath("naming"))
         await _read(work, reader)
     else:
         # What the chunks name nobody knows before a model has been asked of them.
         await _read(work, await chunk_reader(mind, work.job.id))
-        reader = await settled_reader(mind, work.job.id)
+        reader = await settled_reader(mind, work.job.id, breath=work.breath("naming"))
     await settle(work, reader, before)
 
 

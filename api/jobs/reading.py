@@ -3,13 +3,13 @@
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import structlog
 
-from api.jobs.runner import OUTER
+from api.jobs.runner import OUTER, Breath, never
 from api.mind import Mind
 from extractors.model import Answered, ask_about, kept_from, personal
 from extractors.observe import own_text, verify
@@ -123,15 +123,16 @@ class ChunkReader:
     def names(self) -> Names:
         return self._names
 
-    async def gather(self, turns: Iterable[tuple[str, str]]) -> None:
+    async def gather(self, turns: Sequence[tuple[str, str]], breath: Breath = never) -> None:
         """Learn what is named in these chunks, each with who read it; "" for those that rules will read.
 
         In the order of time: what a name stands for then depends on the archive and not on who came first.
         """
-        for id, by in turns:
+        for n, (id, by) in enumerate(turns):
             said = await self.says(id, by)
             if said is not None:
                 self._add(said.harvest)
+            await breath(n + 1, len(turns))
 
     async def says(self, chunk_id: str, by: str) -> Said | None:
         """What is seen in a chunk by the names that are known now, but for what rules felt there.
@@ -242,7 +243,7 @@ class ChunkReader:
 
     async def _path(self, document_id: str) -> str:
         if document_id not in self._paths:
-            row = await self._mind.archive.document(document_id)
+            row = await self._mind.archive.whole_document(document_id)
             self._paths[document_id] = row.path if row is not None else ""
         return self._paths[document_id]
 

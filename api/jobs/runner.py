@@ -5,6 +5,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import cast
 
 import structlog
@@ -23,10 +24,19 @@ from graph.errors import (
 from graph.ledger import MOST_ATTEMPTS, Job, Reason
 
 RENEW_EVERY = 15.0
+# How often a person sees how far a long step is, and the job looks whether it is to stop.
+BREATH = 0.5
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 LOOK_FOR_ROOM = timedelta(minutes=1)
 _log = structlog.get_logger()
+
+
+type Breath = Callable[[int, int], Awaitable[None]]
+
+
+async def never(done: int, total: int) -> None:
+    """For whoever works at no job: nobody sees how far it is."""
 
 
 class Stopped(Exception):
@@ -55,6 +65,19 @@ class Work:
         await self.mind.ledger.progress(
             self.job.id, now=self.mind.clock(), stage=stage, done=done, total=total
         )
+
+    def breath(self, stage: str) -> Breath:
+        """Called as often as one likes inside a long step: now and then it does what comes between steps."""
+        last = 0.0
+
+        async def breathe(done: int, total: int) -> None:
+            nonlocal last
+            if monotonic() - last >= BREATH:
+                await self.between_steps()
+                await self.progress(stage, done, total)
+                last = 0.0
+
+        return breathe
 
 
 # What stops a job as a whole and is no fault of the file or chunk in hand.

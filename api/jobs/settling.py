@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from api.jobs.reading import RULES, ChunkReader, call_by_hand
-from api.jobs.runner import Work
+from api.jobs.runner import Breath, Work, never
 from api.mind import Mind
 from extractors.resolve import ids_of
 from extractors.rules import Names
@@ -26,7 +26,9 @@ type Ids = dict[str, set[str]]
 _NAMED_ONCE = frozenset[NodeType]({"Belief", "Decision", "Event", "Emotion", "Literal"})
 
 
-async def settled_reader(mind: Mind, job_id: str | None = None) -> ChunkReader:
+async def settled_reader(
+    mind: Mind, job_id: str | None = None, *, breath: Breath = never
+) -> ChunkReader:
     """A reader that asks nobody and knows what things are called in the whole archive, also in what waits to be read.
 
     An answer may name a thing by an id that it had when the model was asked; where there are answers, names
@@ -34,12 +36,12 @@ async def settled_reader(mind: Mind, job_id: str | None = None) -> ChunkReader:
     """
     turns = await chunks_read(mind.database, waiting=True)
     reader = await _unread(mind, job_id)
-    await reader.gather(turns)
+    await reader.gather(turns, breath)
     if any(by not in {"", RULES} for _, by in turns):
         things = _by_every_id(reader.names, mind.config.group)
         reader = await _unread(mind, job_id)
         reader.names.recall(things)
-        await reader.gather(turns)
+        await reader.gather(turns, breath)
         reader.names.recall(_by_every_id(reader.names, mind.config.group))
     reader.names.settled = True
     return reader

@@ -5,7 +5,6 @@ import random
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from time import monotonic
 
 import structlog
 
@@ -27,8 +26,6 @@ from graph.index import Words
 from graph.ledger import MOST_ATTEMPTS
 from graph.words import UNDATED, Conversation, Document, FileState, Passage
 
-# How often a person sees how far it is, and the job looks whether it is to stop.
-_BREATH = 0.5
 _NO_MORE: list[Part | Cut] = []
 _log = structlog.get_logger()
 
@@ -47,7 +44,7 @@ class Taker:
         self._wishes = wishes
         self._known = known
         self._stages = shelf.stages
-        self._breathed = 0.0
+        self._breath = work.breath("unpacking")
 
     async def take(self, member: RawFile | Refused, position: int) -> None:
         """A file that breaks again and again fails alone, with a reason."""
@@ -69,11 +66,7 @@ class Taker:
 
     async def breathe(self, done: int) -> None:
         """Now and then: raises when the job must not go on, and tells how far it is."""
-        if monotonic() - self._breathed < _BREATH:
-            return
-        await self._work.between_steps()
-        await self._work.progress("unpacking", done, done)
-        self._breathed = monotonic()
+        await self._breath(done, done)
 
     async def _take(self, member: RawFile | Refused, position: int) -> None:
         if isinstance(member, Refused):

@@ -86,8 +86,12 @@ async def parts(connection: AsyncConnection, document_id: str) -> list[Part]:
 
 
 async def conversation(connection: AsyncConnection, id: str) -> Conversation | None:
+    return await connection.run_sync(talk, id)
+
+
+def talk(connection: Connection, id: str) -> Conversation | None:
     asked = select(conversations).where(conversations.c.id == id)
-    row = (await connection.execute(asked)).first()
+    row = connection.execute(asked).first()
     if row is None:
         return None
     line = (
@@ -95,7 +99,7 @@ async def conversation(connection: AsyncConnection, id: str) -> Conversation | N
         .where(messages.c.conversation_id == id)
         .order_by(messages.c.position, messages.c.id)
     )
-    said = tuple(rows.message_of(one) for one in await connection.execute(line))
+    said = tuple(rows.message_of(one) for one in connection.execute(line))
     return rows.conversation_of(row, said)
 
 
@@ -124,8 +128,8 @@ def _chunk_rows() -> Select[tuple[object, ...]]:
     )
 
 
-async def chunk(connection: AsyncConnection, id: str) -> Chunk | None:
-    row = (await connection.execute(_chunk_rows().where(chunks.c.id == id))).first()
+def chunk(connection: Connection, id: str) -> Chunk | None:
+    row = connection.execute(_chunk_rows().where(chunks.c.id == id)).first()
     return rows.chunk_of(row) if row else None
 
 
