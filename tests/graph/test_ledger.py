@@ -1,10 +1,14 @@
 """The ledger: who may work on what, and until when."""
 
+import sqlite3
 from collections.abc import AsyncGenerator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
+from sqlalchemy import Engine, event
 
 from graph.errors import JobUnknown
 from graph.ledger import LEASE, Ledger
@@ -64,6 +68,32 @@ async def test_a_step_of_a_dead_worker_is_taken_again_and_no_step_twice(database
     assert keys == ["a", "b", "c"]
     counts = await ledger.step_counts(job_id)
     assert (counts.done, counts.total) == (3, 3)
+
+
+async def test_the_next_of_many_steps_is_found_without_a_look_at_all(
+    database: Database, tmp_path: Path
+) -> None:
+    ledger = Ledger(database)
+    job_id = await ledger.create("import", {}, now=NOW)
+    await ledger.add_steps(job_id, ["a", "b"])
+    asked: list[tuple[str, tuple[object, ...]]] = []
+
+    def heard(*told: object) -> None:
+        asked.append(cast("tuple[str, tuple[object, ...]]", (told[2], told[3])))
+
+    event.listen(Engine, "before_cursor_execute", heard)
+    try:
+        assert await ledger.claim_step(job_id, "w", now=NOW) is not None
+    finally:
+        event.remove(Engine, "before_cursor_execute", heard)
+
+    claims = [(sql, values) for sql, values in asked if sql.startswith("UPDATE steps")]
+    assert len(claims) == 2
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as file:
+        for sql, values in claims:
+            plan = [row[3] for row in file.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+            assert any("ix_steps_job_state_position (job_id=? AND state=?)" in one for one in plan)
+            assert not any("TEMP B-TREE" in one or one.startswith("SCAN") for one in plan)
 
 
 async def test_wishes_are_read_by_a_running_job_and_obeyed_at_once_by_a_waiting_one(
