@@ -233,8 +233,8 @@ class Archive:
             return await look.document_row(connection, id)
 
     async def whole_document(self, id: str) -> Document | None:
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(documents).where(documents.c.id == id))).first()
+        asked = select(documents).where(documents.c.id == id)
+        row = await self._database.reading(lambda connection: connection.execute(asked).first())
         return rows.document_of(row) if row else None
 
     async def parts(self, document_id: str) -> list[Part]:
