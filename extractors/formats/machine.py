@@ -168,7 +168,13 @@ def _is_numbers(lines: Sequence[str]) -> bool:
         return False
     if any(full_date(row, zone_named("UTC")) for row in rows[:20]):
         return False
-    return _share(rows, lambda row: all(_NUMBER.fullmatch(c.strip()) for c in _CELLS.split(row))) > 0.97  # fmt: skip
+
+    def bare(row: str) -> bool:
+        """Of several cells: one number a line somebody may have counted by hand."""
+        cells = _CELLS.split(row)
+        return len(cells) > 1 and all(_NUMBER.fullmatch(one.strip()) for one in cells)
+
+    return _share(rows, bare) > 0.97
 
 
 _KINDS: Sequence[tuple[str, Callable[[Sequence[str]], bool]]] = (

@@ -99,6 +99,7 @@ BY_HAND = {
     "front matter alone": "---\nid: 65f0aa65f0aa65f0aa\naliases: []\ntags: []\n---\n",
     "poem": "I want a house by the sea;\nA garden too (small);\nAnd time to sit there;\nAnd nothing else to do;\n",
     "few numbers": "42\n17\n3\n",
+    "a number a line": "".join(f"{n}\n" for n in range(300)),
     "checklist": "---\ntype: [[UI]]\n---\n## To-do\n\n- [x] Color schemes\n- [x] E-ink\n- [ ] Mobile\n",
     "links": "- https://example.org/a\n- https://example.org/b\n- https://example.org/c\n",
     "words": "хлеб\nмолоко\nсыр/творог\n*вино\n",
