@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.jobs import runner as running
-from api.jobs import shelf, taking
+from api.jobs import shelf
 from api.jobs.import_files import standing
 from api.jobs.undo import undo
 from api.mind import Mind
@@ -29,7 +29,7 @@ type Action = Callable[[], Awaitable[object]]
 def the_same_writes_on_any_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A breath after every file, no pile that is stored because the clock says so, no long waits."""
     monkeypatch.setattr(running, "FIRST_PAUSE", 0.001)
-    monkeypatch.setattr(taking, "_BREATH", 0.0)
+    monkeypatch.setattr(running, "BREATH", 0.0)
     monkeypatch.setattr(shelf, "_SECONDS", 1000.0)
 
 

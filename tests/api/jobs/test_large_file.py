@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from api.jobs import runner as running
+from api.jobs import runner as running
 from api.jobs import shelf, taking
 from api.jobs.undo import undo
 from extractors.config import CELLS
@@ -47,7 +48,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     made = Sandbox(replace(CELLS, batch=60))
     monkeypatch.setattr(running, "FIRST_PAUSE", 0.001)
     monkeypatch.setattr(taking, "cuts", made.cuts)
-    monkeypatch.setattr(taking, "_BREATH", 0.0)
+    monkeypatch.setattr(running, "BREATH", 0.0)
     monkeypatch.setattr(shelf, "_WEIGHT", 1)
     yield made
     made.close()
