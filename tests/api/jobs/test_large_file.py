@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from api.jobs import runner as running
-from api.jobs import runner as running
 from api.jobs import shelf, taking
 from api.jobs.undo import undo
 from extractors.config import CELLS
