@@ -136,7 +136,7 @@ class _Replay:
 
     async def _chunk(self, turn: Turn) -> dict[str, object]:
         if self._reader is None:
-            self._reader = await settled_reader(self._mind, breath=self._work.breath("naming"))
+            self._reader = await settled_reader(self._mind)
         heard = await self._reader.again(turn.chunk_id, turn.by)
         if heard.unusable is not None:
             _log.warning("rebuild.by_rules", chunk=turn.chunk_id, reason=heard.unusable)
