@@ -75,7 +75,7 @@ class Work:
             if monotonic() - last >= BREATH:
                 await self.between_steps()
                 await self.progress(stage, done, total)
-                last = 0.0
+                last = monotonic()
 
         return breathe
 

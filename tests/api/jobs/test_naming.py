@@ -34,3 +34,18 @@ async def test_gathering_names_tells_how_far_it_is_and_heeds_a_pause(
         await worked(mind)
         assert (await mind.ledger.job(job_id)).status == "done"
         assert len(await mind.archive.chunks_to_do(job_id)) == 0
+
+
+async def test_a_breath_that_is_drawn_often_is_told_seldom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BREATH", 3600.0)
+    monkeypatch.setattr(jobs, "monotonic", lambda: 7200.0)
+    async with mind_on(tmp_path) as mind:
+        await given(mind)
+        job = await mind.ledger.claim("w", now=mind.clock())
+        assert job is not None
+        breathe = jobs.Work(job, mind, "w").breath("naming")
+        for n in range(5):
+            await breathe(n + 1, 5)
+        assert (await mind.ledger.job(job.id)).done == 1
