@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-from api.jobs.tallying import Tallies
+from api.tallying import Tallies
 from graph.archive import Archive
 from graph.ledger import Ledger
 from graph.model.opening import Models

@@ -18,10 +18,10 @@ from api.schemas import Author, Contents, DryRun, FileProblem, Languages
 from extractors.chunk import chunk
 from extractors.config import Limits
 from extractors.identity import document_id
-from extractors.intake import Arrived, Refused, members
+from extractors.intake import Arrived, members
 from extractors.likeness import signature
 from extractors.sandbox import batches
-from extractors.types import Asked, Broken, Ending, Part, RawFile, Skipped
+from extractors.types import Asked, Broken, Ending, Part, RawFile, Refused, Skipped
 from graph.known import read_chunks
 from graph.sql.likeness import Signed
 from graph.words import Conversation, Message

@@ -31,8 +31,7 @@ from extractors.errors import (
     UploadTooLarge,
     UploadUnsafePath,
 )
-from extractors.strewn import Refused
-from extractors.types import RawFile
+from extractors.types import RawFile, Refused
 from graph.disk import disk
 
 _PIECE = 1 << 20

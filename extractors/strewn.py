@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extractors.config import LIMITS
-from extractors.types import RawFile
+from extractors.types import RawFile, Refused
 
 _SESSION = re.compile(r"(?:^|/)session/(?:[^/]+/)*(ses_\w+)\.json$")
 _MESSAGE = re.compile(r"(?:^|/)(ses_\w+)/(msg_\w+)\.json$")
@@ -20,15 +20,6 @@ _WORDS = re.compile(rb'"type"\s*:\s*"text"')
 _NO_WORDS = "a record of a tool inside an OpenCode conversation: it holds no words"
 _ALONE = "a piece of an OpenCode conversation whose other files did not come with it"
 _TOO_LARGE = "too_large: the OpenCode conversations of one upload hold more than 64 MB of words"
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that is not read, with the reason; `failed` when it was meant to be read and is damaged."""
-
-    path: str
-    reason: str
-    failed: bool = False
 
 
 @dataclass(slots=True)
@@ -48,19 +39,24 @@ class _Pieces:
     parts: dict[str, dict[str, _Piece]] = field(
         default_factory=lambda: defaultdict[str, dict[str, _Piece]](dict)
     )
+    seen: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
     held: int = 0
 
     def take(self, file: RawFile) -> Refused | bool:
         """True when the file was kept, a refusal when it is of no use, False when it is none of these."""
         session, message = _SESSION.search(file.path), _MESSAGE.search(file.path)
         part = _PART.search(file.path)
-        if not (session or message or part) or not isinstance(file.content, bytes):
+        found = session or message or part
+        if not found or not isinstance(file.content, bytes):
             return False
         if part and not _WORDS.search(file.content):
             return Refused(file.path, _NO_WORDS)
+        if (known := self.seen.get(found.groups())) is not None:
+            return Refused(file.path, f"another copy of a piece of an OpenCode conversation, kept once: {known}")  # fmt: skip
         self.held += file.size
         if self.held > LIMITS.text:
             return Refused(file.path, _TOO_LARGE, failed=True)
+        self.seen[found.groups()] = file.path
         piece = _Piece(file.path, b" ".join(file.content.splitlines()))
         if part:
             self.parts[part[1]][part[2]] = piece

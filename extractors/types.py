@@ -55,6 +55,15 @@ class RawFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that is not read, with the reason; `failed` when it was meant to be read and is damaged."""
+
+    path: str
+    reason: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What the person said about an upload: zone for times without one (IANA), own names, date, project."""
 

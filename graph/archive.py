@@ -137,10 +137,8 @@ class Archive:
             await add_missing(connection, files, cells)
 
     async def talks_known(self, ids: Sequence[str]) -> dict[str, Conversation]:
-        """Those of some talks that are here already, as they stand; every file asks, and most bring new ones."""
-        here = await self._database.reading(lambda connection: look.talks_here(connection, ids))
-        found = [await self.conversation(id) for id in here]
-        return {one.id: one for one in found if one is not None}
+        """Those of some talks that are here already, as they stand."""
+        return await self._database.reading(lambda connection: look.talks_known(connection, ids))
 
     async def recut(
         self, conversation: Conversation, passages: Sequence[Passage], chunks: Sequence[Chunk]
@@ -242,7 +240,7 @@ class Archive:
             return await look.parts(connection, document_id)
 
     async def conversation(self, id: str) -> Conversation | None:
-        return await self._database.reading(lambda connection: look.talk(connection, id))
+        return await self._database.reading(lambda connection: look.conversation(connection, id))
 
     async def conversation_ids(self, document_id: str) -> list[str]:
         async with self._database.read() as connection:

@@ -94,8 +94,8 @@ def value(fact: Fact) -> str:
 def settle(tellings: Iterable[Telling], pins: Sequence[Pin], *, functional: bool) -> Settled:
     """The intervals of one slot, computed anew from all its members: arrival order is no matter.
 
-    What is told for years is told thousands of times: all steps but the search for contradictions take
-    n log n of the tellings.
+    What is told for years is told thousands of times: this takes n log n of the tellings, and more only for
+    intervals set by hand, ends alone, and weak tellings that may contradict.
     """
     told = sorted(tellings, key=lambda one: (one.valid_at, one.id))
     strong = _strong(told) if functional else []

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from api.agent.alphabets import as_written
 from api.agent.question import Understood, kind_of, understand
-from api.agent.scripts import as_written
 from api.agent.times import timed
 from api.agent.types import Question, Talk
 from extractors.rules.morphology import read

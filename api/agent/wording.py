@@ -214,8 +214,10 @@ def moods_sentence(light: Sequence[str], heavy: Sequence[str], lang: Lang) -> st
 def felt_of_sentence(feeling: Feeling, names: Sequence[str], lang: Lang) -> str:
     """What one feeling is told of."""
     told = ", ".join(named(one, lang) for one in names)
-    name = {"fear": "страх"}.get(feeling, _FEELING[feeling]) if lang == "ru" else feeling
+    name = feeling
     if lang == "ru":
+        # Of what one is afraid is asked for, which is more than to be uneasy.
+        name = "страх" if feeling == "fear" else _FEELING[feeling]
         return f"{name.capitalize()} чаще всего звучит там, где речь о таком: {told}."
     return f"{name.capitalize()} is heard most often where you speak of: {told}."
 

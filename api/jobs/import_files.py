@@ -27,8 +27,8 @@ from api.jobs.withdraw import withdraw
 from api.mind import Mind
 from api.said import said_at_upload, say_of_import
 from extractors.errors import NothingReadable, TooLarge, UnsafeArchive, UploadUnsafePath
-from extractors.intake import Arrival, Arrived, Refused, members
-from extractors.types import Asked, RawFile
+from extractors.intake import Arrival, Arrived, members
+from extractors.types import Asked, RawFile, Refused
 from graph.erase import clear_stale
 from graph.known import in_order
 from graph.ledger import Job

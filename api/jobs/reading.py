@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from api.jobs.runner import OUTER, Breath, never
+from api.jobs.runner import OUTER, Breath, no_breath
 from api.mind import Mind
 from extractors.model import Answered, ask_about, kept_from, personal
 from extractors.observe import own_text, verify
@@ -123,7 +123,7 @@ class ChunkReader:
     def names(self) -> Names:
         return self._names
 
-    async def gather(self, turns: Sequence[tuple[str, str]], breath: Breath = never) -> None:
+    async def gather(self, turns: Sequence[tuple[str, str]], breath: Breath = no_breath) -> None:
         """Learn what is named in these chunks, each with who read it; "" for those that rules will read.
 
         In the order of time: what a name stands for then depends on the archive and not on who came first.

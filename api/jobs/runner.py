@@ -35,7 +35,7 @@ _log = structlog.get_logger()
 type Breath = Callable[[int, int], Awaitable[None]]
 
 
-async def never(done: int, total: int) -> None:
+async def no_breath(done: int, total: int) -> None:
     """For whoever works at no job: nobody sees how far it is."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from api.jobs.reading import RULES, ChunkReader, call_by_hand
-from api.jobs.runner import Breath, Work, never
+from api.jobs.runner import Breath, Work, no_breath
 from api.mind import Mind
 from extractors.resolve import ids_of
 from extractors.rules import Names
@@ -27,7 +27,7 @@ _NAMED_ONCE = frozenset[NodeType]({"Belief", "Decision", "Event", "Emotion", "Li
 
 
 async def settled_reader(
-    mind: Mind, job_id: str | None = None, *, breath: Breath = never
+    mind: Mind, job_id: str | None = None, *, breath: Breath = no_breath
 ) -> ChunkReader:
     """A reader that asks nobody and knows what things are called in the whole archive, also in what waits to be read.
 

@@ -16,10 +16,9 @@ from extractors.content import OnDisk
 from extractors.cutting import Cut, cut
 from extractors.formats.chats import again
 from extractors.identity import document_id
-from extractors.intake import Refused
 from extractors.likeness import bands
 from extractors.sandbox import cuts
-from extractors.types import Asked, Broken, Part, RawFile, Skipped
+from extractors.types import Asked, Broken, Part, RawFile, Refused, Skipped
 from extractors.types import Ending as Read
 from graph.archive import Coming, Ending, unite
 from graph.index import Words
@@ -60,13 +59,9 @@ class Taker:
                 await asyncio.sleep(pause_after(attempt, self._chance))
                 await self._work.between_steps()
             else:
-                await self.breathe(position + 1)
+                await self._breath(position + 1, position + 1)
                 return
         await self._end(position, member.path, "failed", f"could not be read: {reason}")
-
-    async def breathe(self, done: int) -> None:
-        """Now and then: raises when the job must not go on, and tells how far it is."""
-        await self._breath(done, done)
 
     async def _take(self, member: RawFile | Refused, position: int) -> None:
         if isinstance(member, Refused):
@@ -99,7 +94,7 @@ class Taker:
                 told += len(talks)
                 end = parts[-1] if not isinstance(parts[-1], Conversation | Cut) else None
                 await self._keep(reading, talks, end, told)
-                await self.breathe(position)
+                await self._breath(position, position)
 
     async def _next(self, coming: AsyncGenerator[list[Part | Cut]]) -> list[Part | Cut]:
         with self._stages.of("parse"):

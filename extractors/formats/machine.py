@@ -6,6 +6,7 @@ have lines of words among them, and stay what they are.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from extractors.dating import full_date, zone_named
 from extractors.formats.look import Look
@@ -97,6 +98,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return Skipped(f"{_what(look.head)}: nothing in it is said by a person")
 
 
+@lru_cache(maxsize=1)
 def _what(head: str) -> str | None:
     """What the text is when a program wrote it or reads it."""
     if _SECRET.search(head):

@@ -19,6 +19,10 @@ def latin(word: str) -> str:
 # Where spellings of Russian names in Latin letters differ from each other; in this order.
 _ONE_SPELLING = (
     (re.compile(r"x"), "ks"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck"), "k"),
+    (re.compile(r"tz"), "ts"),
+    (re.compile(r"w"), "v"),
     (re.compile(r"kh"), "h"),
     (re.compile(r"(.)\1"), r"\1"),
     (re.compile(r"^ie"), "e"),

@@ -139,7 +139,7 @@ class _Packing:
         self.counts["readable"] = 0
         async for rows in _partitions(self._connection, asked):
             for row in rows:
-                talk = await look.conversation(self._connection, row.id)
+                talk = await self._connection.run_sync(look.conversation, row.id)
                 if talk is None:
                     continue
                 name, text = page_name(talk, row.path), page(talk, row.path)

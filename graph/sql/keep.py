@@ -204,7 +204,7 @@ async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
     if connection.dialect.name != "sqlite":
         return
     for id in talk_ids:
-        talk = await look.conversation(connection, id)
+        talk = await connection.run_sync(look.conversation, id)
         if talk is None:
             continue
         asked = select(passages).where(passages.c.conversation_id == id).order_by(passages.c.n)

@@ -85,11 +85,7 @@ async def parts(connection: AsyncConnection, document_id: str) -> list[Part]:
     ]
 
 
-async def conversation(connection: AsyncConnection, id: str) -> Conversation | None:
-    return await connection.run_sync(talk, id)
-
-
-def talk(connection: Connection, id: str) -> Conversation | None:
+def conversation(connection: Connection, id: str) -> Conversation | None:
     asked = select(conversations).where(conversations.c.id == id)
     row = connection.execute(asked).first()
     if row is None:
@@ -103,13 +99,14 @@ def talk(connection: Connection, id: str) -> Conversation | None:
     return rows.conversation_of(row, said)
 
 
-def talks_here(connection: Connection, ids: Sequence[str]) -> list[str]:
-    """Those of some talks that are here already."""
-    found: list[str] = []
+def talks_known(connection: Connection, ids: Sequence[str]) -> dict[str, Conversation]:
+    """Those of some talks that are here already, as they stand."""
+    here: list[str] = []
     for some in slices(ids):
         asked = select(conversations.c.id).where(conversations.c.id.in_(some))
-        found += connection.execute(asked).scalars()
-    return found
+        here += connection.execute(asked).scalars()
+    found = (conversation(connection, id) for id in here)
+    return {one.id: one for one in found if one is not None}
 
 
 async def conversation_ids(connection: AsyncConnection, document_id: str) -> list[str]:

@@ -174,7 +174,7 @@ async def _hide(connection: AsyncConnection, document_id: str, talk_ids: Sequenc
 async def _cut_anew(
     connection: AsyncConnection, talk_id: str, document: Document, cut: Cut
 ) -> None:
-    talk = await look.conversation(connection, talk_id)
+    talk = await connection.run_sync(look.conversation, talk_id)
     if talk is None:
         return
     pieces, fresh = cut(talk, document)

@@ -17,8 +17,8 @@ from extractors.errors import (
     UploadTooLarge,
     UploadUnsafePath,
 )
-from extractors.intake import Refused, check_upload, members
-from extractors.types import RawFile
+from extractors.intake import check_upload, members
+from extractors.types import RawFile, Refused
 from tests.extractors.exports import arrival, zipped
 
 

@@ -51,7 +51,7 @@ export function Card({ title, text }) {
 _C = '#include <stdio.h>\n\nint main(void) {\n    int i = 0;\n    /* считаем, сколько нам осталось */\n    while (i < 5) {\n        printf("%d\\n", i);\n        i++;\n    }\n    return 0;\n}\n'
 _SQL = "CREATE TABLE notes (\n  id INTEGER PRIMARY KEY,\n  body TEXT NOT NULL\n);\nINSERT INTO notes VALUES (1, 'хочу дом у моря');\nINSERT INTO notes VALUES (2, 'и сад');\nSELECT * FROM notes WHERE id = 1;\n"
 _CSS = "body {\n  margin: 0;\n  color: #333;\n}\n.card > a {\n  display: flex;\n}\n"
-_SHELL = '#!/bin/bash\nset -e\nfor f in *.md; do\n  echo "$f"\n  cp "$f" /tmp/out/\ndone\nif [ -z "$1" ]; then\n  exit 1\nfi\n'
+_SHELL = '#!/bin/bash\nset -e\nfor f in *.md; do\n  echo "$f"\n  cp "$f" "$OUT/"\ndone\nif [ -z "$1" ]; then\n  exit 1\nfi\n'
 MACHINE = {
     "python": ("source code", _PYTHON),
     "javascript": ("source code", _SCRIPT),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from extractors.intake import Arrival, Refused, check_upload, members
-from extractors.types import Asked, Reading, Skipped
+from extractors.intake import Arrival, check_upload, members
+from extractors.types import Asked, Reading, Refused, Skipped
 from graph.errors import MindError
 from tests.extractors.exports import NOW, reads
 from tests.outside import Outside

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from extractors.formats import read
-from extractors.intake import Refused, members
-from extractors.types import RawFile, Reading
+from extractors.intake import members
+from extractors.types import RawFile, Reading, Refused
 from tests.extractors.exports import ASKED, arrival, zipped
 
 ROOT = "opencode/storage"
@@ -103,3 +103,17 @@ def test_a_diary_in_a_folder_named_session_is_a_diary(tmp_path: Path) -> None:
     came = list(members([arrival(tmp_path, "a.zip", zipped({"session/день.md": "Был дождь"}))]))
 
     assert [one.path for one in came if isinstance(one, RawFile)] == ["session/день.md"]
+
+
+def test_a_copied_store_is_one_conversation_and_each_copy_is_accounted_for(tmp_path: Path) -> None:
+    store = session("ses_1") | TALK
+    copied = {f"копия/{name}": text for name, text in store.items()}
+
+    talks, left = read_all(tmp_path, store | copied)
+
+    assert [len(one.conversations) for one in talks] == [1]
+    assert len(talks[0].conversations[0].messages) == 2
+    again = {one.path: one.reason for one in left if "kept once" in one.reason}
+    assert all(path.startswith("копия/") for path in again)
+    assert len(again) == len([one for one in left if one.path.startswith("копия/") and "no words" not in one.reason])  # fmt: skip
+    assert len(again) == 6

@@ -3,7 +3,6 @@
 import pytest
 
 from api.agent.following import followed
-from api.agent.scripts import sound
 from api.agent.types import Question, Spoken, Talk
 from graph.stems import stems
 from tests.builders import day, goal
@@ -117,10 +116,3 @@ def test_a_name_in_another_alphabet_is_the_one_of_the_map(text: str, name: str) 
 @pytest.mark.parametrize("text", ["Who is Martin?", "Where is Leningrad?", "What is the novel?"])
 def test_a_name_that_only_begins_alike_stays(text: str) -> None:
     assert _asked(text, Talk()).text == text
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("Михаил", "Mikhail"), ("Юля", "Yulia"), ("Ксюша", "Ksyusha"), ("Филипп", "Philip"), ("Щукин", "Shchukin")]
-)  # fmt: skip
-def test_names_sound_alike_however_they_are_spelt(one: str, other: str) -> None:
-    assert sound(one) == sound(other)

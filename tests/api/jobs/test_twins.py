@@ -9,6 +9,8 @@ from api.mind import Mind
 from extractors.likeness import bands, likeness, signature
 from graph.words import UNDATED, Conversation, Message
 from tests.api.jobs.worked import given, mind_on, worked
+from tests.extractors.exports import dumped
+from tests.extractors.test_chat_html import chats, page
 
 STORY = (
     "Хочу открыть школу гончарного дела в Твери. Нашла подвал у реки, хозяин отдаёт дёшево, если сделаю ремонт сама. "
@@ -191,3 +193,14 @@ def test_other_words_are_not_alike() -> None:
     assert other is not None
     assert likeness(one, other) < 0.1
     assert not set(bands(one)) & set(bands(other))
+
+
+async def test_the_page_of_an_export_beside_its_json_adds_no_conversation(tmp_path: Path) -> None:
+    both = {"conversations.json": dumped(chats()).decode(), "chat.html": page(chats()).decode()}
+    async with mind_on(tmp_path) as mind:
+        job = await given(mind, both)
+        await worked(mind)
+
+        tally = await mind.archive.tally(job)
+        assert (tally.seen, tally.read, tally.failed) == (2, 2, 0)
+        assert (tally.conversations, tally.messages) == (2, 3)

@@ -25,7 +25,7 @@ def entity(kind: EntityType, name: str, *aliases: str) -> Entity:
         ("Юля", "Yulia"), ("Юля", "Julia"), ("Женя", "Zhenya"), ("Сергей", "Sergey"), ("Сергей", "Sergei"),
         ("Алексей", "Alexey"), ("Миша", "Mikhail"), ("Артём", "Artyom"), ("Артём", "Artem"), ("Пётр", "Pyotr"),
         ("Дмитрий", "Dmitry"), ("Дима", "Dmitri"), ("Ксюша", "Ksenia"), ("Максим", "Maxim"), ("Яна", "Yana"),
-        ("Юрий", "Yury"), ("Илья", "Ilya"), ("Иван Петров", "Ivan Petrov"), ("Елена", "Yelena"),
+        ("Юрий", "Yury"), ("Илья", "Ilya"), ("Иван Петров", "Ivan Petrov"), ("Елена", "Yelena"), ("Филипп", "Philip"), ("Виктор", "Wiktor"),
         ("Саше", "Александр"), ("Лидой", "Лида"), ("Андреем", "Андрей"), ("Вере", "Вера"), ("Павлу", "Паша"),
     ],
 )  # fmt: skip

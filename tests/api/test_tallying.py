@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import cast
 
-from api.jobs.tallying import Tallies
+from api.tallying import Tallies
 from graph.archive import Archive
 from graph.ledger import Job
 from graph.sql.rows import Tally
