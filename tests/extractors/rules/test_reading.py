@@ -162,7 +162,7 @@ def test_confidence_without_a_model_never_exceeds_one_half() -> None:
     [
         ("Хочу лепить сервиз.", "лепить сервиз"),
         ("Хочу выступать.", "выступать"),
-        ("I want to keep bees at home.", "keep bees at home"),
+        ("I want to keep ducks at home.", "keep ducks at home"),
         ("Хочу развестись.", "развестись"),
     ],
 )
