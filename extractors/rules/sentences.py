@@ -28,6 +28,14 @@ _THEN_SAID = re.compile(r"\s*[,—–-][\s,—–-]{0,5}" + _SAID + r"\b", re.IG
 _OPENING = re.compile(r"[«\"“]")
 # A verb of speech and what may stand between it and the quote.
 _LONGEST_LEAD = 80
+# «…, пишет наш читатель»: an article that lends its «я» to somebody.
+_PRINTED = re.compile(
+    r",\s{0,3}[—–-]?\s{0,3}(?:(?:пишет|пишут|сообща[ею]т|рассказыва[ею]т|утвержда[ею]т|уверя[ею]т|отмеча[ею]т|советует|делится)\s+"
+    r"(?:наша?\s+|один\s+из\s+|одна\s+из\s+)?(?:читател|автор|эксперт|специалист|журналист|корреспондент|издани|газет)\w*|"
+    r"(?:writes|reports|says)\s+(?:our|the|one)\s+(?:reader|author|expert|journalist|correspondent|paper|magazine)\b)",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = re.compile(r"[.!?…\n]")
 _CITED = re.compile(r"^[ \t]{0,3}>[^\n]*", re.MULTILINE)
 _I_SAID = re.compile(r"\b(?:я|сам|сама|i)\b[^.!?\n]{0,20}$", re.IGNORECASE)
 
@@ -67,10 +75,23 @@ def not_own(message: Message) -> tuple[Span, ...]:
     spans = [*message.quoted]
     if ">" in text:
         spans += [Span(m.start(), m.end()) for m in _CITED.finditer(text)]
+    spans += _printed(text)
     for start, inside in (*_speech(text), *_speech_first(text)):
         if not _I_SAID.search(text[max(0, start - 24) : start]):
             spans.append(inside)
     return tuple(_apart(sorted(spans, key=lambda span: (span.start, span.end))))
+
+
+def _printed(text: str) -> Iterator[Span]:
+    """Whole sentences that end in whose words they are."""
+    done = 0
+    for said in _PRINTED.finditer(text):
+        if said.start() < done:
+            continue
+        start = max(done, *(text.rfind(sign, done, said.start()) + 1 for sign in ".!?…\n"))
+        end = _SENTENCE_ENDS.search(text, said.end())
+        done = end.start() if end else len(text)
+        yield Span(start, done)
 
 
 def _speech(text: str) -> Iterator[tuple[int, Span]]:

@@ -89,6 +89,8 @@ LONG: dict[str, str] = {
     "speech": "он сказал «да» " * (MB // 12),
     "closed late": "<<<" * (MB // 4) + ">>>",
     "cited": "> слово\n" * (MB // 32),
+    "printed": "слово, пишет автор " * (MB // 12),
+    "printed in lines": "слово, пишет автор\n" * (MB // 12),
     "dots": "1.1." * (MB // 4) + "01/01/" * (MB // 6),
     "blanks": "x" + " " * MB + "x",
     "months": "января " * (MB // 7),

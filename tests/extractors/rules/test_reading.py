@@ -177,3 +177,16 @@ def test_an_outright_wish_is_read_whatever_it_is_about(text: str, name: str) -> 
 @pytest.mark.parametrize("text", ["Хочу спать.", "Хочу чаю.", "Хочу домой.", "I want some tea.", "Хочу полежать."])  # fmt: skip
 def test_wishes_of_an_hour_make_no_goal(text: str) -> None:
     assert not [one for one in see(text).claims.observations if one.pro]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Я твёрдо решил отказаться от дачи, пишет наш читатель из Рязани.",
+        "Хочу уйти на пенсию и разводить сад, — рассказывает один из экспертов.",
+        "I have decided to give up my garden, writes our reader from Leeds.",
+    ],
+)
+def test_words_lent_to_somebody_in_print_are_not_the_persons_own(text: str) -> None:
+    assert not see(text).claims.observations
+    assert see("Я решил отказаться от дачи, сосед пишет письма.").claims.observations
