@@ -53,9 +53,10 @@ def _message(message: Message, piece: Piece, work: _Reading) -> None:
     if noise(text) or junk_text(text):
         return
     parts = sentences(text, piece.start)
-    if not any(personal(part) or cues_in(part) or turns_in(part) for part in parts):
+    own = [one for one in parts if not touches(one.start, one.end, foreign)]
+    if not any(personal(one) or cues_in(one) or turns_in(one) for one in own):
         return  # a list, a query, a note on things: nothing of the person in it
-    own = [one for one in parts if not touches(one.start, one.end, foreign) and not junk(one)]
+    own = [one for one in own if not junk(one)]
     spoken = [undertakings(one, work.known, work.notes) for one in own]
     topic = (work.topic if work.chat else work.title) or _only(spoken)
     language = language_of(text)
