@@ -186,10 +186,15 @@ class Archive:
 
     # Near-duplicates.
 
-    async def signed_of_import(self, import_id: str) -> list[likeness.Signed]:
+    async def signed_of_import(self, import_id: str) -> list[str]:
         """Talks of this import that were signed, by path."""
         async with self._database.read() as connection:
             return await likeness.of_import(connection, import_id)
+
+    async def signed(self, talk_ids: Sequence[str]) -> list[likeness.Signed]:
+        """Some talks of the import in hand, with their signatures."""
+        async with self._database.read() as connection:
+            return await likeness.signed(connection, talk_ids)
 
     async def meeting(self, talk_ids: Sequence[str]) -> set[str]:
         """Those of some talks that share a band with any other."""

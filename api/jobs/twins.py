@@ -33,10 +33,11 @@ async def tie_twins(work: Work) -> None:
     archive = work.mind.archive
     tied: set[str] = set()
     own = await archive.signed_of_import(work.job.id)
-    mine = {one.conversation_id for one in own}
-    # Asked for one by one, those that meet nobody were a seventh of an import.
-    meeting = await archive.meeting([one.conversation_id for one in own])
-    for n, one in enumerate(one for one in own if one.conversation_id in meeting):
+    mine = set(own)
+    # Asked for one by one, those that meet nobody were a seventh of an import; all signatures of a large
+    # one at once are a hundred megabytes.
+    meeting = await archive.meeting(own)
+    for n, one in enumerate(await archive.signed([id for id in own if id in meeting])):
         if n % TALKS_AT_ONCE == 0:
             await work.between_steps()
         if one.conversation_id in tied:

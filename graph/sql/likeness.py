@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import rows
@@ -57,14 +58,25 @@ async def sign(
     await _mark_homes(connection, grown)
 
 
-async def of_import(connection: AsyncConnection, import_id: str) -> list[Signed]:
-    """Talks of the documents that this import brought, by path."""
+async def of_import(connection: AsyncConnection, import_id: str) -> list[str]:
+    """Talks that were signed, of the documents that this import brought, by path."""
     links = document_imports.c
-    asked = _signed().join(document_imports, links.document_id == documents.c.id)
-    found = await connection.execute(
-        asked.where(links.import_id == import_id).order_by(documents.c.path, conversations.c.id)
+    asked = (
+        _of_signed(select(conversations.c.id))
+        .join(document_imports, links.document_id == documents.c.id)
+        .where(links.import_id == import_id)
+        .order_by(documents.c.path, conversations.c.id)
     )
-    return [_row(row, imported=True) for row in found]
+    return list((await connection.execute(asked)).scalars())
+
+
+async def signed(connection: AsyncConnection, talk_ids: Sequence[str]) -> list[Signed]:
+    """Some talks of the import in hand with their signatures, in the order asked for."""
+    found: dict[str, Signed] = {}
+    for some in slices(talk_ids):
+        told = await connection.execute(_signed().where(conversations.c.id.in_(some)))
+        found |= {row.id: _row(row, imported=True) for row in told}
+    return [found[id] for id in talk_ids if id in found]
 
 
 async def meeting(connection: AsyncConnection, talk_ids: Sequence[str]) -> set[str]:
@@ -181,9 +193,14 @@ async def _say(connection: AsyncConnection, import_id: str, document_id: str, sa
             )
 
 
-def _signed():
+def _signed() -> Select[Any]:
+    asked = select(conversations, documents.c.path, likenesses.c.signature, likenesses.c.twin_of)
+    return _of_signed(asked)
+
+
+def _of_signed(asked: Select[Any]) -> Select[Any]:
     return (
-        select(conversations, documents.c.path, likenesses.c.signature, likenesses.c.twin_of)
+        asked.select_from(conversations)
         .join(documents, documents.c.id == conversations.c.document_id)
         .join(likenesses, likenesses.c.conversation_id == conversations.c.id)
         .where(likenesses.c.signature != UNSIGNED)

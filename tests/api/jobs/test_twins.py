@@ -154,9 +154,11 @@ async def test_only_talks_that_meet_another_are_compared(tmp_path: Path) -> None
         job = await given(mind, FILES)
         await worked(mind)
 
-        signed = await mind.archive.signed_of_import(job)
-        paths = {one.conversation_id: one.path for one in signed}
-        assert {paths[id] for id in await mind.archive.meeting(list(paths))} == {
+        talks = await mind.archive.signed_of_import(job)
+        paths = {one.conversation_id: one.path for one in await mind.archive.signed(talks)}
+        assert list(paths) == talks
+        assert list(paths.values()) == sorted(paths.values())
+        assert {paths[id] for id in await mind.archive.meeting(talks)} == {
             "Заметки/2024-05-14 школа.md",
             "Архив/2024/школа (копия).md",
         }
