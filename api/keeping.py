@@ -24,10 +24,11 @@ from graph.embedded import EmbeddedEngine
 from graph.errors import EngineLive, MindError, NotAnExport, NotEmpty
 from graph.portable.check import check
 from graph.portable.export import export
+from graph.portable.note import note_underway, note_whole, settle
 from graph.portable.reader import opened
 from graph.portable.restore import check_export, restore
 from graph.portable.room import is_empty
-from graph.portable.underway import note_underway, note_whole, settle, underway
+from graph.portable.underway import underway
 from graph.sockets import socket_of
 
 FAILED = 1

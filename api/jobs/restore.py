@@ -19,10 +19,11 @@ from graph.errors import (
 from graph.ledger import ENDED
 from graph.portable.export import Store
 from graph.portable.kinds import RESTORE as KIND
+from graph.portable.note import note_underway, note_whole
 from graph.portable.reader import opened
 from graph.portable.restore import check_export, restore
 from graph.portable.room import clear, is_empty
-from graph.portable.underway import note_underway, note_whole, underway
+from graph.portable.underway import underway
 
 BEGUN = "begun"
 _REFUSALS = (ExportDamaged, ExportTooNew, ExportUnsafe, NoRoomToRestore, NotAnExport, NotEmpty)

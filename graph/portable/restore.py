@@ -15,9 +15,9 @@ from graph.disk import disk
 from graph.errors import ExportDamaged, NoRoomToRestore
 from graph.portable.export import Store
 from graph.portable.kinds import KINDS, MAP, Kind, record_of, row_of
+from graph.portable.note import settle
 from graph.portable.reader import Packed
 from graph.portable.room import clear
-from graph.portable.underway import settle
 from graph.records import MapRecord
 from graph.sql import Database
 from graph.sql.keep import reindex
