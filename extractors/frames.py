@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from extractors.encodings import clean
-from extractors.formats.shape import Json
+from extractors.types import Json
 
 _LONGEST_NAME = 1 << 16
 

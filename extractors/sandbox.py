@@ -17,8 +17,8 @@ from extractors.cell_server import CellServer
 from extractors.config import CELLS, MB, CellLimits
 from extractors.cutting import Cut
 from extractors.errors import SandboxUnavailable
-from extractors.formats.chats import whole
 from extractors.frames import NotAnAnswer
+from extractors.parts import whole
 from extractors.types import Asked, Broken, Part, RawFile, Read
 from extractors.wire import Incoming, asking
 from graph.words import Conversation

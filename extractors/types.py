@@ -1,6 +1,6 @@
 """What travels between file and facts: raw files, readings, claims not yet trusted, and what was seen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Literal
@@ -17,6 +17,8 @@ from graph.types import (
     Talk,
 )
 from graph.words import Conversation, Dated, Precision
+
+type Json = Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from typing import cast, get_args
 from extractors.content import OnDisk
 from extractors.cutting import Cut, cut
 from extractors.encodings import clean
-from extractors.formats.chats import told
-from extractors.formats.shape import Json
 from extractors.frames import (
     NotAnAnswer,
     items,
@@ -24,7 +22,19 @@ from extractors.frames import (
     unpacked,
     whole_number,
 )
-from extractors.types import Asked, Broken, Ending, Part, Parts, RawFile, Read, Reading, Skipped
+from extractors.parts import told
+from extractors.types import (
+    Asked,
+    Broken,
+    Ending,
+    Json,
+    Part,
+    Parts,
+    RawFile,
+    Read,
+    Reading,
+    Skipped,
+)
 from extractors.wire_cuts import Cuts, frames_of
 from graph.words import (
     Conversation,

@@ -7,9 +7,9 @@ from itertools import batched
 
 from extractors.chunk import Stretch, named
 from extractors.cutting import Cut
-from extractors.formats.shape import Json
 from extractors.frames import NotAnAnswer, items, packed, text_of, whole_number
 from extractors.likeness import SIGNED_BYTES
+from extractors.types import Json
 from graph.words import Chunk, Conversation, Message, Piece
 
 _AT_ONCE = 256

@@ -14,9 +14,9 @@ from api.jobs.stages import Stages
 from api.jobs.wishes import Wishes
 from extractors.content import OnDisk
 from extractors.cutting import Cut, cut
-from extractors.formats.chats import again
 from extractors.identity import document_id
 from extractors.likeness import bands
+from extractors.parts import again
 from extractors.sandbox import cuts
 from extractors.types import Asked, Broken, Part, RawFile, Refused, Skipped
 from extractors.types import Ending as Read

@@ -52,8 +52,8 @@ from extractors.formats import (
     whatsapp,
     x_archive,
 )
-from extractors.formats.chats import told, whole
 from extractors.formats.look import Look, glance
+from extractors.parts import told, whole
 from extractors.types import Asked, Broken, Ending, Parts, RawFile, Read, Reading, Skipped
 
 type Recognises = Callable[[Look], bool]

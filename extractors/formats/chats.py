@@ -7,13 +7,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from extractors import dating, identity
+from extractors.parts import again, spanning
 from extractors.quoting import foreign
-from extractors.types import Asked, Ending, Parts, RawFile, Read, Reading
+from extractors.types import Asked, Ending, RawFile, Reading
 from graph.words import UNDATED, Conversation, ConversationKind, Dated, Message, Role, Span
-
-
-class UnfinishedReading(Exception):
-    """A reader stopped without saying how it ended."""
 
 
 class Turn(NamedTuple):
@@ -151,55 +148,6 @@ class Ledger:
         if not self.told and not problems:
             problems.append("the export holds no conversation")
         return tuple(problems)
-
-
-def again(old: Conversation, title: str | None, messages: Sequence[Message]) -> Conversation:
-    """The same chat told twice by one file: united, first words first."""
-    ids = {message.id for message in old.messages}
-    united = old.messages + tuple(m for m in messages if m.id not in ids)
-    return Conversation(
-        old.id, old.document_id, old.kind, title or old.title, spanning(united), united
-    )
-
-
-def whole(parts: Parts) -> Read:
-    """A reading told part by part -> the reading."""
-    held: dict[str, Conversation] = {}
-    for part in parts:
-        match part:
-            case Conversation():
-                old = held.get(part.id)
-                held[part.id] = again(old, part.title, part.messages) if old else part
-            case Ending(name, dated, problems):
-                return Reading(name, dated, tuple(held.values()), problems)
-            case _:
-                return part
-    raise UnfinishedReading
-
-
-def told(found: Read) -> Parts:
-    """A reading -> its parts."""
-    match found:
-        case Reading():
-            yield from found.conversations
-            yield Ending(found.format, found.dated, found.problems)
-        case _:
-            yield found
-
-
-def spanning(messages: Sequence[Message]) -> Dated:
-    """From the first to the last time of what was said; the order of messages is not touched."""
-    first = UNDATED
-    until: datetime | None = None
-    for one in messages:
-        dated = one.dated
-        if dated.at is None or not one.active or one.role == "document":
-            continue
-        if first.at is None or dated.at < first.at:
-            first = dated
-        end = dated.until or dated.at
-        until = end if until is None or end > until else until
-    return Dated(first.at, until, first.precision, first.source, first.zone, first.original)
 
 
 def _key_of(turns: Sequence[Turn]) -> str:

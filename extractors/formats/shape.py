@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from extractors.encodings import clean
-
-type Json = Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None
+from extractors.types import Json
 
 
 def mapping(value: Json) -> Mapping[str, Json]:

@@ -16,7 +16,7 @@ import pytest
 from extractors.config import MB, CellLimits
 from extractors.content import OnDisk
 from extractors.formats import read as read_here
-from extractors.formats.chats import whole
+from extractors.parts import whole
 from extractors.sandbox import Sandbox
 from extractors.types import Broken, RawFile, Read, Reading, Skipped
 from tests.extractors.exports import ASKED, gpt_chat, gpt_node

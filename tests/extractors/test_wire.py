@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 
 from extractors.cutting import Cut, cut
-from extractors.formats.chats import UnfinishedReading, whole
 from extractors.frames import NotAnAnswer
+from extractors.parts import UnfinishedReading, whole
 from extractors.types import Asked, Broken, Ending, Part, RawFile, Read, Reading, Skipped
 from extractors.wire import Incoming, answer, asking, question
 from graph.words import UNDATED, Conversation, Dated, Document, Message, Span
