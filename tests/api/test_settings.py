@@ -103,6 +103,18 @@ def test_a_child_hears_what_the_command_line_said(tmp_path: Path) -> None:
     assert environment["GRAPHITI_TELEMETRY_ENABLED"] == "false"
 
 
+def test_a_child_has_one_heap_unless_somebody_wants_more(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings = read_settings(data=tmp_path)
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    one = environment_of_a_child(settings)
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "4")
+
+    assert one["MALLOC_ARENA_MAX"] == "1"
+    assert environment_of_a_child(settings)["MALLOC_ARENA_MAX"] == "4"
+
+
 def test_the_data_folder_holds_the_database_unless_one_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
