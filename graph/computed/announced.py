@@ -1,9 +1,11 @@
-"""Words about one item and the day on which it began to change -> the day on which the person said so.
+"""Words about one item -> the days on which the person said outright that it begins to change.
 
 A drift has no day of its own; the day on which somebody says outright, and calmly, what counts now has one.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from graph.types import Kind, Observation
@@ -13,16 +15,23 @@ CALM = 0.6
 _OUTRIGHT = frozenset[Kind]({"priority", "decision", "abandon"})
 
 
-def announced(seen: Iterable[Observation], since: datetime, *, up: bool) -> datetime | None:
-    """The first such words of that direction within two months; None when it was never said."""
-    found = (
-        one.valid_at
-        for one in seen
-        if one.kind in _OUTRIGHT
-        and one.explicit
-        and not one.hedged
-        and one.heat < CALM
-        and since <= one.valid_at <= since + WAITS
-        and (one.pro > one.con if up else one.con > one.pro)
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """The moments of such words, for it and against it, by time."""
+
+    up: tuple[datetime, ...]
+    down: tuple[datetime, ...]
+
+    def since(self, moment: datetime, *, up: bool) -> datetime | None:
+        """The first of that direction within two months; None when it was never said."""
+        said = self.up if up else self.down
+        n = bisect_left(said, moment)
+        return said[n] if n < len(said) and said[n] <= moment + WAITS else None
+
+
+def announced(seen: Iterable[Observation]) -> Announced:
+    said = [one for one in seen if one.kind in _OUTRIGHT and one.explicit and not one.hedged and one.heat < CALM]  # fmt: skip
+    return Announced(
+        tuple(sorted(one.valid_at for one in said if one.pro > one.con)),
+        tuple(sorted(one.valid_at for one in said if one.con > one.pro)),
     )
-    return min(found, default=None)

@@ -9,12 +9,15 @@ from math import log2
 
 import numpy as np
 
+from graph.computed.announced import Announced, announced
 from graph.computed.measure import Measured, Params, measured, thinned
 from graph.computed.phases import Phase, phases
 from graph.computed.same import Same
 from graph.computed.segments import HAZARDS, LEAST, Calmed, Segments, calmed, segments
 from graph.computed.standing import Attention, attention
+from graph.computed.temper import Temper, temper
 from graph.computed.tracks import START, Track, surprises, track
+from graph.computed.turns import as_said
 from graph.types import Observation
 
 ENOUGH, STEPS = 300, 8
@@ -50,6 +53,19 @@ class Item:
     @cached_property
     def course(self) -> tuple[Phase, ...]:
         return phases(one for one in self.observations if one.entity_id == self.id)
+
+    @cached_property
+    def dated(self) -> tuple[Phase, ...]:
+        """The same; what was long only thought of begins on the day on which the person said so."""
+        return as_said(self.course, self.announced)
+
+    @cached_property
+    def announced(self) -> Announced:
+        return announced(self.observations)
+
+    @cached_property
+    def temper(self) -> Temper:
+        return temper(self.observations)
 
     @cached_property
     def attention(self) -> Attention:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from graph.computed.measure import day_of
 from graph.computed.neglected import Neglected, neglected
 from graph.computed.phases import STOPPED, phase_at
 from graph.computed.priority import PHASED, RANKED
-from graph.computed.same import Same
+from graph.computed.related import related
 from graph.types import Entity, Fact, Observation, Snapshot
 
 COLD, HOT, APART, QUOTES = 0.3, 0.7, 1.0, 2
@@ -92,7 +91,7 @@ def _hindered(snapshot: Snapshot, at: datetime) -> frozenset[str]:
     """What something outside blocks: that it is not lived says nothing of the wish."""
     return frozenset(
         fact.object_id
-        for fact in _related(Same(snapshot), "BLOCKS")
+        for fact in related(snapshot, "BLOCKS")
         if _holds(fact, at)
         and (blocker := snapshot.entities.get(fact.subject_id)) is not None
         and blocker.attributes.get("inner") is not True
@@ -125,7 +124,7 @@ def _conflicts(
     snapshot: Snapshot, what: Weighed, shown: frozenset[str], at: datetime
 ) -> tuple[Conflict, ...]:
     found: dict[tuple[str, str], Conflict] = {}
-    for fact in _related(Same(snapshot), "CONFLICTS_WITH"):
+    for fact in related(snapshot, "CONFLICTS_WITH"):
         ends = (fact.subject_id, fact.object_id)
         if not _holds(fact, at) or not {*ends} <= shown:
             continue
@@ -165,17 +164,6 @@ def _alive(what: Weighed, entity: Entity, at: datetime) -> bool:
     if entity.type not in PHASED or item is None:
         return True
     return phase_at(item.course, at) not in STOPPED
-
-
-@lru_cache(maxsize=4)
-def _related(same: Same[Snapshot], relation: str) -> tuple[Fact, ...]:
-    """The facts of one relation: a few of the many that a map holds, asked for with every day anew."""
-    return tuple(one for one in same.value.facts if one.relation == relation)
-
-
-def let_go() -> None:
-    """Keep nothing of the maps that were looked at."""
-    _related.cache_clear()
 
 
 def _holds(fact: Fact, at: datetime) -> bool:

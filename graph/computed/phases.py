@@ -80,10 +80,11 @@ def phases(observations: Iterable[Observation]) -> tuple[Phase, ...]:
 
 
 def phase_at(spans: Sequence[Phase], at: datetime) -> PhaseName | None:
-    for one in reversed(spans):
-        if one.start <= at:
-            return one.phase if one.end is None or at < one.end else None
-    return None
+    n = bisect_right(spans, at, key=lambda one: one.start) - 1
+    if n < 0:
+        return None
+    here = spans[n]
+    return here.phase if here.end is None or at < here.end else None
 
 
 def stance(observations: Iterable[Observation], at: datetime, *, slow: bool = False) -> Stance:

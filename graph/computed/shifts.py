@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from graph.computed.announced import announced
 from graph.computed.items import Item, weigh
 from graph.computed.listed import listed
 from graph.computed.measure import Params, day_of
 from graph.computed.priority import PHASED, RANKED, Priorities, priorities
+from graph.computed.related import related
 from graph.computed.segments import Boundary, beyond
 from graph.computed.turns import Turn, turn
 from graph.types import Entity, Fact, Observation, Snapshot
@@ -186,10 +186,10 @@ def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event |
 
     A turn of the phase is as sure as what was said for it; a first word or a new name is a fact.
     """
-    a, b, seen = window.a, window.b, item.observations
-    level = _level(went, seen, window)
-    spans = item.course if entity.type in PHASED else ()
-    turned = turn(spans, seen, a, b, window.until)
+    a, b = window.a, window.b
+    level = _level(went, item, window)
+    spans = item.dated if entity.type in PHASED else ()
+    turned = turn(spans, item.temper, a, b, window.until)
     by_phase = None
     if turned is not None and not _later(level, turned):
         fell = level is not None and level.stable and level.change == "fell"
@@ -197,7 +197,7 @@ def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event |
         by_phase = _Event(turned.change, turned.at, turned.probability, stable)
     if by_phase is not None and by_phase.change not in {"rose", "fell"}:
         return by_phase
-    first = seen[0].valid_at
+    first = item.times[0]
     if a < first <= b:
         lasting = went.boundary is not None and went.boundary.stable
         return _Event("appeared", first, 1.0, lasting)
@@ -207,7 +207,7 @@ def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event |
     return by_phase or level
 
 
-def _level(went: Moved, seen: Sequence[Observation], window: _Window) -> _Event | None:
+def _level(went: Moved, item: Item, window: _Window) -> _Event | None:
     """A rise or a fall. One that came up in heat counts from the day on which calm words bear it out."""
     zone = window.zone
     if went.probability < window.params.tell:
@@ -219,7 +219,7 @@ def _level(went: Moved, seen: Sequence[Observation], window: _Window) -> _Event 
     low, high = _noon(at.low, zone), _noon(at.high, zone)
     held = at.stable and at.held >= LASTING and at.borne_out is not None
     date = _noon(at.borne_out if held and at.borne_out is not None else at.day, zone)
-    date = announced(seen, date, up=went.delta > 0) or date
+    date = item.announced.since(date, up=went.delta > 0) or date
     inside = window.a < date <= window.b
     date = date if inside else _noon(at.day, zone)
     return _Event(change, date, went.probability, held and inside, low, max(high, date))
@@ -276,8 +276,8 @@ def _reason(
 
 def _given_up_for(snapshot: Snapshot) -> Mapping[str, Sequence[tuple[datetime, str]]]:
     found: dict[str, list[tuple[datetime, str]]] = {}
-    for fact in snapshot.facts:
-        if fact.relation == "ABANDONED_FOR" and _stands(fact) and fact.evidence:
+    for fact in related(snapshot, "ABANDONED_FOR"):
+        if _stands(fact) and fact.evidence:
             found.setdefault(fact.subject_id, []).append((fact.valid_at, fact.evidence[0].quote))
     return found
 

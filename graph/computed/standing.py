@@ -1,12 +1,10 @@
 """Words about an item up to a day -> how much it takes part in the person's days, beside how much it is wanted."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
-from math import log
-
-import numpy as np
-from numpy.typing import NDArray
+from math import exp, log
 
 from graph.computed.measure import day_of
 from graph.types import Kind, Observation, PhaseName
@@ -27,16 +25,15 @@ COOLED, AGAINST = 0.4, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """How often and how warmly an item was in hand or on the mind, a weight for every episode."""
+    """How often and how warmly an item was in hand or on the mind: what is left of all episodes at each of their days."""
 
-    days: NDArray[np.int64]
-    weights: NDArray[np.float64]
+    days: tuple[int, ...]
+    left: tuple[float, ...]
 
     def on(self, day: int) -> float:
         """What is left of it on a day, in episodes of plain words; nothing told of later counts."""
-        gone = day - self.days
-        past = gone >= 0
-        return float((self.weights[past] * np.exp(-gone[past] / FADES)).sum())
+        n = bisect_right(self.days, day) - 1
+        return self.left[n] * _faded(day - self.days[n]) if n >= 0 else 0.0
 
 
 def attention(observations: Iterable[Observation], zone: tzinfo) -> Attention:
@@ -44,11 +41,16 @@ def attention(observations: Iterable[Observation], zone: tzinfo) -> Attention:
     for one in observations:
         key = (one.episode or one.id, day_of(one.valid_at, zone))
         loudest[key] = max(loudest.get(key, 0.0), _weight(one))
-    found = sorted((day, weight) for (_, day), weight in loudest.items())
-    return Attention(
-        np.array([day for day, _ in found], dtype=np.int64),
-        np.array([weight for _, weight in found], dtype=np.float64),
-    )
+    left: dict[int, float] = {}
+    last, now = 0, 0.0
+    for day, weight in sorted((day, weight) for (_, day), weight in loudest.items()):
+        now = left[day] = now * _faded(day - last) + weight
+        last = day
+    return Attention(tuple(left), tuple(left.values()))
+
+
+def _faded(days: int) -> float:
+    return exp(-days / FADES)
 
 
 def standing(phase: PhaseName | None, pull: float) -> float:

@@ -1,6 +1,6 @@
 """Measurements of one item -> its level over time: Kalman filter forward, smoother backward."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, sqrt
@@ -44,9 +44,13 @@ class Track:
     def smooth(self) -> tuple[Belief, ...]:
         return self._back[0]
 
-    @property
-    def gains(self) -> tuple[Array, ...]:
-        return self._back[1]
+    @cached_property
+    def _gains(self) -> tuple[Array, ...]:
+        """Products of 1, 2, 4, 8 … gains from each day on, so that years are crossed in a few steps."""
+        found = [np.array(self._back[1]).reshape(-1, 3, 3)]
+        while (width := 1 << (len(found) - 1)) < len(found[-1]):
+            found.append(found[-1][:-width] @ found[-1][width:])
+        return tuple(found)
 
     def at(self, day: int, *, hindsight: bool = True) -> tuple[float, float]:
         """Level and its variance on any day; without hindsight as it could be believed then."""
@@ -64,7 +68,8 @@ class Track:
         return float(last.mean[0] - first.mean[0]), sqrt(max(float(spread), 1e-6))
 
     def heat_near(self, day: int, within: int = 7) -> float:
-        near = [h for d, h in zip(self.days, self.warmth, strict=True) if abs(d - day) <= within]
+        first, last = bisect_left(self.days, day - within), bisect_right(self.days, day + within)
+        near = self.warmth[first:last]
         return sum(near) / len(near) if near else 0.0
 
     def _index(self, day: int) -> int:
@@ -77,6 +82,8 @@ class Track:
         return predict(self.online[i], day - self.days[i], self.params)
 
     def _smoothed(self, day: int) -> Belief:
+        if not self.days:
+            return _unknown(self.params)
         i = self._index(day)
         if i < 0:
             return _wider(self.smooth[0], self.days[0] - day, self.params)
@@ -98,12 +105,18 @@ class Track:
         if i >= 0:
             gap = self.days[i + 1] - a
             lag = _gain(self._online(a), self.ahead[i + 1], gap, self.params)
-        for k in range(i + 1, j):
-            lag = lag @ self.gains[k]
-        gap = b - self.days[j]
-        return lag @ _gain(
-            self.online[j], predict(self.online[j], gap, self.params), gap, self.params
-        )
+        gap, here = b - self.days[j], self.online[j]
+        last = _gain(here, predict(here, gap, self.params), gap, self.params)
+        return lag @ self._crossed(i + 1, j) @ last
+
+    def _crossed(self, i: int, j: int) -> Array:
+        """Product of the gains from one measured day on up to another."""
+        lag = np.eye(3)
+        for power, gains in enumerate(self._gains):
+            if (j - i) >> power & 1:
+                lag = lag @ gains[i]
+                i += 1 << power
+        return lag
 
 
 def track(readings: tuple[Measured, ...], params: Params = START) -> Track:

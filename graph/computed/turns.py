@@ -1,5 +1,6 @@
 """Phases of one item -> the turn that a window of time saw, and whether it held."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -7,16 +8,17 @@ from itertools import pairwise
 from math import exp
 from typing import Literal
 
-from graph.computed.announced import announced
+from graph.computed.announced import Announced
 from graph.computed.phases import Phase
-from graph.types import Observation, PhaseName
+from graph.computed.temper import Temper
+from graph.types import PhaseName
 
 type Turned = Literal["done", "dropped", "paused", "resumed", "rose", "fell"]
 
 STOPPED = frozenset({"done", "dropped", "paused"})
 HELD, SETTLED = timedelta(days=45), timedelta(days=21)
 MOOD, MONTH = timedelta(days=14), timedelta(days=30)
-HOT, SURE, BORNE = 0.6, 0.8, 0.9
+SURE, BORNE = 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,41 +37,40 @@ class Turn:
 
 def turn(
     spans: Sequence[Phase],
-    seen: Sequence[Observation],
+    temper: Temper,
     a: datetime,
     b: datetime,
-    until: datetime | None = None,
+    until: datetime,
 ) -> Turn | None:
     """From the phase that ended the day `a` to the one in force at `b`; None where they are alike.
 
     `until`: the last moment of which anything is told, so that silence since the turn can bear it out.
     """
-    spans = _as_said(spans, seen)
-    here = next((n for n in reversed(range(len(spans))) if spans[n].start <= b), None)
-    if here is None or spans[here].start <= a:
+    here = bisect_right(spans, b, key=_start) - 1
+    if here < 0 or spans[here].start <= a:
         return None
     change = _named(_before(spans, here, a), spans[here].phase)
     if change is None:
         return None
     first = spans[here]
     end = _lasted(spans, here)
-    held = (end or max(until or b, seen[-1].valid_at)) - first.start
+    held = (end or until) - first.start
     odds = first.odds + BORNE * (1 - exp(-(held / MONTH)))
     probability = 1 / (1 + exp(-odds))
-    stable = probability >= SURE and _held(replace(first, end=end), seen, change, held)
+    stable = probability >= SURE and _held(replace(first, end=end), temper, change, held)
     return Turn(change, first.start, probability, stable)
 
 
-def _as_said(spans: Sequence[Phase], seen: Sequence[Observation]) -> Sequence[Phase]:
+def as_said(spans: Sequence[Phase], outright: Announced) -> tuple[Phase, ...]:
     """What was long only thought of begins on the day on which the person said that it does."""
     dated = list(spans)
     for n, (old, new) in enumerate(pairwise(spans), 1):
         if (old.phase, new.phase) != ("considered", "active"):
             continue
-        said = announced(seen, new.start, up=True)
+        said = outright.since(new.start, up=True)
         if said is not None and (new.end is None or said < new.end):
             dated[n - 1 : n + 1] = replace(old, end=said), replace(new, start=said)
-    return dated
+    return tuple(dated)
 
 
 def _lasted(spans: Sequence[Phase], here: int) -> datetime | None:
@@ -84,9 +85,9 @@ def _lasted(spans: Sequence[Phase], here: int) -> datetime | None:
 
 def _before(spans: Sequence[Phase], here: int, a: datetime) -> PhaseName | None:
     """What it was before: at the start of the window, or, if it began inside, before the last change."""
-    held = [one for one in spans[:here] if one.start <= a]
+    held = bisect_right(spans, a, hi=here, key=_start)
     if held:
-        return held[-1].phase
+        return spans[held - 1].phase
     return spans[here - 1].phase if here else None
 
 
@@ -102,18 +103,21 @@ def _named(before: PhaseName | None, now: PhaseName) -> Turned | None:
             return "resumed" if before in STOPPED else "fell"
 
 
-def _held(phase: Phase, seen: Sequence[Observation], change: Turned, held: timedelta) -> bool:
+def _held(phase: Phase, temper: Temper, change: Turned, held: timedelta) -> bool:
     """It lasted, and what came up in heat was borne out by something calm afterwards.
 
     A pause is meant to end: by itself it is no change of what matters.
     """
     if change == "paused" or held < (HELD if phase.end else SETTLED):
         return False
-    if not any(o.heat >= HOT and abs(o.valid_at - phase.start) <= MOOD for o in seen):
+    if not temper.hot_near(phase.start, MOOD):
         return True
-    later = [
-        o for o in seen if phase.start + MOOD < o.valid_at < phase.start + held and o.heat < HOT
-    ]
+    cooled, end = phase.start + MOOD, phase.start + held
     if phase.phase in STOPPED:
-        return bool(later) and sum(o.pro - o.con for o in later) <= 0
-    return any(o.kind in {"effort", "resume"} and o.pro >= o.con for o in later)
+        calmly = temper.calmly(cooled, end)
+        return calmly is not None and calmly <= 0
+    return temper.done(cooled, end)
+
+
+def _start(one: Phase) -> datetime:
+    return one.start

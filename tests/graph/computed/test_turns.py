@@ -42,9 +42,9 @@ def test_words_of_choice_in_heat_or_hedged_date_nothing() -> None:
     late = said("лодка", 95, kind="priority", pro=3)
     calm = said("лодка", 50, kind="priority", pro=3)
 
-    assert announced([deed, hot, weak, late], day(30), up=True) is None
-    assert announced([deed, hot, calm], day(30), up=True) == day(50)
-    assert announced([deed, calm], day(30), up=False) is None
+    assert announced([deed, hot, weak, late]).since(day(30), up=True) is None
+    assert announced([deed, hot, calm]).since(day(30), up=True) == day(50)
+    assert announced([deed, calm]).since(day(30), up=False) is None
 
 
 def test_a_turn_holds_through_a_break_that_did_not_settle() -> None:
