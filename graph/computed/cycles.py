@@ -2,11 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from math import erfc, sqrt
 
+from graph.computed.heard import BEFORE, Heard, life
 from graph.computed.items import Item, Weighed
 from graph.computed.measure import day_of
 from graph.computed.phases import STOPPED
@@ -14,7 +15,7 @@ from graph.types import Kind
 
 ON, OFF, SURE, STEP = 0.4, -0.2, 0.8, 7
 LEAST_ON, LEAST_OFF = timedelta(days=14), timedelta(days=21)
-BEFORE, TIMES, LIFT, OFTEN = timedelta(days=14), 2, 2.0, 2
+TIMES, LIFT, OFTEN = 2, 2.0, 2
 QUOTES, SHOWN = 3, 5
 
 type _Stretch = tuple[datetime, datetime | None, bool]
@@ -47,61 +48,27 @@ class Cycle:
     exits: tuple[Exit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """All words by time, and the days of each kind of words about each item."""
-
-    times: tuple[datetime, ...]
-    keys: tuple[tuple[str, Kind], ...]
-    days: Mapping[tuple[str, Kind], Sequence[datetime]]
-    at: datetime
-
-    def before(self, moment: datetime) -> frozenset[tuple[str, Kind]]:
-        """What was told of in the fortnight up to a moment."""
-        first, last = bisect_left(self.times, moment - BEFORE), bisect_right(self.times, moment)
-        return frozenset(self.keys[first:last])
-
-    def usual(self, id: str, kind: Kind) -> float:
-        """The share of a life whose last fortnight holds such words."""
-        begun = self.times[0]
-        covered, until = timedelta(0), begun
-        for one in self.days[id, kind]:
-            start = max(one, until)
-            until = max(until, min(one + BEFORE, self.at))
-            covered += max(timedelta(0), until - start)
-        return max(covered / max(self.at - begun, BEFORE), 1e-3)
-
-
 def cycles(
-    what: Weighed, ids: Sequence[str], by_phase: frozenset[str], at: datetime, zone: tzinfo
+    whole: Weighed, what: Weighed, ids: Sequence[str], by_phase: frozenset[str], at: datetime
 ) -> tuple[Cycle, ...]:
-    """Those of `ids` that came back twice or more by a moment, the oftenest first."""
-    told: _Told | None = None
+    """Those of `ids` that came back twice or more by a moment, the oftenest first.
+
+    `what` is as much of the `whole` as was known by then.
+    """
+    heard: Heard | None = None
     found: list[Cycle] = []
     for id in ids:
         item = what.items[id]
-        raw = _by_course(item, at) if id in by_phase else _by_level(what, item, at, zone)
+        raw = _by_course(item, at) if id in by_phase else _by_level(what, item, at)
         on = [(start, end) for start, end, held in _lasting(raw) if held]
         if len(on) <= TIMES:
             continue
-        told = told or _told(what, at)
+        heard = heard or life(whole).by(at)
         left = [end for _, end in on if end is not None]
-        led = _forerunners(told, id, left)
-        exits = tuple(_exit(item, one, led, told) for one in left)
+        led = _forerunners(heard, id, left)
+        exits = tuple(_exit(item, one, led, heard) for one in left)
         found.append(Cycle(id, tuple(start for start, _ in on[1:]), tuple(on), exits))
     return tuple(sorted(found, key=lambda one: (-len(one.returns), one.entity_id)))
-
-
-def _told(what: Weighed, at: datetime) -> _Told:
-    rows: list[tuple[datetime, str, Kind]] = []
-    days: dict[tuple[str, Kind], list[datetime]] = {}
-    for item in what.items.values():
-        for one in item.observations:
-            if one.kind != "mention" and one.valid_at <= at:
-                rows.append((one.valid_at, item.id, one.kind))
-                days.setdefault((item.id, one.kind), []).append(one.valid_at)
-    rows.sort()
-    return _Told(tuple(row[0] for row in rows), tuple(row[1:] for row in rows), days, at)
 
 
 def _by_course(item: Item, at: datetime) -> list[_Stretch]:
@@ -115,11 +82,11 @@ def _by_course(item: Item, at: datetime) -> list[_Stretch]:
     return out
 
 
-def _by_level(what: Weighed, item: Item, at: datetime, zone: tzinfo) -> list[_Stretch]:
+def _by_level(what: Weighed, item: Item, at: datetime) -> list[_Stretch]:
     """What has no phases is wanted or averted by its level, judged once a week."""
     if not item.readings:
         return []
-    path, last = item.track(what.params), day_of(at, zone)
+    path, last = item.track(what.noise), day_of(at, item.zone)
     out: list[_Stretch] = []
     for day in range(item.readings[0].day, last + 1, STEP):
         mean, variance = path.at(day)
@@ -127,7 +94,7 @@ def _by_level(what: Weighed, item: Item, at: datetime, zone: tzinfo) -> list[_St
         wanted, averse = _above(mean - ON, sd) > SURE, _above(OFF - mean, sd) > SURE
         if not wanted and not averse:
             continue
-        here = datetime.fromordinal(day).replace(tzinfo=zone)
+        here = datetime.fromordinal(day).replace(tzinfo=item.zone)
         if out and out[-1][2] == wanted:
             continue
         if out:
@@ -153,8 +120,8 @@ def _lasting(stretches: Sequence[_Stretch]) -> list[_Stretch]:
     return out
 
 
-def _exit(item: Item, at: datetime, led: Sequence[Forerunner], told: _Told) -> Exit:
-    here = told.before(at)
+def _exit(item: Item, at: datetime, led: Sequence[Forerunner], heard: Heard) -> Exit:
+    here = heard.before(at)
     first, last = bisect_left(item.times, at - BEFORE), bisect_right(item.times, at)
     words = item.observations[first:last]
     near = [one.id for one in words if not one.remark] or [one.id for one in words]
@@ -162,13 +129,13 @@ def _exit(item: Item, at: datetime, led: Sequence[Forerunner], told: _Told) -> E
     return Exit(at, tuple(led[:SHOWN]), tuple(near[-QUOTES:]))
 
 
-def _forerunners(told: _Told, id: str, exits: Sequence[datetime]) -> tuple[Forerunner, ...]:
+def _forerunners(heard: Heard, id: str, exits: Sequence[datetime]) -> tuple[Forerunner, ...]:
     """Told of before at least two exits, and at least twice as often then as at other times."""
-    counts = Counter(key for one in exits for key in told.before(one) if key[0] != id)
+    counts = Counter(key for one in exits for key in heard.before(one) if key[0] != id)
     found: list[Forerunner] = []
     for (other, kind), count in counts.items():
         if count >= OFTEN:
-            lift = (count + 1) / (len(exits) + 2) / told.usual(other, kind)
+            lift = (count + 1) / (len(exits) + 2) / heard.usual((other, kind))
             if lift > LIFT:
                 found.append(Forerunner(other, kind, lift, count))
     return tuple(sorted(found, key=lambda f: (-f.lift, -f.count, f.entity_id, f.kind)))

@@ -1,5 +1,7 @@
 """Measurements of one item by time -> what could be believed before and after each day. Plain numbers, for speed."""
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -21,26 +23,44 @@ class Step:
     after: State
 
 
-def filtered(
-    readings: tuple[Measured, ...], params: Params = START
-) -> tuple[tuple[Step, ...], tuple[float, ...]]:
+@dataclass(frozen=True, slots=True)
+class Filtered:
     """The days in order, and how far each reading lay from what was believed, in its own spread."""
+
+    steps: tuple[Step, ...] = ()
+    far: tuple[float, ...] = ()
+
+    def before(self, day: int, readings: int) -> "Filtered":
+        """As it was left by so many readings, all that there are before a day."""
+        return Filtered(
+            self.steps[: bisect_left(self.steps, day, key=lambda one: one.day)], self.far[:readings]
+        )
+
+
+NOTHING = Filtered()
+
+
+def filtered(
+    readings: Iterable[Measured], params: Params = START, begun: Filtered = NOTHING
+) -> Filtered:
+    """`begun` is what was made of the readings of earlier days."""
     state: State = (
         0.0, 0.0, 0.0, params.prior, 0.0, 0.0, params.mood, 0.0, params.slope_sd**2,
     )  # fmt: skip
-    steps: list[Step] = []
-    far: list[float] = []
-    ahead, day = state, readings[0].day if readings else 0
+    steps, far, day = list(begun.steps), list(begun.far), None
+    if steps:
+        state, day = steps[-1].after, steps[-1].day
     for one in sorted(readings, key=lambda m: m.day):
         if steps and one.day == steps[-1].day:
             ahead = steps.pop().ahead
         else:
-            ahead = state = carried(state, one.day - day, params)
+            gap = 0 if day is None else one.day - day
+            ahead = state = carried(state, gap, params)
         state, z = _corrected(state, one, params)
         far.append(z)
         day = one.day
         steps.append(Step(day, ahead, state))
-    return tuple(steps), tuple(far)
+    return Filtered(tuple(steps), tuple(far))
 
 
 def carried(state: State, gap: int, params: Params) -> State:

@@ -1,27 +1,32 @@
 """Observations -> items with everything worked out from their words, each part once."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from math import log2
 
 import numpy as np
 
 from graph.computed.announced import Announced, announced
-from graph.computed.measure import Measured, Params, measured, thinned
-from graph.computed.phases import Phase, phases
+from graph.computed.course import Stretch, Ways, ways
+from graph.computed.measure import Measured, Params, day_of, measured
+from graph.computed.phases import Phase, dated, joined, phase_at
+from graph.computed.readings import Readings
 from graph.computed.same import Same
 from graph.computed.segments import HAZARDS, LEAST, Calmed, Segments, calmed, segments
+from graph.computed.signs import Signs, signs
 from graph.computed.standing import Attention, attention
 from graph.computed.temper import Temper, temper
-from graph.computed.tracks import START, Track, surprises, track
+from graph.computed.tracks import START, Track, track
 from graph.computed.turns import as_said
-from graph.types import Observation
+from graph.types import Observation, PhaseName
 
 ENOUGH, STEPS = 300, 8
 HELD, NEWEST = 8_192, 150
+COLD, BOILING = 0.3, 0.7
 
 
 class Item:
@@ -30,9 +35,8 @@ class Item:
     def __init__(self, id: str, observations: tuple[Observation, ...], zone: tzinfo) -> None:
         self.id = id
         self.observations = observations
-        self._zone = zone
+        self.zone = zone
         self._tracks: dict[float, Track] = {}
-        self._surprises: dict[float, tuple[float, ...]] = {}
         self._calmed: dict[float, Calmed | None] = {}
         self._segments: dict[Params, Segments] = {}
         self._scores: dict[Params, float] = {}
@@ -42,17 +46,49 @@ class Item:
         return tuple(one.valid_at for one in self.observations)
 
     @cached_property
-    def readings(self) -> tuple[Measured, ...]:
-        return thinned(measured(self.id, self.observations, self._zone))
+    def days(self) -> tuple[int, ...]:
+        return tuple(day_of(at, self.zone) for at in self.times)
 
     @cached_property
-    def duties(self) -> tuple[Measured, ...]:
+    def all_told(self) -> tuple[datetime, ...]:
+        """When each of its words and all before it had been told."""
+        return tuple(accumulate((one.told_at for one in self.observations), max))
+
+    @cached_property
+    def any_told(self) -> tuple[datetime, ...]:
+        """When the first of each of its words and all behind it was told."""
+        return tuple(accumulate((one.told_at for one in reversed(self.observations)), min))[::-1]
+
+    @cached_property
+    def wanted(self) -> Readings:
+        return Readings(measured(self.id, self.observations, self.zone))
+
+    @cached_property
+    def owed(self) -> Readings:
         """The same, with what is only owed."""
-        return thinned(measured(self.id, self.observations, self._zone, duties=True))
+        if not any(one.modality == "obligation" for one in self.observations):
+            return self.wanted
+        return Readings(measured(self.id, self.observations, self.zone, duties=True))
+
+    @property
+    def readings(self) -> tuple[Measured, ...]:
+        return self.wanted.few
+
+    @cached_property
+    def signs(self) -> Signs:
+        return signs(self.own(self.observations))
+
+    @cached_property
+    def ways(self) -> Ways:
+        return ways(self.signs)
+
+    @cached_property
+    def stretches(self) -> Mapping[Stretch, Phase]:
+        return dated(self.signs, self.ways)
 
     @cached_property
     def course(self) -> tuple[Phase, ...]:
-        return phases(one for one in self.observations if one.entity_id == self.id)
+        return joined(self.stretches.values())
 
     @cached_property
     def dated(self) -> tuple[Phase, ...]:
@@ -68,8 +104,27 @@ class Item:
         return temper(self.observations)
 
     @cached_property
+    def hot_words(self) -> tuple[Observation, ...]:
+        """What was said for it or against it in heat."""
+        return tuple(one for one in self._said if one.heat > BOILING)
+
+    @cached_property
+    def cold_words(self) -> tuple[Observation, ...]:
+        """And calmly."""
+        return tuple(one for one in self._said if one.heat < COLD)
+
+    @property
+    def _said(self) -> Iterator[Observation]:
+        spoken = self.own(self.observations)
+        return (o for o in spoken if (o.pro or o.con) and o.modality != "hypothetical")
+
+    @cached_property
     def attention(self) -> Attention:
-        return attention(self.observations, self._zone)
+        return attention(self.observations, self.zone)
+
+    def phase(self, at: datetime) -> PhaseName | None:
+        """Where it stood at a moment."""
+        return phase_at(self.course, at)
 
     def last(self, at: datetime) -> datetime | None:
         """When it was last spoken of by a moment."""
@@ -94,21 +149,17 @@ class Item:
     def track(self, params: Params) -> Track:
         known = self._tracks.get(params.noise)
         if known is None:
-            known = self._tracks[params.noise] = track(self.readings, params)
+            seen = self.wanted.filtered(params)
+            known = self._tracks[params.noise] = track(self.readings, params, seen)
         return known
 
     def surprises(self, params: Params) -> tuple[float, ...]:
         """How far each reading lay from what was believed before it."""
-        known = self._surprises.get(params.noise)
-        if known is None:
-            known = self._surprises[params.noise] = surprises(self.readings, params)
-        return known
+        return self.wanted.filtered(params).far
 
     def duty_track(self, params: Params) -> Track:
         """The level with what is only owed in it, to rank duties among themselves."""
-        if self.duties == self.readings:
-            return self.track(params)
-        return track(self.duties, params)
+        return track(self.owed.few, params, self.owed.filtered(params))
 
     def segments(self, params: Params) -> Segments:
         known = self._segments.get(params)
@@ -123,6 +174,10 @@ class Item:
             found = segments(self._calm(params), params, confirm=False)
             known = self._scores[params] = found.score
         return known
+
+    def own(self, observations: Iterable[Observation]) -> Iterator[Observation]:
+        """Those of it alone, without what only points at it."""
+        return (one for one in observations if one.entity_id == self.id)
 
     def _calm(self, params: Params) -> Calmed | None:
         if params.noise not in self._calmed:

@@ -1,5 +1,6 @@
 """Items -> what the person says they want beside what their hours go to, where both are told of."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,17 +40,18 @@ class Lived:
 
 def stated_vs_lived(items: Sequence[Item], at: datetime) -> tuple[Lived, ...]:
     """The surest differences first, then what there is too little to tell of."""
-    told = {one.id: _within(one, at) for one in items}
-    kept = [one for one in items if sum(map(_says, told[one.id])) + sum(map(_does, told[one.id])) >= LEAST]  # fmt: skip
+    told = {one.id: _told(one, at) for one in items}
+    kept = [one for one in items if len(told[one.id].since(at - SPAN)) >= LEAST]
     if not kept:
         return ()
-    now = [_judged(kept, at - back) for back in STEADY]
-    coverage, found = _coverage(kept, at), list[Lived]()
+    heard = [told[one.id] for one in kept]
+    now = [_judged(heard, at - back) for back in STEADY]
+    coverage, found = _coverage(heard, at), list[Lived]()
     for n, one in enumerate(kept):
         stated, lived, delta, probability = (float(part[n]) for part in now[0])
         sure = coverage >= ENOUGH and all(p[n] >= SURE and d[n] * delta > 0 for _, _, d, p in now)
         known = sure and bool(one.readings)
-        ids = tuple(o.id for o in told[one.id] if _says(o) or _does(o))[-QUOTES:]
+        ids = tuple(o.id for o in heard[n].since(at - SPAN)[-QUOTES:])
         found.append(
             Lived(
                 one.id, "known" if known else "unknown",
@@ -62,10 +64,27 @@ def stated_vs_lived(items: Sequence[Item], at: datetime) -> tuple[Lived, ...]:
     )
 
 
-def _judged(items: Sequence[Item], at: datetime) -> tuple[NDArray[np.float64], ...]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Words and deeds of one item from the first window on, and what each weighs."""
+
+    words: Sequence[Observation]
+    said: Sequence[float]
+    did: Sequence[float]
+
+    def since(self, after: datetime) -> Sequence[Observation]:
+        return self.words[_place(self.words, after) :]
+
+    def sums(self, at: datetime) -> tuple[float, float]:
+        """Of what was said and of what was done in the window up to a moment."""
+        window = slice(_place(self.words, at - SPAN), _place(self.words, at))
+        return sum(self.said[window]), sum(self.did[window])
+
+
+def _judged(items: Sequence[_Told], at: datetime) -> tuple[NDArray[np.float64], ...]:
     """Both shares, the log of their ratio, and how surely it is more than two."""
-    said = np.array([sum(quality(o) for o in _within(one, at) if _says(o)) for one in items])
-    did = np.array([sum(_hours(o) for o in _within(one, at) if _does(o)) for one in items])
+    sums = [one.sums(at) for one in items]
+    said, did = (np.array([one[n] for one in sums]) for n in (0, 1))
     r = np.random.default_rng(SEED)
     s, b = (r.dirichlet(part + 0.5, DRAWS) for part in (said, np.log1p(did) * 2))
     draws = np.log((s + SMALL) / (b + SMALL))
@@ -73,14 +92,22 @@ def _judged(items: Sequence[Item], at: datetime) -> tuple[NDArray[np.float64], .
     return s.mean(axis=0), b.mean(axis=0), delta, (draws * np.sign(delta) > TWICE).mean(axis=0)
 
 
-def _coverage(items: Sequence[Item], at: datetime) -> float:
+def _coverage(items: Sequence[_Told], at: datetime) -> float:
     """The share of weeks in which any deed is told of."""
-    weeks = {(at - o.valid_at) // WEEK for one in items for o in _within(one, at) if _does(o)}
+    weeks = {(at - o.valid_at) // WEEK for one in items for o in one.since(at - SPAN) if _does(o)}
     return len(weeks) / (SPAN / WEEK)
 
 
-def _within(item: Item, at: datetime) -> list[Observation]:
-    return [o for o in item.observations if at - SPAN < o.valid_at <= at and o.entity_id == item.id]
+def _told(item: Item, at: datetime) -> _Told:
+    """As far back as any window reaches."""
+    first, last = (bisect_right(item.times, end) for end in (at - STEADY[-1] - SPAN, at))
+    words = [o for o in item.own(item.observations[first:last]) if _does(o) or _says(o)]
+    did = [_hours(o) if _does(o) else 0.0 for o in words]
+    return _Told(words, [0.0 if _does(o) else quality(o) for o in words], did)
+
+
+def _place(words: Sequence[Observation], after: datetime) -> int:
+    return bisect_right(words, after, key=lambda one: one.valid_at)
 
 
 def _says(one: Observation) -> bool:

@@ -12,7 +12,6 @@ from graph.types import Observation
 type Channel = Literal["S", "R", "B", "A"]
 
 BLUR = {"week": 7, "month": 30, "season": 90, "quarter": 90, "year": 365, "unknown": 30}
-MOST, WIDEST = 400, 32
 # What stands still is told by the phase: who pauses or gives up may want it no less.
 SPOKEN_OF = frozenset({"mention", "event", "obstacle", "done", "pause", "abandon"})
 
@@ -91,31 +90,6 @@ def collapse(readings: Iterable[Measured]) -> tuple[Measured, ...]:
         groups[one.item, one.channel, one.episode or f"day{one.day}", one.day].append(one)
     out = [_united(same) for same in groups.values()]
     return tuple(sorted(out, key=lambda m: (m.day, m.item, m.channel, m.y, m.episode)))
-
-
-def thinned(readings: tuple[Measured, ...], most: int = MOST) -> tuple[Measured, ...]:
-    """So many readings that a line through them says the same by the week: united by some days."""
-    width, kept = 1, readings
-    while len(kept) > most and width < WIDEST:
-        width *= 2
-        bins: dict[tuple[int, str], list[Measured]] = defaultdict(list)
-        for one in readings:
-            bins[one.day // width, one.channel].append(one)
-        united = (_summed(same) for same in bins.values())
-        kept = tuple(sorted(united, key=lambda m: (m.day, m.item, m.channel, m.y, m.episode)))
-    return kept
-
-
-def _summed(same: list[Measured]) -> Measured:
-    """Readings of neighbouring days as one that is as sure as all of them."""
-    total = sum(one.conf for one in same)
-    return replace(
-        same[len(same) // 2],
-        y=sum(one.y * one.conf for one in same) / total,
-        heat=sum(one.heat * one.conf for one in same) / total,
-        conf=total,
-        blur=min(one.blur for one in same),
-    )
 
 
 def _united(same: list[Measured]) -> Measured:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from graph.computed.felt import felt
 from graph.computed.items import Item
-from graph.computed.phases import STOPPED, phase_at
-from graph.moods import moods
+from graph.computed.phases import STOPPED
 from graph.types import Observation
 
 # A rest of some weeks is no neglect.
@@ -25,20 +25,22 @@ class Neglected:
 
 
 def neglected(
-    told: Sequence[Observation], items: Sequence[Item], at: datetime
+    told: tuple[Observation, ...], items: Sequence[Item], at: datetime
 ) -> tuple[Neglected, ...]:
-    """The most energising first. Where nothing at all was told for long, "now" is the last word of the life.
+    """The most energising first, of `items` as they were known at a moment, by what had been told by then.
 
-    What was paused, given up or done is no neglect.
+    Where nothing at all was told for long, "now" is the last word of the life. What was paused, given
+    up or done is no neglect.
     """
-    last = max((one.told_at for one in told), default=at)
-    now = min(at, last)
-    by_id = {one.id: one for one in items}
+    known = felt(told)
+    now = min(at, known.last_told(at) or at)
+    waiting = {
+        one.id: one.times[-1]
+        for one in items
+        if now - one.times[-1] >= LONG and one.phase(now) not in STOPPED
+    }
     found = [
-        Neglected(one.entity_id, since, one.shift, one.up[:QUOTES])
-        for one in moods(told)
-        if one.pull == "lifts" and (item := by_id.get(one.entity_id)) is not None
-        if now - (since := max(each.valid_at for each in item.observations)) >= LONG
-        and phase_at(item.course, now) not in STOPPED
+        Neglected(id, waiting[id], shift, words[:QUOTES])
+        for id, shift, words in known.by(at).lifting(list(waiting))
     ]
     return tuple(sorted(found, key=lambda one: (-one.shift, one.entity_id)))

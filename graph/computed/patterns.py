@@ -1,23 +1,28 @@
 """Snapshot and a moment -> what comes back, what is said but not lived, what only heat says, what collides, what is missed."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from graph.computed.beginning import told_by
 from graph.computed.cycles import Cycle, cycles
 from graph.computed.items import Item, Weighed, weigh
 from graph.computed.listed import listed
 from graph.computed.lived import Lived, stated_vs_lived
 from graph.computed.measure import day_of
 from graph.computed.neglected import Neglected, neglected
-from graph.computed.phases import STOPPED, phase_at
+from graph.computed.phases import STOPPED
 from graph.computed.priority import PHASED, RANKED
 from graph.computed.related import related
-from graph.types import Entity, Fact, Observation, Snapshot
+from graph.computed.same import Same
+from graph.types import Fact, Observation, Snapshot
 
-COLD, HOT, APART, QUOTES = 0.3, 0.7, 1.0, 2
+APART, QUOTES = 1.0, 2
 # Opposite values of Schwartz's circle: a weak hint that two wishes pull apart.
 OPPOSITES: Mapping[str, frozenset[str]] = {
     "self-direction": frozenset({"security", "conformity", "tradition"}),
@@ -60,10 +65,8 @@ class Patterns:
 def patterns(snapshot: Snapshot, at: datetime, zone: str | tzinfo = UTC) -> Patterns:
     """From what had been told by the moment and nothing after it."""
     place = ZoneInfo(zone) if isinstance(zone, str) else zone
-    seen = snapshot.observations
-    if any(one.told_at > at or one.valid_at > at for one in seen):
-        seen = tuple(one for one in seen if one.told_at <= at and one.valid_at <= at)
-    what, shown = weigh(seen, place), listed(snapshot)
+    known = weigh(snapshot.observations, place)
+    what, shown = told_by(known, at, dated=True), listed(snapshot)
     wanted = [id for id in what.items if id in shown and _is(snapshot, id, RANKED)]
     phased = frozenset(id for id in wanted if _is(snapshot, id, PHASED))
     hindered = _hindered(snapshot, at)
@@ -74,11 +77,11 @@ def patterns(snapshot: Snapshot, at: datetime, zone: str | tzinfo = UTC) -> Patt
     ]
     return Patterns(
         at,
-        cycles(what, wanted, phased, at, place),
+        cycles(known, what, wanted, phased, at),
         stated_vs_lived(free, at),
-        _hot_cold(what, wanted, day_of(at, place)),
+        _hot_cold(known, what, wanted, at),
         _conflicts(snapshot, what, shown, at),
-        neglected(seen, [what.items[id] for id in wanted], at),
+        neglected(snapshot.observations, [what.items[id] for id in wanted], at),
     )
 
 
@@ -98,22 +101,25 @@ def _hindered(snapshot: Snapshot, at: datetime) -> frozenset[str]:
     )
 
 
-def _hot_cold(what: Weighed, ids: Sequence[str], day: int) -> tuple[HotCold, ...]:
+def _hot_cold(
+    known: Weighed, what: Weighed, ids: Sequence[str], at: datetime
+) -> tuple[HotCold, ...]:
     found: list[HotCold] = []
     for id in ids:
         item = what.items[id]
-        said = [o for o in item.observations if o.entity_id == id and _speaks(o)]
-        cold = next((o for o in reversed(said) if o.heat < COLD), None)
-        hot = next((o for o in reversed(said) if o.heat > HOT), None)
+        cold, hot = (_last(words, at) for words in (known.items[id].cold_words, known.items[id].hot_words))  # fmt: skip
         if cold is None or hot is None or abs(_want(hot) - _want(cold)) < APART:
             continue
+        day = day_of(at, item.zone)
         slope = item.track(what.noise).slope(day) if item.readings else 0.0
         found.append(HotCold(id, cold.id, hot.id, slope))
     return tuple(found)
 
 
-def _speaks(one: Observation) -> bool:
-    return bool(one.pro or one.con) and one.modality != "hypothetical"
+def _last(words: Sequence[Observation], at: datetime) -> Observation | None:
+    """The newest of a moment that had been told by then."""
+    until = bisect_right(words, at, key=lambda one: one.valid_at)
+    return next((words[n] for n in reversed(range(until)) if words[n].told_at <= at), None)
 
 
 def _want(one: Observation) -> float:
@@ -123,16 +129,15 @@ def _want(one: Observation) -> float:
 def _conflicts(
     snapshot: Snapshot, what: Weighed, shown: frozenset[str], at: datetime
 ) -> tuple[Conflict, ...]:
-    found: dict[tuple[str, str], Conflict] = {}
-    for fact in related(snapshot, "CONFLICTS_WITH"):
-        ends = (fact.subject_id, fact.object_id)
-        if not _holds(fact, at) or not {*ends} <= shown:
-            continue
-        both = [snapshot.entities.get(id) for id in ends]
-        if all(one is not None and _alive(what, one, at) for one in both):
-            a, b = min(ends), max(ends)
-            inner = all(one is not None and one.type == "Value" for one in both)
-            found[a, b] = Conflict(a, b, "inherent" if inner else "resource", fact, ())
+    stopped = {id for id, item in what.items.items() if _is(snapshot, id, PHASED) and item.phase(at) in STOPPED}  # fmt: skip
+    found = {
+        (one.a, one.b): one
+        for one in _told(Same(snapshot))
+        if one.told is not None
+        and _holds(one.told, at)
+        and one.a not in stopped
+        and one.b not in stopped
+    }
     for a, b in _opposites(snapshot, what, shown):
         ids = tuple(id for one in (a, b) for id in _newest(what.items[one]))
         found.setdefault((a, b), Conflict(a, b, "inherent", None, ids))
@@ -154,16 +159,28 @@ def _opposites(snapshot: Snapshot, what: Weighed, shown: frozenset[str]) -> list
 
 
 def _newest(item: Item) -> tuple[str, ...]:
-    said = [o for o in item.observations if not o.remark] or item.observations
-    return tuple(one.id for one in said)[-QUOTES:]
+    said = (one for one in reversed(item.observations) if not one.remark)
+    newest = list(islice(said, QUOTES))[::-1] or item.observations[-QUOTES:]
+    return tuple(one.id for one in newest)
 
 
-def _alive(what: Weighed, entity: Entity, at: datetime) -> bool:
-    """A goal or project in hand or in mind; anything else as long as it is known."""
-    item = what.items.get(entity.id)
-    if entity.type not in PHASED or item is None:
-        return True
-    return phase_at(item.course, at) not in STOPPED
+@lru_cache(maxsize=4)
+def _told(same: Same[Snapshot]) -> tuple[Conflict, ...]:
+    """Conflicts that were told of at any time, between things that are shown."""
+    snapshot = same.value
+    shown, found = listed(snapshot), list[Conflict]()
+    for fact in related(snapshot, "CONFLICTS_WITH"):
+        ends = (fact.subject_id, fact.object_id)
+        if {*ends} <= shown:
+            inner = all(_is(snapshot, id, frozenset({"Value"})) for id in ends)
+            kind = "inherent" if inner else "resource"
+            found.append(Conflict(min(ends), max(ends), kind, fact, ()))
+    return tuple(found)
+
+
+def let_go() -> None:
+    """Keep nothing of the maps that were looked at."""
+    _told.cache_clear()
 
 
 def _holds(fact: Fact, at: datetime) -> bool:

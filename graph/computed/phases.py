@@ -5,23 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import islice, takewhile
 from math import exp
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.computed.course import Stretch, Ways, backwards, ways
 from graph.computed.measure import Measured, measured
 from graph.computed.same import Same
-from graph.computed.signs import PHASES, Sign, signs
+from graph.computed.signs import Sign, Signs, signs
 from graph.computed.tracks import Track, track
 from graph.types import Observation, PhaseName, Stance
 
-type _Scores = dict[PhaseName, float]
 type Sides = NDArray[np.float64]
 
-CHANGE, BEGIN = 1.6, 0.8
-QUIET: Mapping[PhaseName, float] = {"active": 1.2, "considered": 1.2}
-PATIENCE, FADING = timedelta(days=14), timedelta(days=40)
 # A goal in one of these is not in hand.
 STOPPED = frozenset[PhaseName]({"paused", "dropped", "done"})
 HALF_LIFE = timedelta(days=30)
@@ -30,12 +29,6 @@ CLOSE = 0.3
 # Griffin's index from which on one is torn; nearer to it than this only rounding would decide.
 TORN, ALIKE = 0.5, 1e-9
 BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
-ODD = 0.8
-# What is paused or finished was under way before.
-_AFTER: Mapping[PhaseName, frozenset[PhaseName | None]] = {
-    "paused": frozenset({"active", "dropped"}),
-    "done": frozenset({"active"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +57,29 @@ def phases(observations: Iterable[Observation]) -> tuple[Phase, ...]:
     change itself pay for it. Silence speaks a little against what was under way, never enough alone.
     """
     seen = signs(observations)
-    begun = next((n for n, one in enumerate(seen) if any(map(one.opens, PHASES))), None)
-    if begun is None:
-        return ()
-    seen = seen[begun:]
-    course = _course(seen)
-    starts = [n for n, phase in enumerate(course) if n == 0 or course[n - 1] != phase]
-    found: list[Phase] = []
-    for n, first in enumerate(starts):
-        last = starts[n + 1] if n + 1 < len(starts) else len(course)
-        end = seen[last].at if last < len(seen) else None
-        ids, odds = _grounds(seen[first:last], course[first])
-        found.append(Phase(course[first], seen[first].at, end, ids, odds))
-    return _joined(found)
+    return joined(dated(seen, ways(seen)).values())
+
+
+def dated(
+    signs: Signs, known: Ways, before: Mapping[Stretch, Phase] = MappingProxyType({})
+) -> Mapping[Stretch, Phase]:
+    """The likeliest course through signs, with the days and the words of its changes.
+
+    `before`: the same of the signs from which these were begun.
+    """
+    seen, found = signs.all, dict[Stretch, Phase]()
+    for one in [*backwards(known)][::-1]:
+        same = before.get(one) if one.last < signs.kept else None
+        if same is None:
+            end = seen[one.last].at if one.last < len(seen) else None
+            same = Phase(one.phase, seen[one.first].at, end, *_grounds(seen, one))
+        found[one] = same
+    return found
+
+
+def phase_of(seen: Sequence[Sign], known: Ways, at: datetime) -> PhaseName | None:
+    """The phase of a moment, without looking further back than it."""
+    return next((one.phase for one in backwards(known) if seen[one.first].at <= at), None)
 
 
 def phase_at(spans: Sequence[Phase], at: datetime) -> PhaseName | None:
@@ -166,68 +169,15 @@ def _torn(sides: Sides, at: datetime) -> bool:
     return (p + n) / 2 - abs(p - n) > TORN + ALIKE
 
 
-def _course(seen: Sequence[Sign]) -> list[PhaseName]:
-    """Viterbi: the phase at every sign."""
-    first = seen[0]
-    best: _Scores = {
-        phase: gain - _cost(None, phase, first)
-        for phase, gain in first.gains.items()
-        if first.opens(phase)
-    }
-    back: list[dict[PhaseName, PhaseName]] = []
-    spoken = first.at
-    for here in seen[1:]:
-        best, came = _step(best, here, timedelta(0) if here.neutral else here.at - spoken)
-        spoken = spoken if here.neutral else here.at
-        back.append(came)
-    phase = max(best, key=lambda one: (best[one], -PHASES.index(one)))
-    course: list[PhaseName] = [phase]
-    for came in reversed(back):
-        phase = came[phase]
-        course.append(phase)
-    return course[::-1]
-
-
-def _step(best: _Scores, here: Sign, gap: timedelta) -> tuple[_Scores, dict[PhaseName, PhaseName]]:
-    """From one sign to the next: the best score of each phase, and the phase it came from."""
-    waited: _Scores = {phase: value - _silence(phase, gap) for phase, value in best.items()}
-    came: dict[PhaseName, PhaseName] = {}
-    scores: _Scores = {}
-    for phase in PHASES:
-        opened = here.opens(phase)
-        options: _Scores = {
-            old: value - _cost(old, phase, here)
-            for old, value in waited.items()
-            if old == phase or opened
-        }
-        if options:
-            came[phase] = max(options, key=lambda old: (options[old], old != phase))
-            scores[phase] = options[came[phase]] + here.gains.get(phase, 0.0)
-    return scores, came
-
-
-def _cost(old: PhaseName | None, new: PhaseName, sign: Sign) -> float:
-    """What a change costs. All begins as a thought, unless the first words say more."""
-    if old == new or (old is None and new == "considered"):
-        return 0.0
-    cost = BEGIN if new == "active" and old in {None, "considered"} else CHANGE
-    odd = ODD if new in _AFTER and old not in _AFTER[new] else 0.0
-    return odd + (cost * (1 - sign.ease) if sign.turn == new else cost)
-
-
-def _silence(phase: PhaseName, gap: timedelta) -> float:
-    """What a time without a word costs a phase in which words are expected."""
-    cap = QUIET.get(phase, 0.0)
-    return cap * (1 - exp(-max(0.0, (gap - PATIENCE) / FADING)))
-
-
-def _grounds(seen: Sequence[Sign], phase: PhaseName) -> tuple[tuple[str, ...], float]:
+def _grounds(seen: Sequence[Sign], one: Stretch) -> tuple[tuple[str, ...], float]:
     """The words that brought a phase, at most three of its first month, and their weight."""
-    near = [s for s in seen if s.at - seen[0].at <= HALF_LIFE and s.gains.get(phase, 0.0) > 0]
-    return tuple(s.id for s in near[:3]), sum(s.gains[phase] for s in near[:3])
+    until = seen[one.first].at + HALF_LIFE
+    near = takewhile(lambda s: s.at <= until, (seen[n] for n in range(one.first, one.last)))
+    told = list(islice((s for s in near if s.gains.get(one.phase, 0.0) > 0), 3))
+    return tuple(s.id for s in told), sum(s.gains[one.phase] for s in told)
 
 
-def _joined(found: list[Phase]) -> tuple[Phase, ...]:
+def joined(found: Iterable[Phase]) -> tuple[Phase, ...]:
     """Two turns on one moment leave the later one."""
     kept: list[Phase] = []
     for one in found:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from graph.computed.beginning import told_by
 from graph.computed.items import Item, Weighed, weigh
 from graph.computed.listed import listed
 from graph.computed.measure import Params, day_of
-from graph.computed.phases import DORMANT, DORMANT_SLOW, phase_at
+from graph.computed.phases import DORMANT, DORMANT_SLOW
 from graph.computed.standing import standing
 from graph.computed.tracks import START
 from graph.types import Entity, Observation, PhaseName, Snapshot
@@ -63,10 +64,9 @@ def priorities(
 ) -> Priorities:
     """`now` judges the day with hindsight; `then` uses only what had been told by then."""
     place = ZoneInfo(zone) if isinstance(zone, str) else zone
-    seen = snapshot.observations
+    what = weigh(snapshot.observations, place)
     if view == "then":
-        seen = tuple(one for one in seen if one.told_at <= as_of)
-    what = weigh(seen, place)
+        what = told_by(what, as_of)
     awake: list[Item] = []
     asleep: list[Item] = []
     duties: list[Item] = []
@@ -123,7 +123,7 @@ def quotes(observations: Sequence[Observation], as_of: datetime) -> tuple[str, .
 
 
 def _phase(item: Item, entity: Entity, as_of: datetime) -> PhaseName | None:
-    return phase_at(item.course, as_of) if entity.type in PHASED else None
+    return item.phase(as_of) if entity.type in PHASED else None
 
 
 def _weight(asked: _Asked, item: Item, *, duties: bool) -> tuple[float, float]:

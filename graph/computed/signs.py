@@ -1,5 +1,6 @@
 """Observations of one item -> signs of where it stands: which phase each speaks for, and how loudly."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,8 +52,47 @@ class Sign:
         return gain > 0 and (self.turn is not None or phase in {"considered", "active"})
 
 
-def signs(observations: Iterable[Observation]) -> tuple[Sign, ...]:
-    """By time, one for each phase an episode speaks for on a day: the loudest."""
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """By time, one for each phase an episode speaks for on a day, and what returns say of the time before them.
+
+    `told` are the former alone; `pauses` the latter, each with the place of its return among `told`.
+    The first `kept` of `all` are those of the signs from which these were begun.
+    """
+
+    told: tuple[Sign, ...]
+    pauses: tuple[tuple[int, Sign], ...]
+    all: tuple[Sign, ...]
+    kept: int = 0
+
+    def begun(self, since: datetime, rest: Iterable[Observation]) -> "Signs":
+        """The signs before the beginning of a day, and those of other words from that day on."""
+        same = bisect_left(self.told, since, key=_at)
+        told = (*self.told[:same], *_loudest_of_days(rest))
+        known = bisect_left(self.pauses, same, key=lambda one: one[0])
+        pauses = (*self.pauses[:known], *_pauses(told, same))
+        # A return that is not told yet told of no pause, and another one may tell of another.
+        gone = [one.at for _, one in (*self.pauses[known : known + 1], *pauses[known:])]
+        parted = min(since, *gone) if gone else since
+        kept = bisect_left(self.all, parted, key=_at)
+        return Signs(told, pauses, (*self.all[:kept], *_merged(told, pauses, parted)), kept)
+
+
+def signs(observations: Iterable[Observation]) -> Signs:
+    told = _loudest_of_days(observations)
+    pauses = tuple(_pauses(told))
+    return Signs(told, pauses, tuple(sorted((*told, *(one for _, one in pauses)), key=_told)))
+
+
+def _merged(
+    told: Sequence[Sign], pauses: Sequence[tuple[int, Sign]], since: datetime
+) -> list[Sign]:
+    """All signs from a moment on."""
+    late = told[bisect_left(told, since, key=_at) :]
+    return sorted((*late, *(one for _, one in pauses if one.at >= since)), key=_told)
+
+
+def _loudest_of_days(observations: Iterable[Observation]) -> tuple[Sign, ...]:
     best: dict[tuple[str, PhaseName], Sign] = {}
     for one in observations:
         found = _sign(one)
@@ -62,7 +102,11 @@ def signs(observations: Iterable[Observation]) -> tuple[Sign, ...]:
         held = best.get(key)
         if held is None or (-found.weight, found.at, found.id) < (-held.weight, held.at, held.id):
             best[key] = found
-    return tuple(sorted(_with_pauses(sorted(best.values(), key=_told)), key=_told))
+    return tuple(sorted(best.values(), key=_told))
+
+
+def _at(one: Sign) -> datetime:
+    return one.at
 
 
 def _told(one: Sign) -> tuple[datetime, float, str]:
@@ -73,19 +117,23 @@ def _loudest(gains: Gains) -> PhaseName:
     return max(PHASES, key=lambda phase: gains.get(phase, 0.0))
 
 
-def _with_pauses(seen: Sequence[Sign]) -> Iterator[Sign]:
+def _pauses(seen: Sequence[Sign], first: int = 0) -> Iterator[tuple[int, Sign]]:
     """Who says that they came back to it says that it had stopped: soon after the last sign that it went on.
 
     What is only said around it in between does not tell that it went on.
     """
-    last: Sign | None = None
-    for one in seen:
+    last = next((seen[n] for n in reversed(range(first)) if _went_on(seen[n])), None)
+    for n in range(first, len(seen)):
+        one = seen[n]
         if last is not None and one.turn == "active" and one.returned and one.at - last.at >= LONG:
             gain = IMPLIED * min(1.0, one.weight / SAID)
             gains: Gains = {"paused": gain, "dropped": gain, "done": gain}
-            yield Sign(last.at + AFTER, one.id, gains, "paused", 0.6)
-        yield one
-        last = one if one.turn is not None or one.gains.get("active", 0.0) >= FAINT else last
+            yield n, Sign(last.at + AFTER, one.id, gains, "paused", 0.6)
+        last = one if _went_on(one) else last
+
+
+def _went_on(one: Sign) -> bool:
+    return one.turn is not None or one.gains.get("active", 0.0) >= FAINT
 
 
 def _sign(one: Observation) -> Sign | None:

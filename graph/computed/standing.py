@@ -1,6 +1,6 @@
 """Words about an item up to a day -> how much it takes part in the person's days, beside how much it is wanted."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -35,18 +35,28 @@ class Attention:
         n = bisect_right(self.days, day) - 1
         return self.left[n] * _faded(day - self.days[n]) if n >= 0 else 0.0
 
+    def before(self, day: int) -> "Attention":
+        n = bisect_left(self.days, day)
+        return Attention(self.days[:n], self.left[:n])
 
-def attention(observations: Iterable[Observation], zone: tzinfo) -> Attention:
+
+NONE = Attention((), ())
+
+
+def attention(
+    observations: Iterable[Observation], zone: tzinfo, begun: Attention = NONE
+) -> Attention:
+    """`begun` is what earlier days left."""
     loudest: dict[tuple[str, int], float] = {}
     for one in observations:
         key = (one.episode or one.id, day_of(one.valid_at, zone))
         loudest[key] = max(loudest.get(key, 0.0), _weight(one))
     left: dict[int, float] = {}
-    last, now = 0, 0.0
+    last, now = (begun.days[-1], begun.left[-1]) if begun.days else (0, 0.0)
     for day, weight in sorted((day, weight) for (_, day), weight in loudest.items()):
         now = left[day] = now * _faded(day - last) + weight
         last = day
-    return Attention(tuple(left), tuple(left.values()))
+    return Attention((*begun.days, *left), (*begun.left, *left.values()))
 
 
 def _faded(days: int) -> float:

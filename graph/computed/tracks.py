@@ -1,6 +1,7 @@
 """Measurements of one item -> its level over time: Kalman filter forward, smoother backward."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, sqrt
@@ -8,7 +9,7 @@ from math import exp, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.computed.filter import START, State, filtered
+from graph.computed.filter import START, Filtered, State, Step, filtered
 from graph.computed.measure import Measured, Params
 
 type Array = NDArray[np.float64]
@@ -29,16 +30,25 @@ class Track:
     Smoothed only when it is asked with hindsight.
     """
 
-    days: tuple[int, ...]
-    online: tuple[Belief, ...]
-    ahead: tuple[Belief, ...]
-    surprises: tuple[float, ...]
-    warmth: tuple[float, ...]
+    readings: Sequence[Measured]
+    steps: tuple[Step, ...]
     params: Params
 
     @cached_property
+    def days(self) -> tuple[int, ...]:
+        return tuple(one.day for one in self.steps)
+
+    @cached_property
+    def warmth(self) -> tuple[float, ...]:
+        """How heated the words of each day were."""
+        warm: dict[int, list[float]] = {}
+        for one in self.readings:
+            warm.setdefault(one.day, []).append(one.heat)
+        return tuple(sum(warm[day]) / len(warm[day]) for day in self.days)
+
+    @cached_property
     def _back(self) -> tuple[tuple[Belief, ...], tuple[Array, ...]]:
-        return _smooth(self.days, self.online, self.ahead, self.params)
+        return _smooth(self.steps, self.params)
 
     @property
     def smooth(self) -> tuple[Belief, ...]:
@@ -79,7 +89,7 @@ class Track:
         i = self._index(day)
         if i < 0:
             return _unknown(self.params)
-        return predict(self.online[i], day - self.days[i], self.params)
+        return predict(_belief(self.steps[i].after), day - self.days[i], self.params)
 
     def _smoothed(self, day: int) -> Belief:
         if not self.days:
@@ -87,11 +97,12 @@ class Track:
         i = self._index(day)
         if i < 0:
             return _wider(self.smooth[0], self.days[0] - day, self.params)
-        here = predict(self.online[i], day - self.days[i], self.params)
+        here = self._online(day)
         if i + 1 == len(self.days):
             return here
-        gain = _gain(here, self.ahead[i + 1], self.days[i + 1] - day, self.params)
-        return _back(here, gain, self.smooth[i + 1], self.ahead[i + 1])
+        ahead = _belief(self.steps[i + 1].ahead)
+        gain = _gain(here, ahead, self.days[i + 1] - day, self.params)
+        return _back(here, gain, self.smooth[i + 1], ahead)
 
     def _lag(self, a: int, b: int) -> Array:
         """Product of gains from the state of day b back to the state of day a."""
@@ -104,8 +115,8 @@ class Track:
         lag = np.eye(3)
         if i >= 0:
             gap = self.days[i + 1] - a
-            lag = _gain(self._online(a), self.ahead[i + 1], gap, self.params)
-        gap, here = b - self.days[j], self.online[j]
+            lag = _gain(self._online(a), _belief(self.steps[i + 1].ahead), gap, self.params)
+        gap, here = b - self.days[j], _belief(self.steps[j].after)
         last = _gain(here, predict(here, gap, self.params), gap, self.params)
         return lag @ self._crossed(i + 1, j) @ last
 
@@ -119,25 +130,11 @@ class Track:
         return lag
 
 
-def track(readings: tuple[Measured, ...], params: Params = START) -> Track:
-    steps, seen = filtered(readings, params)
-    days = tuple(one.day for one in steps)
-    warm: dict[int, list[float]] = {}
-    for one in readings:
-        warm.setdefault(one.day, []).append(one.heat)
-    return Track(
-        days,
-        tuple(_belief(one.after) for one in steps),
-        tuple(_belief(one.ahead) for one in steps),
-        seen,
-        tuple(sum(warm[d]) / len(warm[d]) for d in days),
-        params,
-    )
-
-
-def surprises(readings: tuple[Measured, ...], params: Params = START) -> tuple[float, ...]:
-    """How far each reading lay from what was believed before it, in its own spread."""
-    return filtered(readings, params)[1]
+def track(
+    readings: Sequence[Measured], params: Params = START, known: Filtered | None = None
+) -> Track:
+    """`known`: what the filter made of these readings, where that was asked before."""
+    return Track(readings, (known or filtered(readings, params)).steps, params)
 
 
 def predict(belief: Belief, gap: int, params: Params) -> Belief:
@@ -170,12 +167,12 @@ def _back(here: Belief, gain: Array, smooth: Belief, ahead: Belief) -> Belief:
     return Belief(mean, here.cov + gain @ (smooth.cov - ahead.cov) @ gain.T)
 
 
-def _smooth(
-    days: tuple[int, ...], online: tuple[Belief, ...], ahead: tuple[Belief, ...], params: Params
-) -> tuple[tuple[Belief, ...], tuple[Array, ...]]:
+def _smooth(steps: Sequence[Step], params: Params) -> tuple[tuple[Belief, ...], tuple[Array, ...]]:
+    online = [_belief(one.after) for one in steps]
     smooth = list(online)
-    gains: list[Array] = [np.zeros((3, 3))] * len(days)
-    for i in range(len(days) - 2, -1, -1):
-        gains[i] = _gain(online[i], ahead[i + 1], days[i + 1] - days[i], params)
-        smooth[i] = _back(online[i], gains[i], smooth[i + 1], ahead[i + 1])
+    gains: list[Array] = [np.zeros((3, 3))] * len(steps)
+    for i in range(len(steps) - 2, -1, -1):
+        ahead = _belief(steps[i + 1].ahead)
+        gains[i] = _gain(online[i], ahead, steps[i + 1].day - steps[i].day, params)
+        smooth[i] = _back(online[i], gains[i], smooth[i + 1], ahead)
     return tuple(smooth), tuple(gains)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from graph.computed.items import Item, fitted
 from graph.computed.measure import Channel, Measured, Params, collapse
 from graph.computed.priority import level
+from graph.computed.readings import Readings
 from graph.computed.shifts import moved, tau
 
 GOALS, DAYS, SEED = 8, 365, 7_100
@@ -50,7 +51,7 @@ class Heard(Item):
 
     def __init__(self, id: str, readings: tuple[Measured, ...]) -> None:
         super().__init__(id, (), UTC)
-        self.__dict__["readings"] = readings
+        self.__dict__["wanted"] = Readings(readings)
 
 
 @dataclass(slots=True)

@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import UTC
 
 from graph.computed.items import weigh
-from graph.computed.measure import thinned
 from graph.computed.priority import priorities
+from graph.computed.readings import Readings
 from graph.computed.standing import attention
 from graph.types import Observation
 from tests.builders import day, goal, said, snapshot
@@ -26,7 +26,7 @@ def test_years_of_daily_words_weigh_the_same_by_the_week() -> None:
 
     assert len(item.readings) <= 400
     assert sum(one.conf for one in item.readings) > 1_000
-    assert thinned(item.readings) == item.readings
+    assert Readings(item.readings).few == item.readings
     [turn] = [one for one in item.segments(weigh(told, UTC).params).boundaries if one.stable]
     assert abs(turn.day - day(900).toordinal()) <= 16
 
