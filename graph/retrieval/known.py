@@ -1,8 +1,12 @@
 """A snapshot -> what a search looks up in it: names by their stems, words by entity and message."""
 
+from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from itertools import chain, islice
 from typing import Final
 
 from graph.stems import stems
@@ -33,11 +37,43 @@ class Names:
         return self._by_stem.get(stem, ())
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The messages that speak of one thing, where it turned and elsewhere, by id; and its turns by time."""
+
+    turning: Mapping[str, None]
+    other: Mapping[str, None]
+    turns: Sequence[Observation]
+
+    def first(self, most: int | None) -> Iterator[str]:
+        """So many of either kind, or all."""
+        return chain(islice(self.turning, most), islice(self.other, most))
+
+    def last_turn(self, before: datetime) -> Observation | None:
+        n = bisect_left(self.turns, before, key=lambda one: one.valid_at)
+        return self.turns[n - 1] if n else None
+
+
+def spoken(words: Iterable[Observation]) -> Spoken:
+    said = list(words)
+    turns = sorted((o for o in said if o.kind in TURNING), key=lambda o: (o.valid_at, o.id))
+    turning = dict.fromkeys(sorted({one.source.message_id for one in turns}))
+    other = sorted({o.source.message_id for o in said if o.source.message_id not in turning})
+    return Spoken(turning, dict.fromkeys(other), turns)
+
+
 class Known:
     """Made once a snapshot, each part when it is first asked for."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot: Final = snapshot
+        self._spoken: dict[str, Spoken] = {}
+
+    def spoken(self, entity_id: str) -> Spoken:
+        known = self._spoken.get(entity_id)
+        if known is None:
+            known = self._spoken[entity_id] = spoken(self.by_entity.get(entity_id, ()))
+        return known
 
     @cached_property
     def by_entity(self) -> Mapping[str, Sequence[Observation]]:
@@ -55,8 +91,14 @@ class Known:
 
     @cached_property
     def turning(self) -> Sequence[Observation]:
-        """Where something came up, stopped or was decided."""
-        return [one for one in self.snapshot.observations if one.kind in TURNING]
+        """Where something came up, stopped or was decided, by time."""
+        turns = (one for one in self.snapshot.observations if one.kind in TURNING)
+        return sorted(turns, key=lambda one: one.valid_at)
+
+    def turned(self, start: datetime, end: datetime) -> Sequence[Observation]:
+        """What turned in a stretch of time."""
+        first, last = (bisect_left(self.turning, at, key=lambda one: one.valid_at) for at in (start, end))  # fmt: skip
+        return self.turning[first:last]
 
 
 _names: OrderedDict[int, Names] = OrderedDict()

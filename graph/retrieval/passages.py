@@ -28,8 +28,7 @@ async def found(
             passages.setdefault(one.id, one)
             scores.setdefault(one.id, score)
     valued = worth(plan, snapshot)
-    dear = sorted(valued, key=lambda id: (-valued[id], id))[:CANDIDATES]
-    for one in await text.of_messages(dear, plan.bounds):
+    for one in await text.of_messages(valued.dearest(CANDIDATES), plan.bounds):
         passages.setdefault(one.id, one)
         scores.setdefault(one.id, 0.0)
     if near is not None:

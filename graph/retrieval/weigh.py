@@ -1,9 +1,12 @@
 """Passages found by words -> the same, weighed by what the map and the calendar know of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from heapq import nsmallest
+from itertools import chain
 
-from graph.retrieval.known import TURNING, known_in
+from graph.retrieval.known import Spoken, known_in, spoken
 from graph.retrieval.traverse import mentioned
 from graph.retrieval.types import Plan
 from graph.stems import stems
@@ -36,7 +39,44 @@ def weighed(
     return sorted(spread, key=lambda one: -one[1])
 
 
-def worth(plan: Plan, snapshot: Snapshot) -> dict[str, float]:
+class Worth(Mapping[str, float]):
+    """What each message adds; most are never looked at, so nothing is worked out before it is asked for."""
+
+    def __init__(
+        self, of: Sequence[Spoken] = (), turned: Iterable[str] = (), standing: Iterable[str] = ()
+    ) -> None:
+        self._of = of
+        self._turned = frozenset(turned)
+        self._standing = Counter(standing)
+
+    def __getitem__(self, message_id: str) -> float:
+        value = TURNS if message_id in self._turned else 0.0
+        if any(message_id in one.turning for one in self._of):
+            value = SPEAKS + TURNS
+        elif any(message_id in one.other for one in self._of):
+            value = SPEAKS
+        for _ in range(self._standing[message_id]):
+            value += STANDS
+        if not value:
+            raise KeyError(message_id)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._some())
+
+    def __len__(self) -> int:
+        return len(self._some())
+
+    def dearest(self, most: int) -> list[str]:
+        return nsmallest(most, self._some(most), key=lambda id: (-self[id], id))
+
+    def _some(self, most: int | None = None) -> dict[str, None]:
+        """Ids of messages; of each thing no more than `most` of those alike in worth."""
+        said = (id for one in self._of for id in one.first(most))
+        return dict.fromkeys(chain(self._turned, self._standing, said))
+
+
+def worth(plan: Plan, snapshot: Snapshot) -> Worth:
     """What a message adds as evidence of something the query names, most where a life turned.
 
     A query that names only a time asks for whatever turned then.
@@ -44,31 +84,21 @@ def worth(plan: Plan, snapshot: Snapshot) -> dict[str, float]:
     known = known_in(snapshot)
     named = mentioned(stems(plan.words or plan.query), snapshot.entities)
     ids = [id for id, share in named if share >= 1]
-    by_message: dict[str, float] = {}
-    turns: dict[str, list[Observation]] = {}
-    for one in (one for id in ids for one in known.by_entity.get(id, ()) if plan.hears(one)):
-        turning = one.kind in TURNING
-        value = SPEAKS + (TURNS if turning else 0.0)
-        by_message[one.source.message_id] = max(by_message.get(one.source.message_id, 0.0), value)
-        if turning:
-            turns.setdefault(one.entity_id, []).append(one)
-    if not ids and plan.windows:
-        for one in known.turning:
-            if plan.hears(one) and _timely(one.valid_at, plan.windows) == INSIDE:
-                by_message.setdefault(one.source.message_id, TURNS)
-    for one in _standing(plan, turns):
-        by_message[one.source.message_id] = by_message.get(one.source.message_id, 0.0) + STANDS
-    return by_message
+    if not ids:
+        windows = chain.from_iterable(known.turned(*window) for window in plan.windows)
+        return Worth(turned=[one.source.message_id for one in windows if plan.hears(one)])
+    if plan.timeless:
+        of = [known.spoken(id) for id in ids]
+    else:
+        of = [spoken(filter(plan.hears, known.by_entity.get(id, ()))) for id in ids]
+    return Worth(of, standing=[one.source.message_id for one in _standing(plan, of)])
 
 
-def _standing(plan: Plan, turns: Mapping[str, Sequence[Observation]]) -> Iterable[Observation]:
+def _standing(plan: Plan, of: Iterable[Spoken]) -> Iterable[Observation]:
     """The last turn of each thing by the end of each time that is asked about."""
     ends = [end for _, end in plan.windows] or ([plan.as_of] if plan.as_of else [])
-    for end in ends:
-        for of_one in turns.values():
-            before = [one for one in of_one if one.valid_at < end]
-            if before:
-                yield max(before, key=lambda one: (one.valid_at, one.id))
+    found = (one.last_turn(end) for end in ends for one in of)
+    return (one for one in found if one is not None)
 
 
 def _timely(at: datetime | None, windows: Sequence[tuple[datetime, datetime]]) -> float:
