@@ -36,8 +36,9 @@ class Shown:
         made = self._briefs.get(id)
         if made is None:
             entity = self.entity(id)
-            made = EntityBrief(id=id, type="", name="")
-            if entity is not None:
+            if entity is None:
+                made = EntityBrief(id=id, type="", name="")
+            else:
                 made = brief(self.atlas, entity, self.at)
             self._briefs[id] = made
         return made
