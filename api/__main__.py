@@ -11,6 +11,7 @@ from api.guard import Door, door
 from api.log import open_log
 from api.sentry import open_sentry
 from api.settings import Settings, read_settings
+from api.sweeping import spare
 
 TURN = 0.0005
 
@@ -21,6 +22,7 @@ def main() -> None:
     open_sentry(settings)
     # Answers are thought out in threads; the loop must get its turn before a page feels them.
     sys.setswitchinterval(TURN)
+    spare()
     uvicorn.run(
         create_app(partial(open_mind, settings), _door(settings)),
         host=settings.host,

@@ -8,6 +8,7 @@ from functools import cached_property
 from uuid import NAMESPACE_URL, uuid5
 
 from api.mind import Mind
+from api.sweeping import look_again
 from extractors.resolve import Names, grey_pairs
 from graph.biography import Line, biography
 from graph.care import Care
@@ -176,6 +177,7 @@ class Atlases:
         laid = await mind.snapshots.laid(fresh)
         if self._last is None or self._of is not laid:
             self._of, self._last = laid, Atlas(laid.snapshot, laid.overlay)
+            look_again()
         return self._last
 
 
