@@ -11,6 +11,7 @@ from typing import Literal, cast
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.pets import kin
 from extractors.rules.sentences import Sentence, Word, words
+from extractors.rules.unreal import used_to
 from graph.types import Effort, EntityType, Kind, Modality, PhaseName, Talk
 
 # Words that open a sentence with a capital and are nobody.
@@ -193,6 +194,8 @@ def somebody_elses(found: Found[Cue], words: Sequence[Word]) -> bool:
         reading = word.reading
         if reading.lemma in IMPERSONAL or reading.pos not in ("VERB", "ADJS"):
             continue
+        if found.meaning.kind == "priority" and reading.person == "3per":
+            continue  # «остальное подождёт», «не горит»: the thing is the subject
         if reading.person in ("2per", "3per") or reading.mood == "impr":
             return True
         if reading.tense == "past" and reading.gender == "neut":
@@ -258,10 +261,9 @@ def long_ago(text: str) -> bool:
 
 def unreal(words: Sequence[Word], found: Found[Cue]) -> bool:
     """«я б закончил», «оба раза бросал»: told of what did not happen, or of what used to."""
-    said = [word.reading for word in words[found.first : found.last]]
     if words[found.first].lower == "не":
         return False  # «не притрагивалась» tells of what did not go on, and that is what is asked
-    if any(r.pos == "VERB" and r.tense == "past" and r.aspect == "impf" for r in said):
+    if any(map(used_to, words[found.first : found.last])):
         return True
     near = words[max(0, found.first - 2) : found.last + 2]
     return any(word.lower in ("бы", "б", "would", "could", "might") for word in near)

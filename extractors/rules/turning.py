@@ -7,11 +7,11 @@ from typing import cast
 
 from extractors.rules.cues import TABLES, About, Cue, somebody_elses
 from extractors.rules.deeds import places
-from extractors.rules.morphology import Reading, readings
+from extractors.rules.morphology import readings
 from extractors.rules.names import GENERIC, WHEN
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.sentences import Sentence, Word, words
-from extractors.rules.unreal import NEGATING, doubtful, planned
+from extractors.rules.unreal import NEGATING, doubtful, planned, used_to
 from graph.types import Kind, PhaseName, Talk
 
 NEAR_BEFORE, NEAR_AFTER, CROSSING = 6, 3, 3
@@ -46,6 +46,8 @@ _INTO = frozenset(
         "тетрадь", "учебник", "занятие", "урок", "курс", "работа", "файл", "папка",
     ]
 )  # fmt: skip
+# Beside a long stop these say that it has ended.
+_NOW = frozenset({"снова", "опять", "вновь", "заново", "вчера", "сегодня", "наконец"})
 _IT = frozenset({"он", "она", "оно", "они", "it"})
 
 
@@ -275,6 +277,8 @@ def _happened(found: Found[Cue], said: Sequence[Word]) -> bool:
         return False
     if negated and found.last < len(said) and _other_deed(said[found.last]):
         return False  # «больше не буду есть на ночь»
+    if kind == "pause" and negated and _since_then(found, said):
+        return False
     if doubtful(said, found.first) or (
         kind in ("resume", "done", "effort") and (negated or planned(inside))
     ):
@@ -283,7 +287,7 @@ def _happened(found: Found[Cue], said: Sequence[Word]) -> bool:
     finite = [one for one in verbs if one.pos == "VERB"]
     if verbs and not finite and not _decided(said, found.first) and not negated:
         return False
-    if kind in ("pause", "abandon") and not negated and _used_to(finite):
+    if kind in ("pause", "abandon") and not negated and any(map(used_to, inside)):
         return False
     return found.meaning.object == "subject" or not somebody_elses(found, said)
 
@@ -293,8 +297,9 @@ def _other_deed(word: Word) -> bool:
     return verb is not None and verb.lemma not in _patterns()[1]
 
 
-def _used_to(finite: Sequence[Reading]) -> bool:
-    return any(one.tense == "past" and one.aspect == "impf" for one in finite)
+def _since_then(found: Found[Cue], said: Sequence[Word]) -> bool:
+    """«три года не подходил, а вчера сел», «снова езжу, год не заглядывал»: the stop is over."""
+    return any(word.lower in _NOW for word in (*said[: found.first], *said[found.last :]))
 
 
 def _goes_on(found: Found[Cue], said: Sequence[Word]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from extractors.rules.morphology import readings
 from extractors.rules.sentences import Word
 
 NEGATING = frozenset(
@@ -37,6 +38,17 @@ def doubtful(said: Sequence[Word], first: int) -> bool:
     if any(word.lower in _NEARLY for word in said[max(start, first - 4) : first + 2]):
         return True
     return any(word.lower in _DOUBTED for word in said[start:first])
+
+
+def used_to(word: Word) -> bool:
+    """«бросал»: told of what went on; «завязал» may be either, and then it happened."""
+    reading = word.reading
+    if (reading.pos, reading.tense, reading.aspect) != ("VERB", "past", "impf"):
+        return False
+    return not any(
+        one.lemma == reading.lemma and one.tense == "past" and one.aspect == "perf"
+        for one in readings(word.lower)
+    )
 
 
 def planned(said: Sequence[Word]) -> bool:
