@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.index import Words, before_each, entries, indexed
@@ -85,7 +85,7 @@ async def keep(connection: AsyncConnection, import_id: str, many: Sequence[Comin
     ids = [talk.id for talk in talks]
     known = await _known(connection, conversations, ids)
     await add_missing(connection, conversations, (rows.conversation_cells(talk) for talk in talks))
-    new_messages = await _keep_messages(connection, talks)
+    new_messages = await _keep_messages(connection, talks, known)
     for some in (
         [one for one in many if one.words is None],
         [one for one in many if one.words is not None],
@@ -93,10 +93,10 @@ async def keep(connection: AsyncConnection, import_id: str, many: Sequence[Comin
         words = {id: row for one in some for id, row in (one.words or {}).items()}
         pieces = [piece for one in some for piece in one.pieces]
         told = [talk for one in some for talk in one.talks]
-        await _keep_passages(connection, pieces, told, words or None)
+        await _keep_passages(connection, pieces, told, known, words or None)
     await _link_all(connection, many)
     cut = [piece for one in many for piece in one.cut]
-    new_chunks, stale = await _keep_chunks(connection, ids, cut)
+    new_chunks, stale = await _keep_chunks(connection, sorted(known), cut)
     return Kept(len(homes) > len(old), len(set(ids) - known), new_messages, new_chunks, stale)
 
 
@@ -131,9 +131,13 @@ async def _known(connection: AsyncConnection, table: Table, ids: Sequence[str]) 
     return found
 
 
-async def _keep_messages(connection: AsyncConnection, talks: Sequence[Conversation]) -> int:
+async def _keep_messages(
+    connection: AsyncConnection, talks: Sequence[Conversation], known_talks: Collection[str]
+) -> int:
+    """Only in a talk that was here before may a message be known: its id holds that of the talk."""
     ids = [message.id for talk in talks for message in talk.messages]
-    known = await _known(connection, messages, ids)
+    asked = [one.id for talk in talks if talk.id in known_talks for one in talk.messages]
+    known = await _known(connection, messages, asked)
     cells = (
         rows.message_cells(message, talk, n)
         for talk in talks
@@ -166,12 +170,11 @@ async def _keep_passages(
     connection: AsyncConnection,
     pieces: Sequence[Passage],
     talks: Sequence[Conversation],
+    known_talks: Collection[str],
     words: Mapping[str, Words] | None = None,
 ) -> None:
-    known: set[str] = set()
-    for some in slices([piece.id for piece in pieces]):
-        asked = select(passages.c.id).where(passages.c.id.in_(some))
-        known.update((await connection.execute(asked)).scalars())
+    asked = [piece.id for piece in pieces if piece.conversation_id in known_talks]
+    known = await _known(connection, passages, asked)
     fresh = [piece for piece in pieces if piece.id not in known]
     cells = (
         {
@@ -184,19 +187,18 @@ async def _keep_passages(
         }
         for piece in fresh
     )
+    last = (await connection.execute(select(func.max(passages.c.n)))).scalar() or 0
     await add_missing(connection, passages, cells)
-    if connection.dialect.name == "sqlite":
-        await _index(connection, [one.id for one in fresh], words or indexed(fresh, talks))
+    if connection.dialect.name == "sqlite" and fresh:
+        await _index(connection, last, words or indexed(fresh, talks))
 
 
-async def _index(
-    connection: AsyncConnection, ids: Sequence[str], words: Mapping[str, Words]
-) -> None:
-    for some in slices(ids):
-        asked = select(passages.c.n, passages.c.id).where(passages.c.id.in_(some))
-        # A row that comes before the last one makes FTS5 end a segment: out of order, each row is one.
-        found = await connection.execute(asked.order_by(passages.c.n))
-        await fts.put(connection, [(row.n, words[row.id]) for row in found])
+async def _index(connection: AsyncConnection, last: int, words: Mapping[str, Words]) -> None:
+    """Passages that came after the last one there was."""
+    # A row that comes before the last one makes FTS5 end a segment: out of order, each row is one.
+    asked = select(passages.c.n, passages.c.id).where(passages.c.n > last).order_by(passages.c.n)
+    found = (await connection.execute(asked)).all()
+    await fts.put(connection, [(row.n, words[row.id]) for row in found])
 
 
 async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
@@ -218,7 +220,7 @@ async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
 async def _keep_chunks(
     connection: AsyncConnection, talk_ids: Sequence[str], cut: Sequence[Chunk]
 ) -> tuple[int, tuple[str, ...]]:
-    """New chunks in, outgrown ones aside: the map loses those in a step of its own."""
+    """New chunks in, outgrown ones of these talks aside: the map loses those in a step of its own."""
     before: set[str] = set()
     for some in slices(talk_ids):
         asked = select(chunks.c.id).where(chunks.c.conversation_id.in_(some))
@@ -245,6 +247,6 @@ async def recut(
     connection: AsyncConnection, talk: Conversation, pieces: Sequence[Passage], cut: Sequence[Chunk]
 ) -> Kept:
     """A talk that lost words is cut anew."""
-    await _keep_passages(connection, pieces, [talk])
+    await _keep_passages(connection, pieces, [talk], {talk.id})
     new_chunks, stale = await _keep_chunks(connection, [talk.id], cut)
     return Kept(False, 0, 0, new_chunks, stale)
