@@ -9,7 +9,7 @@ import Stemmer  # pyright: ignore[reportMissingTypeStubs] - it has none; the doo
 
 _WORD = re.compile(r"\w+")
 _CYRILLIC = re.compile("[а-я]")
-_MOST_RUNS = 100_000
+_MOST_RUNS = 50_000
 _LONGEST_RUN = 64
 
 
@@ -67,7 +67,7 @@ class _Runs(dict[str, str]):
 _runs = _Runs()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def stem(word: str) -> str:
     """The stem of one word as `words` gives it."""
     stemmer = _stemmers.russian if _CYRILLIC.search(word) else _stemmers.english
