@@ -50,7 +50,8 @@ class Patterns[T]:
     def found(self, words: Sequence[Word]) -> Iterator[Found[T]]:
         """Every place where a pattern stands, in the order of the words."""
         for n, word in enumerate(words):
-            keys = {word.lemma, word.lower}
+            # The written form says more than the lemma; an order of its own, for the first of equals is taken.
+            keys = dict.fromkeys((word.lower, word.lemma))
             candidates = [p for key in keys for p in self._by_first.get(key, ())]
             seen: set[int] = set()
             if word.lower.startswith(self._beginnings) or not self._whole.isdisjoint(keys):
