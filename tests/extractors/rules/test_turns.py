@@ -4,7 +4,7 @@ import pytest
 
 from graph.types import Harvest
 from tests.extractors.rules.test_reading import harvest
-from tests.extractors.rules.turn_sentences import MISSED, READ, Row
+from tests.extractors.rules.turn_sentences import MISSED, RANKED, READ, Row
 
 _KINDS = {"off": {"pause", "abandon"}, "back": {"resume"}, "done": {"done"}}
 _TURNS = frozenset({"pause", "abandon", "resume", "done"})
@@ -35,6 +35,20 @@ def test_what_is_not_heard_is_taken_for_nothing_else(row: Row) -> None:
         for kind, name in _turns(harvest(text))
         if kind not in _KINDS.get(side, {"resume"}) or thing.casefold() not in name
     ]
+
+
+@pytest.mark.parametrize("row", RANKED, ids=lambda row: row[2])
+def test_a_rank_is_heard_of_its_thing_and_turns_nothing(row: Row) -> None:
+    side, thing, text = row
+
+    found = harvest(text)
+
+    names = {one.id: one.name.casefold() for one in found.entities}
+    ranked = [one for one in found.observations if one.kind == "priority"]
+    assert [(one.pro > one.con, thing.casefold() in names[one.entity_id]) for one in ranked] == [
+        (side == "first", True)
+    ]
+    assert not {kind for kind, _ in _turns(found)} & {"abandon", "done"}
 
 
 def _turns(found: Harvest) -> set[tuple[str, str]]:
