@@ -11,7 +11,7 @@ from typing import Literal, cast
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.pets import kin
 from extractors.rules.sentences import Sentence, Word, words
-from extractors.rules.unreal import used_to
+from extractors.rules.unreal import NEGATING, used_to
 from graph.types import Effort, EntityType, Kind, Modality, PhaseName, Talk
 
 # Words that open a sentence with a capital and are nobody.
@@ -20,6 +20,8 @@ _OPENERS = frozenset(
         "today", "yesterday", "tonight", "finally", "then", "now", "just", "so", "and", "but", "also", "almost", "never",
         "again", "still", "maybe", "perhaps", "last", "this", "after", "before", "in", "on", "at", "the", "my", "a", "our",
         "officially", "eventually", "suddenly", "actually", "honestly", "once", "since", "when", "because", "not", "well",
+        "it", "it's", "it’s", "that", "that's", "that’s", "there", "there's", "there’s", "here", "all", "for", "from", "no",
+        "to", "with", "by", "if", "every", "some", "these", "those", "what", "as", "next", "even", "only", "got", "been",
     }
 )  # fmt: skip
 TABLES = Path(__file__).parent / "tables"
@@ -201,11 +203,16 @@ def somebody_elses(found: Found[Cue], words: Sequence[Word]) -> bool:
         if reading.tense == "past" and reading.gender == "neut":
             continue
         return _other_subject(words, found.first)
-    return words[found.first].lower.isascii() and _english_other(words, found.first)
+    return words[found.first].lower.isascii() and _english_other(
+        words, found.first, named=found.meaning.object != "subject"
+    )
 
 
-def _english_other(words: Sequence[Word], at: int) -> bool:
-    """«Anna gave up», «my brother wants me to quit»: a name, a pronoun or kin before the verb, and no «I»."""
+def _english_other(words: Sequence[Word], at: int, *, named: bool) -> bool:
+    """«Anna gave up», «my brother wants me to quit»: a name, a pronoun or kin before the verb, and no «I».
+
+    Not `named`: a capital before the words is the thing's own («Chemistry comes first»).
+    """
     near = words[max(0, at - 5) : at]
     cut = max((n + 1 for n, word in enumerate(near) if not word.text[0].isalnum()), default=0)
     near = near[cut:]
@@ -214,7 +221,7 @@ def _english_other(words: Sequence[Word], at: int) -> bool:
     return any(
         word.lower in ("he", "she", "they", "you", "who", "he's", "she's")
         or word.lower in kin()
-        or (word.text[0].isupper() and word.lower not in _OPENERS)
+        or (named and word.text[0].isupper() and word.lower not in _OPENERS)
         for word in near
     )
 
@@ -264,6 +271,8 @@ def unreal(words: Sequence[Word], found: Found[Cue]) -> bool:
     if words[found.first].lower == "не":
         return False  # «не притрагивалась» tells of what did not go on, and that is what is asked
     if any(map(used_to, words[found.first : found.last])):
+        return True
+    if found.first and words[found.first - 1].lower in NEGATING:
         return True
     near = words[max(0, found.first - 2) : found.last + 2]
     return any(word.lower in ("бы", "б", "would", "could", "might") for word in near)

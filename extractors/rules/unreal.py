@@ -7,14 +7,18 @@ from extractors.rules.morphology import readings
 from extractors.rules.sentences import Word
 
 NEGATING = frozenset(
-    {"не", "ни", "not", "never", "don't", "didn't", "don’t", "didn’t", "isn't", "isn’t"}
-)
+    {
+        "не", "ни", "not", "never", "don't", "didn't", "don’t", "didn’t", "isn't", "isn’t", "won't", "won’t", "can't",
+        "can’t", "wasn't", "wasn’t", "haven't", "haven’t", "hasn't", "hasn’t",
+    }
+)  # fmt: skip
 _ENDS = frozenset(".!?…;")
 # Close before the turn.
 _NEARLY = frozenset(
     {
         "чуть", "едва", "почти", "бы", "б", "almost", "nearly", "would", "could", "might", "should", "must", "want",
         "wanted", "hope", "hoping", "planning", "каждый", "каждую", "каждое", "иногда", "обычно", "every", "usually", "sometimes",
+        "need", "needs", "gonna",
     }
 )  # fmt: skip
 # Anywhere before it in its sentence.
@@ -26,7 +30,9 @@ _DOUBTED = frozenset(
 )  # fmt: skip
 _REMEMBERED = re.compile(
     r"(?i:\bв\s+(?:детстве|школе|юности|молодости|студенчестве)\b|\bкогда-то\b|\b(?:\w+\s+)?лет\s+назад\b|"
-    r"\bused\s+to\b|\bback\s+then\b|\bas\s+a\s+(?:child|kid|student)\b|\byears\s+ago\b)"
+    r"\bused\s+to\b|\bback\s+then\b|\bas\s+a\s+(?:child|kid|student)\b|\byears\s+ago\b|"
+    r"\bwhen\s+(?:i|we)\s+(?:was|were)\s+(?:a|an|at|in|little|small|young|\d+|\w+teen|six|seven|eight|nine|ten|eleven|twelve)\b|"
+    r"\bin\s+my\s+(?:teens|twenties|thirties|youth|childhood)\b|\bin\s+19\d\d\b)"
 )
 
 
