@@ -93,3 +93,35 @@ def test_an_assistants_suggestion_makes_no_topic() -> None:
     )
 
     assert not [i for i in seen.claims.items if i.type in ("Goal", "Project")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "pro", "con"),
+    [
+        ("The thesis comes first until June.", "Thesis", "priority", 3, 0),
+        ("German is the only thing that matters this month.", "German", "priority", 3, 0),
+        ("I'm all in on the thesis.", "Thesis", "priority", 3, 0),
+        ("The choir isn't a priority this term.", "Singing", "priority", 0, 1),
+        ("The blog is just ticking along.", "Blog", "priority", 0, 1),
+        ("I kept avoiding the German homework.", "German", "effort", 0, 0),
+        ("I was supposed to practise the guitar, and I watched telly.", "Music", "effort", 0, 0),
+        ("Didn't even open the novel.", "Book", "effort", 0, 0),
+    ],
+)
+def test_english_tells_what_comes_first_or_last_and_what_was_put_off(
+    text: str, name: str, kind: str, pro: int, con: int
+) -> None:
+    found = harvest(text)
+    names = {one.id: one.name for one in found.entities}
+
+    assert (name, kind, pro, con) in {
+        (names[o.entity_id], o.kind, o.pro, o.con)
+        for o in found.observations
+        if o.entity_id in names
+    }
+
+
+def test_a_priority_of_somebody_else_is_none() -> None:
+    found = harvest("My sister says the choir comes first.")
+
+    assert "priority" not in {o.kind for o in found.observations}
