@@ -17,6 +17,7 @@ from graph.disk import means_full
 from graph.door import Plan, Row
 from graph.errors import DiskFull, GraphUnavailable
 from graph.queries import load, schema
+from graph.spread import spread
 
 log = structlog.get_logger()
 
@@ -26,6 +27,7 @@ LONGEST_WRITE_MS = 60_000
 MOST_CONFLICTS = 1_000
 MOST_LOSSES = 1
 ROWS_AT_ONCE = 500
+AT_ONCE = 2_000
 
 
 class FalkorDoor:
@@ -93,7 +95,7 @@ class FalkorDoor:
                 return
             pipe.multi()
             pipe.execute_command(  # pyright: ignore[reportUnknownMemberType] - untyped client
-                "GRAPH.QUERY", self.group, call(load("write", "falkordb"), params),
+                "GRAPH.QUERY", self.group, call(load("write", "falkordb"), spread(params)),
                 "--compact", "timeout", LONGEST_WRITE_MS,
             )  # fmt: skip
             pipe.incr(self._revision)
@@ -118,6 +120,16 @@ class FalkorDoor:
                 command = ("GRAPH.CONSTRAINT", "CREATE", self.group, "UNIQUE", "NODE", label)
                 await self._once((*command, "PROPERTIES", "1", name), "already exists")
             await self._until_operational()
+            await self._share_out()
+
+    async def _share_out(self) -> None:
+        """Maps of older versions hold statements where the engine cannot load them by the thousand."""
+        query = call(load("share_out", "falkordb"), {"most": AT_ONCE})
+        while True:
+            reply = await self._run("GRAPH.QUERY", self.group, query, "--compact", "timeout", LONGEST_WRITE_MS)  # fmt: skip
+            [row] = await decode(reply)
+            if row["moved"] < AT_ONCE:
+                return
 
     async def _once(self, command: tuple[str, ...], done: str) -> None:
         try:

@@ -16,7 +16,7 @@ def mark(group: str, chunk_id: str) -> str:
 def empty_parameters(now: datetime) -> Props:
     """Every parameter of `write.cypher`, none of which writes anything."""
     lists = (
-        "episodes", "mentions", "edges", "history", "cut", "forgotten", "dropped", "undone",
+        "episodes", "mentions", "hands", "edges", "history", "cut", "forgotten", "dropped", "undone",
         "unmarked", "marks",
     )  # fmt: skip
     nodes: dict[str, list[Props]] = {label: [] for label in NODE_TYPES}
@@ -29,6 +29,7 @@ def parameters(writing: Writing, group: str, me: str, now: datetime) -> Props:
         "nodes": _nodes(writing.entities, group),
         "episodes": _episodes(writing, group, now),
         "mentions": _mentions(writing, group, now),
+        "hands": [],
         "edges": _edges(writing, group, me),
         "history": [_past(one, place, group) for place, one in enumerate(writing.history)],
         "cut": [{"a": a, "uuid": id} for a, id in writing.cut],

@@ -1,7 +1,7 @@
 // Everything one change of the map writes, in one statement, so all of it or nothing. Also the undoing of chunks.
 // A label cannot be a parameter, hence a stage per label; `WITH count(*) AS _` yields one row even after an empty list.
 // $now: time as the engine keeps it; $nodes: map label -> [{uuid, p}]; $episodes: [map with uuid]; $mentions: [{uuid, ep, n, group, created_at}];
-// $edges: [{a, b, uuid, p}]; $history: [map with uuid]; $cut: [{a, uuid}]; $forgotten, $dropped, $undone, $unmarked: [string];
+// $hands: [string] (`graph/spread.py`); $edges: [{a, b, uuid, p}]; $history: [map with uuid]; $cut: [{a, uuid}]; $forgotten, $dropped, $undone, $unmarked: [string];
 // $marks: [map with key] -> nothing
 UNWIND $episodes AS r MERGE (ep:Episodic {uuid: r.uuid}) SET ep += r
 WITH count(*) AS _
@@ -32,6 +32,8 @@ WITH count(*) AS _
 UNWIND $mentions AS r
 MATCH (ep:Episodic {uuid: r.ep}) MATCH (n:Entity {uuid: r.n})
 MERGE (ep)-[m:MENTIONS {uuid: r.uuid}]->(n) SET m.group_id = r.group, m.created_at = r.created_at
+WITH count(*) AS _
+UNWIND $hands AS u MERGE (:Entity {uuid: u})
 WITH count(*) AS _
 UNWIND $edges AS r
 MATCH (a:Entity {uuid: r.a}) MATCH (b:Entity {uuid: r.b})
