@@ -17,7 +17,7 @@ from graph.disk import means_full
 from graph.door import Plan, Row
 from graph.errors import DiskFull, GraphUnavailable
 from graph.queries import load, schema
-from graph.spread import spread
+from graph.spread import DIGITS, spread
 
 log = structlog.get_logger()
 
@@ -27,7 +27,7 @@ LONGEST_WRITE_MS = 60_000
 MOST_CONFLICTS = 1_000
 MOST_LOSSES = 1
 ROWS_AT_ONCE = 500
-AT_ONCE = 2_000
+MOVED_AT_ONCE = 2_000
 
 
 class FalkorDoor:
@@ -124,11 +124,11 @@ class FalkorDoor:
 
     async def _share_out(self) -> None:
         """Maps of older versions hold statements where the engine cannot load them by the thousand."""
-        query = call(load("share_out", "falkordb"), {"most": AT_ONCE})
+        query = call(load("share_out", "falkordb"), {"digits": DIGITS, "most": MOVED_AT_ONCE})
         while True:
             reply = await self._run("GRAPH.QUERY", self.group, query, "--compact", "timeout", LONGEST_WRITE_MS)  # fmt: skip
             [row] = await decode(reply)
-            if row["moved"] < AT_ONCE:
+            if row["moved"] < MOVED_AT_ONCE:
                 return
 
     async def _once(self, command: tuple[str, ...], done: str) -> None:

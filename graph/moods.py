@@ -51,7 +51,7 @@ def moods(observations: Iterable[Observation]) -> list[Mood]:
             for id in {one.entity_id, one.target_id} - {None}:
                 if id is not None:
                     felt[id].setdefault(one.source.message_id, one)
-    usual = _mean([_valence(one) for one in _messages(felt)])
+    usual = _mean([valence(one) for one in _messages(felt)])
     found = (_mood(id, list(some.values()), usual) for id, some in felt.items())
     kept = [one for one in found if one is not None]
     return sorted(kept, key=lambda one: (-abs(one.shift), one.entity_id))
@@ -77,12 +77,12 @@ def _messages(felt: dict[str, dict[str, Observation]]) -> Iterable[Observation]:
 def _mood(id: str, words: Sequence[Observation], usual: float) -> Mood | None:
     if len(words) < LEAST:
         return None
-    values = [_valence(one) for one in words]
+    values = [valence(one) for one in words]
     shift = _mean(values) - usual
     spread = sqrt((sum((one - _mean(values)) ** 2 for one in values) + SPREAD**2) / len(values))
-    inorder = sorted(words, key=lambda one: (_valence(one), one.id))
-    up = tuple(one.id for one in reversed(inorder) if _valence(one) > usual)[:MOST_QUOTES]
-    down = tuple(one.id for one in inorder if _valence(one) < usual)[:MOST_QUOTES]
+    inorder = sorted(words, key=lambda one: (valence(one), one.id))
+    up = tuple(one.id for one in reversed(inorder) if valence(one) > usual)[:MOST_QUOTES]
+    down = tuple(one.id for one in inorder if valence(one) < usual)[:MOST_QUOTES]
     if abs(shift) > SURE * spread / sqrt(len(values)):
         return Mood(id, "lifts" if shift > 0 else "drains", shift, len(words), up, down)
     if max(values) - usual > BOTH and usual - min(values) > BOTH:
@@ -90,7 +90,7 @@ def _mood(id: str, words: Sequence[Observation], usual: float) -> Mood | None:
     return None
 
 
-def _valence(one: Observation) -> float:
+def valence(one: Observation) -> float:
     return one.affect.valence if one.affect is not None else 0.0
 
 

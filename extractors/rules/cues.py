@@ -11,7 +11,7 @@ from typing import Literal, cast
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.pets import kin
 from extractors.rules.sentences import Sentence, Word, words
-from extractors.rules.unreal import NEGATING, used_to
+from extractors.rules.unreal import used_to
 from graph.types import Effort, EntityType, Kind, Modality, PhaseName, Talk
 
 # Words that open a sentence with a capital and are nobody.
@@ -271,8 +271,6 @@ def unreal(words: Sequence[Word], found: Found[Cue]) -> bool:
     if words[found.first].lower == "не":
         return False  # «не притрагивалась» tells of what did not go on, and that is what is asked
     if any(map(used_to, words[found.first : found.last])):
-        return True
-    if found.first and words[found.first - 1].lower in NEGATING:
         return True
     near = words[max(0, found.first - 2) : found.last + 2]
     return any(word.lower in ("бы", "б", "would", "could", "might") for word in near)

@@ -63,6 +63,8 @@ def deed_at(sentence: Sentence) -> int | None:
     said = sentence.words
     for n, word in enumerate(said):
         if _english_deed(word) and _english_doer(said, n):
+            if word.lower == "did" and n + 1 < len(said) and said[n + 1].lower in _NEGATING:
+                return None
             return n
         reading = word.reading
         if reading.pos != "VERB" or reading.tense != "past" or word.lemma in _NO_DEEDS:

@@ -99,8 +99,12 @@ def areas() -> Areas:
             by_word.setdefault(word, area["name"])
         for word in area["english"].split():
             by_word.setdefault(stem(word), area["name"])
-        by_word.setdefault(read(words(area["name"])[0]).lemma, area["name"])
-        by_word.setdefault(stem(words(area["called"])[0]), area["name"])
+        # Of a name of several words none is the area by itself: «own» is no business, «мобильный» no game.
+        russian, english = words(area["name"]), words(area["called"])
+        if len(russian) == 1:
+            by_word.setdefault(read(russian[0]).lemma, area["name"])
+        if len(english) == 1:
+            by_word.setdefault(stem(english[0]), area["name"])
     return Areas(by_word, called)
 
 

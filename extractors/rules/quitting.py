@@ -11,8 +11,8 @@ _VICES = frozenset(
         "Drinking",
         "Соцсети",
         "Scrolling",
-        "Компьютерные игры",
-        "Gaming",
+        "Видеоигры",
+        "Videogames",
     }
 )
 _RELAPSE = re.compile(

@@ -30,7 +30,7 @@ from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence, Word
 from extractors.rules.turning import bound, named, other_object, spoken_at, turns_in
-from extractors.rules.unreal import doubtful, remembered
+from extractors.rules.unreal import NEGATING, doubtful, remembered
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
 from graph.types import Effort, EntityType, Kind, PhaseName
 
@@ -47,7 +47,6 @@ _STARTS = frozenset(
         "started", "starting", "began", "signed", "joined", "enrolled", "took",
     }
 )  # fmt: skip
-_NOT = frozenset({"не", "not", "never", "don't", "didn't", "ни"})
 _SHARED: dict[EntityType, tuple[Literal["value", "need", "obstacle", "habit"], int, int]] = {
     "Value": ("value", 1, 0), "Need": ("need", 1, 0), "Obstacle": ("obstacle", 0, 1), "Habit": ("habit", 0, 0),
 }  # fmt: skip
@@ -152,7 +151,7 @@ class Telling:
         if long_ago(text) and cue.kind == "stance":
             return None
         pro, con = cue.pro, cue.con
-        if found.first and words[found.first - 1].lower in _NOT:
+        if found.first and words[found.first - 1].lower in NEGATING:
             if cue.kind != "stance":
                 return None
             pro, con = con, pro

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.computed.same import Same
-from graph.moods import LEAST, MOST_QUOTES, SPREAD, SURE
+from graph.moods import LEAST, MOST_QUOTES, SPREAD, SURE, valence
 from graph.types import Observation
 
 type Numbers = NDArray[np.int64]
@@ -102,8 +102,8 @@ class Usual:
 
     def _most(self, rows: Numbers) -> tuple[str, ...]:
         words = [self.felt.words[n] for n in cast("list[int]", rows.tolist())]
-        light = [one for one in words if _valence(one) > self.usual]
-        light.sort(key=lambda one: (_valence(one), one.id), reverse=True)
+        light = [one for one in words if valence(one) > self.usual]
+        light.sort(key=lambda one: (valence(one), one.id), reverse=True)
         return tuple(one.id for one in light[:MOST_QUOTES])
 
 
@@ -136,12 +136,8 @@ def _felt(same: Same[tuple[Observation, ...]]) -> Felt:
             rows.append((thing, message, firsts.setdefault((thing, message), len(rows))))
             words.append(one)
     thing, message, first = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-    valence = np.array([_valence(one) for one in words], dtype=np.float64)
+    values = np.array([valence(one) for one in words], dtype=np.float64)
     since = np.array([ticks(max(one.valid_at, one.told_at)) for one in words], dtype=np.int64)
     order = sorted((max(one.valid_at, one.told_at), one.told_at) for one in same.value)
     known, told = [one for one, _ in order], list(accumulate((one for _, one in order), max))
-    return Felt(words, things, thing, message, first, valence, since, known, told)
-
-
-def _valence(one: Observation) -> float:
-    return one.affect.valence if one.affect is not None else 0.0
+    return Felt(words, things, thing, message, first, values, since, known, told)

@@ -4,10 +4,12 @@ import pytest
 
 from extractors.resolve import grey_pairs
 from extractors.rules import Names
-from extractors.rules.names import key_of
+from extractors.rules.morphology import read
+from extractors.rules.names import areas, key_of
 from extractors.rules.people import people
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import words
+from graph.stems import words as plain
 from graph.types import Entity, EntityType
 from tests.extractors.rules.test_reading import harvest
 
@@ -117,3 +119,23 @@ def test_a_day_or_a_season_names_no_undertaking() -> None:
         ("bake on Sundays", "Sunday dinner"),
     ]:
         assert Names([entity("Goal", name)]).find("Goal", other) is None, name
+
+
+def test_an_area_is_known_by_what_it_is_called() -> None:
+    known = areas()
+
+    for name, called in known.called.items():
+        assert name in {known.of(read(word).lemma, word) for word in plain(name)}
+        assert name in {known.of(word, word) for word in plain(called)}
+
+
+@pytest.mark.parametrize(
+    "word", ["own", "cold", "game", "walk", "board", "stream", "save", "record"]
+)
+def test_a_word_of_everyday_is_no_area(word: str) -> None:
+    assert areas().of(word, word) is None
+
+
+@pytest.mark.parametrize("word", ["мобильный", "компьютерный", "настольный", "защита", "банк"])
+def test_a_part_of_a_name_is_no_area(word: str) -> None:
+    assert areas().of(word, word) is None
