@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import http.client
 import signal
 import socket
 import sys
@@ -10,12 +11,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequ
 from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import cast
-
-import httpx
+from typing import Protocol, cast
+from urllib.parse import urlsplit
 
 from api.children import Child, part
-from api.first_life import bring_first_life
 from api.log import open_log
 from api.settings import Settings, environment_of_a_child, graph_config, read_settings
 from graph.config import GraphConfig
@@ -43,6 +42,10 @@ NO_NEO4J = (
 
 
 type _Opens = Callable[[GraphConfig], Awaitable[FactStore]]
+
+
+class _Brings(Protocol):
+    async def __call__(self, settings: Settings, *, say: Callable[[str], None]) -> None: ...
 
 
 class NotStarted(Exception):
@@ -129,18 +132,15 @@ async def _run(settings: Settings, *, pages: bool, sample: bool) -> int:
 async def _live(settings: Settings, stop: asyncio.Event, *, sample: bool) -> None:
     """Until somebody says stop; meanwhile a newcomer's empty map gets the sample life."""
     async with asyncio.TaskGroup() as tasks:
-        bringing = tasks.create_task(_first_life(settings)) if sample else None
+        bringing = tasks.create_task(_first_life()(settings, say=_say)) if sample else None
         await stop.wait()
         if bringing is not None:
             bringing.cancel()
 
 
-async def _first_life(settings: Settings) -> None:
-    try:
-        async with _http(settings) as http:
-            await bring_first_life(http, say=_say)
-    except httpx.HTTPError as error:
-        _say(f"the sample life could not be loaded ({type(error).__name__}); all else works")
+def _first_life() -> _Brings:
+    # Loaded only here: its client takes ten megabytes, and who looks after all the others lives as long as they.
+    return cast("_Brings", import_module("api.first_life").first_life)
 
 
 class _House:
@@ -228,36 +228,41 @@ async def _embedded(settings: Settings, gone: Callable[[], None]) -> AsyncGenera
 
 
 async def _until_green(settings: Settings, stop: asyncio.Event) -> None:
-    async with _http(settings) as http:
-        last = time.monotonic() + HEALTH_PATIENCE
-        while not stop.is_set():
-            if await _is_green(http):
-                return
-            if time.monotonic() > last:
-                raise NotStarted(
-                    f"/api/health was not green within {HEALTH_PATIENCE:.0f} s; "
-                    f"the reason is in {settings.data / 'log'}"
-                )
-            await _wait(stop, 0.1)
-
-
-async def _is_green(http: httpx.AsyncClient) -> bool:
-    try:
-        return (await http.get("/api/health")).is_success
-    except httpx.TransportError:
-        return False
+    url = f"{settings.url}/api/health"
+    last = time.monotonic() + HEALTH_PATIENCE
+    while not stop.is_set():
+        if await asyncio.to_thread(_is_green, url, settings.token):
+            return
+        if time.monotonic() > last:
+            raise NotStarted(
+                f"/api/health was not green within {HEALTH_PATIENCE:.0f} s; "
+                f"the reason is in {settings.data / 'log'}"
+            )
+        await _wait(stop, 0.1)
 
 
 async def _until_open(port: int, stop: asyncio.Event) -> None:
-    async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
-        last = time.monotonic() + PAGES_PATIENCE
-        while not stop.is_set() and time.monotonic() < last:
-            try:
-                if (await http.get(f"http://127.0.0.1:{port}/_stcore/health")).is_success:
-                    return
-            except httpx.TransportError:
-                pass
-            await _wait(stop, 0.1)
+    url = f"http://127.0.0.1:{port}/_stcore/health"
+    last = time.monotonic() + PAGES_PATIENCE
+    while not stop.is_set() and time.monotonic() < last:
+        if await asyncio.to_thread(_is_green, url):
+            return
+        await _wait(stop, 0.1)
+
+
+def _is_green(url: str, token: str | None = None) -> bool:
+    """Whether one of our own parts answers there, and well."""
+    place = urlsplit(url)
+    asking = http.client.HTTPConnection(place.hostname or "", place.port, timeout=5)
+    try:
+        asking.request(
+            "GET", place.path, headers={"Authorization": f"Bearer {token}"} if token else {}
+        )
+        return asking.getresponse().status < http.client.BAD_REQUEST
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:
@@ -266,11 +271,6 @@ async def _wait(stop: asyncio.Event, seconds: float) -> None:
             await stop.wait()
     except TimeoutError:
         return
-
-
-def _http(settings: Settings) -> httpx.AsyncClient:
-    headers = {"Authorization": f"Bearer {settings.token}"} if settings.token else {}
-    return httpx.AsyncClient(base_url=settings.url, headers=headers, timeout=60, trust_env=False)
 
 
 async def _free_ports(settings: Settings, *, pages: bool) -> None:

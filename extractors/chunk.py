@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from extractors.config import CHUNKS, ChunkConfig
-from extractors.identity import digest
+from extractors.identity import within
 from extractors.quoting import merged
 from graph.words import Chunk, Conversation, Document, Message, Passage, Piece, Role, Span
 
@@ -141,7 +141,7 @@ def named(
 ) -> Chunk:  # fmt: skip
     """A chunk by the name that its pieces give it."""
     keys = [f"{piece.message_id}:{piece.start}:{piece.end}" for piece in pieces]
-    name = digest("chunk", config.version, talk.id, *keys)
+    name = within(talk.id, pieces[0].message_id, "chunk", config.version, talk.id, *keys)
     return Chunk(name, talk.document_id, talk.id, position, pieces, before, words)
 
 
@@ -218,7 +218,7 @@ def passages(
 
 def _passage(talk: Conversation, document: Document, one: Stretch, position: int) -> Passage:
     message = talk.messages[one.place]
-    name = digest("passage", talk.id, message.id, str(one.start), str(one.end))
+    name = within(talk.id, message.id, "passage", talk.id, message.id, str(one.start), str(one.end))
     text = message.text[one.start : one.end].strip()
     return Passage(
         name, talk.document_id, talk.id, message.id, position, one.role, text, message.dated,

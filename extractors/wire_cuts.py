@@ -89,7 +89,7 @@ def _stretch(value: Json, talk: Conversation) -> Stretch:
 
 def _cut_out(value: Json, position: int, talk: Conversation) -> Chunk:
     match items(value):
-        case [pieces, before, words]:
+        case [[_, *_] as pieces, before, words]:
             said = tuple(_at(place, talk).id for place in items(before))
             return named(
                 talk,

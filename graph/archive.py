@@ -35,8 +35,6 @@ __all__ = [
     "unite",
 ]
 
-# A talk's signature and the bands it is found by.
-type Signature = tuple[bytes, Sequence[bytes]]
 type Correction = tuple[str, str, Mapping[str, object], datetime]
 
 
@@ -101,7 +99,6 @@ class Archive:
         chunks: Sequence[Chunk],
         *,
         brought: Mapping[str, str] | None = None,
-        signed: Mapping[str, Signature] | None = None,
         position: int | None = None,
         problems: Sequence[str] = (),
     ) -> Kept:
@@ -110,10 +107,9 @@ class Archive:
         with `position` the file's end (`read`) is noted in the same breath."""
         if brought is None:
             brought = {m.id: m.locator for talk in conversations for m in talk.messages}
-        coming = Coming(document, conversations, passages, chunks, brought, signed or {})
+        coming = Coming(document, conversations, passages, chunks, brought)
         async with self._database.write() as connection:
             kept = await keeping.keep(connection, import_id, [coming])
-            await likeness.sign(connection, coming.signed)
             if position is not None:
                 row = _ending(import_id, position, document.path, "read", document.id, problems)
                 await add_missing(connection, files, [row])
@@ -195,6 +191,16 @@ class Archive:
         """Some talks of the import in hand, with their signatures."""
         async with self._database.read() as connection:
             return await likeness.signed(connection, talk_ids)
+
+    async def unbanded(self, talk_ids: Sequence[str]) -> list[likeness.Signed]:
+        """Those of some talks that were signed and cannot be found by what they share yet."""
+        async with self._database.read() as connection:
+            return await likeness.unbanded(connection, talk_ids)
+
+    async def band(self, bands: Mapping[str, Sequence[bytes]]) -> None:
+        """Talks by id with the bands they are found by: many at once, or each costs a page of its own."""
+        async with self._database.write() as connection:
+            await likeness.band(connection, bands)
 
     async def meeting(self, talk_ids: Sequence[str]) -> set[str]:
         """Those of some talks that share a band with any other."""

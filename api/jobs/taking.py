@@ -14,8 +14,7 @@ from api.jobs.stages import Stages
 from api.jobs.wishes import Wishes
 from extractors.content import OnDisk
 from extractors.cutting import Cut, cut
-from extractors.identity import document_id
-from extractors.likeness import bands
+from extractors.identity import as_here, document_id
 from extractors.parts import again
 from extractors.sandbox import cuts
 from extractors.types import Asked, Broken, Part, RawFile, Refused, Skipped
@@ -117,6 +116,7 @@ class Taker:
         ids = [_talk(one).id for one in talks]
         await self._shelf.clear_of(set(ids))
         known = await self._archive.talks_known(ids)
+        talks = [_as_here(one, known.get(_talk(one).id)) for one in talks]
         coming = await asyncio.to_thread(made, reading.document(end), talks, known, self._stages)
         if end is None:
             await self._shelf.put(Load(coming))
@@ -182,10 +182,14 @@ def made(
             found, stemmed = one.passages(document)
             pieces += found
             words |= stemmed
-    signed = {one.talk.id: (one.signature, bands(one.signature)) for one in whole if one.signature}
+    signed = {one.talk.id: one.signature for one in whole if one.signature}
     brought = {message.id: message.locator for one in told for message in _talk(one).messages}
     chunks = [one for talk in whole for one in talk.chunks]
     return Coming(document, [one.talk for one in whole], pieces, chunks, brought, signed, words)
+
+
+def _as_here(one: Conversation | Cut, known: Conversation | None) -> Conversation | Cut:
+    return one if known is None else as_here(_talk(one), known)
 
 
 def _cut(one: Conversation | Cut, known: Conversation | None) -> Cut:

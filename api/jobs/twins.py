@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import batched
 
 from api.jobs.runner import Work
 from extractors.likeness import bands, likeness, size
@@ -21,6 +22,8 @@ MORE = 1.1
 EDITED = 0.5
 # So many are compared between two looks whether the job is to stop.
 TALKS_AT_ONCE = 50
+# Their signatures take three megabytes.
+TALKS_BANDED = 5_000
 # Who knows best when it was said comes first.
 _TRUST: tuple[DateSource, ...] = (
     "user", "message", "front_matter", "heading", "file_name", "inside", "folder", "file_time", "none",
@@ -34,6 +37,7 @@ async def tie_twins(work: Work) -> None:
     tied: set[str] = set()
     own = await archive.signed_of_import(work.job.id)
     mine = set(own)
+    await _band(work, own)
     # Asked for one by one, those that meet nobody were a seventh of an import; all signatures of a large
     # one at once are a hundred megabytes.
     meeting = await archive.meeting(own)
@@ -55,6 +59,15 @@ async def tie_twins(work: Work) -> None:
                 said = f"nearly the same words as {first.path}: kept, and counted once"
                 await archive.set_twin(work.job.id, other, first, said)
                 tied.add(other.conversation_id)
+
+
+async def _band(work: Work, own: Sequence[str]) -> None:
+    """What this import brought is found by what it shares; thousands at once, for they go all over the index."""
+    archive = work.mind.archive
+    for some in batched(own, TALKS_BANDED):
+        await work.between_steps()
+        found = await archive.unbanded(some)
+        await archive.band({one.conversation_id: bands(one.signature) for one in found})
 
 
 async def tie_versions(work: Work) -> None:

@@ -5,7 +5,7 @@ import math
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from graph.config import ModelConfig
 from graph.errors import AnswerUnusable, ProviderAway, ProviderRefuses
@@ -13,7 +13,9 @@ from graph.model.caller import Bill, Caller, Spent
 from graph.model.ends import Answer, Away, End, Json, Refused, Trouble, counted, object_of
 from graph.model.prices import PriceBook
 from graph.model.types import Allowance, EmbeddedAs, Purpose, Vector
-from graph.model.wire import Wire
+
+if TYPE_CHECKING:
+    from graph.model.wire import Wire
 
 BATCH = 64
 BATCH_BYTES = 100_000
@@ -29,7 +31,9 @@ class Vectors:
 
 
 class EmbeddingModel:
-    def __init__(self, config: ModelConfig, *, wire: Wire, caller: Caller, book: PriceBook) -> None:
+    def __init__(
+        self, config: ModelConfig, *, wire: "Wire", caller: Caller, book: PriceBook
+    ) -> None:
         self._model = config.embedding or ""
         self._prefixes = {"query": config.query_prefix, "document": config.document_prefix}
         self._wire = wire

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 from graph.config import ModelConfig
 from graph.model.answers import Answers
@@ -22,8 +24,10 @@ from graph.model.provider import Kind, Provider, Stands
 from graph.model.talker import Talker
 from graph.model.trying import Tested, Trial
 from graph.model.types import Embedder, LanguageModel
-from graph.model.wire import Timeouts, Wire
 from graph.sql.database import Database
+
+if TYPE_CHECKING:
+    from graph.model.wire import Timeouts, Wire
 
 _MOST_NAMES = 20
 
@@ -60,7 +64,7 @@ def open_models(
     tick: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     chance: random.Random | None = None,
-    timeouts: Timeouts | None = None,
+    timeouts: "Timeouts | None" = None,
 ) -> Models:
     """`cap` in USD a month until the person sets another. Errors: BadPrices."""
     budget = Budget(database, cap=round(cap * MICRO))
@@ -68,7 +72,7 @@ def open_models(
     if config is None:
         return Models(budget, book)
     pace = Pace(clock, tick, sleep, chance or _spread(config))
-    wire = Wire(config.base_url, config.api_key, timeouts=timeouts or Timeouts(), tick=tick)
+    wire = _wire(config, timeouts, tick)
     closing = AsyncExitStack()
     closing.push_async_callback(wire.close)
 
@@ -91,7 +95,13 @@ def open_models(
     return Models(budget, book, chat, embedder, trial, closing)
 
 
-async def _reason(refused: Refused, wire: Wire) -> str:
+def _wire(config: ModelConfig, timeouts: "Timeouts | None", tick: Callable[[], float]) -> "Wire":
+    # Its HTTP client takes ten megabytes of every process, which nobody needs who has no model.
+    wire = cast("type[Wire]", import_module("graph.model.wire").Wire)
+    return wire(config.base_url, config.api_key, timeouts=timeouts, tick=tick)
+
+
+async def _reason(refused: Refused, wire: "Wire") -> str:
     """For the person: what to mend. Names of models are all that is taken over from the provider."""
     if refused.why == "model":
         known = sorted(await wire.models())

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -12,7 +13,9 @@ from graph.model.dialect import Dialect, bound
 from graph.model.ends import Answer, Away, BadRequest, End, Refused, Trouble
 from graph.model.prices import PriceBook
 from graph.model.types import Ask, Strength, Turn
-from graph.model.wire import Wire
+
+if TYPE_CHECKING:
+    from graph.model.wire import Wire
 
 # A letter of ours to a server that fails: is it the server, or the body it was given?
 _PING = (Turn("user", "ping"),)
@@ -26,7 +29,7 @@ class Talker:
     """The chat models of one provider."""
 
     def __init__(
-        self, names: Mapping[Strength, str], *, wire: Wire, caller: Caller, book: PriceBook
+        self, names: Mapping[Strength, str], *, wire: "Wire", caller: Caller, book: PriceBook
     ) -> None:
         self._names = names
         self._wire = wire

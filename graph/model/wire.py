@@ -45,9 +45,9 @@ class Wire:
     """One provider. Lives until `close`; the key is known to the client alone."""
 
     def __init__(
-        self, base_url: str, key: str, *, timeouts: Timeouts, tick: Callable[[], float]
+        self, base_url: str, key: str, *, timeouts: Timeouts | None, tick: Callable[[], float]
     ) -> None:
-        self._timeouts = timeouts
+        timeouts = self._timeouts = timeouts or Timeouts()
         self._tick = tick
         self._client = httpx.AsyncClient(
             base_url=base_url.rstrip("/"),

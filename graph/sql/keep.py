@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -66,7 +65,7 @@ class Coming:
     pieces: Sequence[Passage] = ()
     cut: Sequence[Chunk] = ()
     brought: Mapping[str, str] = field(default_factory=dict[str, str])
-    signed: Mapping[str, tuple[bytes, Sequence[bytes]]] = field(default_factory=dict[str, Any])
+    signed: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     words: Mapping[str, Words] | None = None
 
 

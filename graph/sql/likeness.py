@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import rows
@@ -37,25 +37,37 @@ class Signed:
     imported: bool
 
 
-async def sign(
-    connection: AsyncConnection, signed: Mapping[str, tuple[bytes, Sequence[bytes]]]
-) -> None:
-    """Signatures of talks with their bands; a talk that has grown is signed anew, and repeats nobody for now."""
+async def sign(connection: AsyncConnection, signed: Mapping[str, bytes]) -> None:
+    """Signatures of talks; one that has grown is signed anew, loses its bands and repeats nobody for now."""
     known: dict[str, bytes] = {}
     for some in slices(list(signed)):
         asked = select(likenesses).where(likenesses.c.conversation_id.in_(some))
         known |= {row.conversation_id: row.signature for row in await connection.execute(asked)}
-    fresh = {id: one for id, one in signed.items() if known.get(id) != one[0]}
+    fresh = {id: one for id, one in signed.items() if known.get(id) != one}
     grown = sorted(set(fresh) & set(known))
     for some in slices(grown):
         await connection.execute(delete(likenesses).where(likenesses.c.conversation_id.in_(some)))
-    whole = ({"conversation_id": id, "signature": one} for id, (one, _) in fresh.items())
+    whole = ({"conversation_id": id, "signature": one} for id, one in fresh.items())
     await add_missing(connection, likenesses, whole)
-    cells = (
-        {"band": band, "conversation_id": id} for id, (_, parts) in fresh.items() for band in parts
-    )
-    await add_missing(connection, likeness_bands, cells)
     await _mark_homes(connection, grown)
+
+
+async def band(connection: AsyncConnection, bands: Mapping[str, Sequence[bytes]]) -> None:
+    """Bands in the order of their index: those of one talk lie all over it."""
+    found = sorted((one, id) for id, some in bands.items() for one in some)
+    cells = ({"band": one, "conversation_id": id} for one, id in found)
+    await add_missing(connection, likeness_bands, cells)
+
+
+async def unbanded(connection: AsyncConnection, talk_ids: Sequence[str]) -> list[Signed]:
+    """Those of some talks that were signed and have no bands yet."""
+    banded = exists().where(likeness_bands.c.conversation_id == conversations.c.id)
+    asked = _signed().where(~banded)
+    found: list[Signed] = []
+    for some in slices(talk_ids):
+        told = await connection.execute(asked.where(conversations.c.id.in_(some)))
+        found += [_row(row, imported=True) for row in told]
+    return found
 
 
 async def of_import(connection: AsyncConnection, import_id: str) -> list[str]:

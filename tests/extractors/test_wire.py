@@ -147,6 +147,7 @@ def test_a_talk_whose_words_do_not_arrive_as_they_left_is_cut_where_they_arrive(
         ("chunks", [[[[[0, 0, 1]], [1], 1]]]),
         ("chunks", [[[[[0, 0, 1]], [], -1]]]),
         ("chunks", [[7]]),
+        ("chunks", [[[list[Any](), list[Any](), 1]]]),
         ("signed", ["00"]),
         ("signed", ["x" * 1032]),
         ("signed", [7]),
