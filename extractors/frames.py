@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import cast
+
+import orjson
 
 from extractors.encodings import clean
 from extractors.types import Json
@@ -17,13 +20,18 @@ class NotAnAnswer(Exception):
 
 def packed(value: object) -> bytes:
     """One frame without its length: compact JSON, halves of surrogate pairs as question marks."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace")
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half a pair, which is no UTF-8
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return text.encode("utf-8", "replace")
 
 
 def unpacked(frame: bytes | bytearray) -> Json:
+    with suppress(orjson.JSONDecodeError):
+        return cast("Json", orjson.loads(frame))
     try:
-        return cast("Json", json.loads(frame))
+        return cast("Json", json.loads(frame))  # escapes of half a pair are for `text_of`
     except (ValueError, RecursionError):
         raise NotAnAnswer from None
 

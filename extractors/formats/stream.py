@@ -16,6 +16,7 @@ from ijson.common import (  # pyright: ignore[reportMissingTypeStubs]
 from extractors.config import LIMITS
 from extractors.content import OnDisk, opened, start
 from extractors.encodings import decode
+from extractors.formats.quick import Quick
 from extractors.formats.shape import Json
 from extractors.types import RawFile
 
@@ -100,12 +101,20 @@ class Items:
             source.seek(self._at)
             yield from self._listed(_Listed(source, alone=False))
         elif self._prefix == "item" and not self._many and listed(self._content):
-            yield from self._listed(_Listed(opened(self._content)))
+            yield from self._quickly(opened(self._content))
         elif isinstance(self._content, bytes) or _is_wide(start(self._content, 4)):
             content = self._content
             yield from self._whole(content if isinstance(content, bytes) else content.whole())
         else:
             yield from self._piecewise(self._content)
+
+    def _quickly(self, source: BinaryIO) -> Iterator[Json]:
+        with source:
+            quick = Quick(source)
+            for item in quick:
+                self.came += 1
+                yield item
+            yield from self._listed(_Listed(source, read=quick.rest, inside=quick.inside))
 
     def _listed(self, items: "_Listed") -> Iterator[Json]:
         for item in items:
@@ -165,10 +174,15 @@ def _is_wide(head: bytes) -> bool:
 class _Listed:
     """Items of one list: each is found and made by Python's own scanner, which is faster here than ijson and
     takes half a letter for what it is; only a window of the text is in memory. `alone`: nothing may follow it.
+    `read`: what was read of it already, which with `inside` begins in front of an item.
     """
 
-    def __init__(self, source: BinaryIO, *, alone: bool = True) -> None:
+    def __init__(
+        self, source: BinaryIO, *, alone: bool = True, read: bytes = b"", inside: bool = False
+    ) -> None:
         self._source = source
+        self._read = read
+        self._inside = inside
         self._alone = alone
         self._decoder = json.JSONDecoder(strict=False, parse_int=_number, parse_constant=_nothing)
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
@@ -180,7 +194,8 @@ class _Listed:
     def __iter__(self) -> Iterator[Json]:
         with self._source:
             self._more()
-            self._at = self._text.index("[") + 1
+            if not self._inside:
+                self._at = self._text.index("[") + 1
             while self._another():
                 try:
                     item = self._item()
@@ -228,7 +243,8 @@ class _Listed:
         if self._ended:
             return False
         rest = self._text[self._at :]
-        data = self._source.read(max(_WINDOW, len(rest)))
+        data = self._read or self._source.read(max(_WINDOW, len(rest)))
+        self._read = b""
         self._ended = not data
         self._text, self._at = rest + self._decode(data, not data), 0
         return True
