@@ -1,15 +1,13 @@
 """A talk copied out of Telegram, or saved by LINE as text -> a conversation: names stand above or before the words."""
 
 import re
-from collections.abc import Sequence
 
-from extractors import dating
 from extractors.encodings import decode
+from extractors.formats import talks
 from extractors.formats.chats import Ledger, Turn
-from extractors.formats.halves import whole_day
 from extractors.formats.look import Look
 from extractors.formats.slashes import Order, order_of
-from extractors.identity import folded
+from extractors.formats.talks import Said
 from extractors.types import Asked, RawFile, Read
 from graph.words import Role
 
@@ -26,7 +24,6 @@ _LINE_DAY = re.compile(
 _LINE_SAID = re.compile(
     r"(?P<clock>\d{1,2}:\d\d(?: ?[AP]M)?)\t(?P<who>[^\t\n]{1,80})\t(?P<text>.*)", re.IGNORECASE
 )
-_SHORT_YEAR = re.compile(r"(\.\d{1,2}\.)(\d\d)(?=[, ])")
 
 
 def recognises(look: Look) -> bool:
@@ -43,51 +40,40 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     text = decode(file.data).text.lstrip("\ufeff\n ")
     ledger = Ledger(file, document_id, asked, "pasted-talk")
     said = _of_line(text) if _LINE_HEAD.match(text) else _above(text)
-    order = order_of((when for _, when, _ in said), text, asked.now)
-    turns = [turn for one in said if (turn := _turn(asked, order, *one)).text]
+    order = order_of((one.when for one in said), text, asked.now)
+    turns = [turn for one in said if (turn := _turn(asked, order, one)).text]
     ledger.missed["messages without text"] += len(said) - len(turns)
-    ledger.add(None, _other(turns), turns, kind="messenger")
+    ledger.add(None, talks.the_other(turns), turns, kind="messenger")
     return ledger.reading("pasted_talk", order.doubt)
 
 
-def _above(text: str) -> list[tuple[str, str, str]]:
-    """Who, when and what."""
+def _above(text: str) -> list[Said]:
     heads = list(_ABOVE.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)]
     return [
-        (head["who"].strip(), head["when"], text[head.end() : end].strip())
+        Said(head["who"].strip(), head["when"], text[head.end() : end].strip())
         for head, end in zip(heads, ends, strict=True)
     ]
 
 
-def _of_line(text: str) -> list[tuple[str, str, str]]:
-    out: list[tuple[str, str, str]] = []
+def _of_line(text: str) -> list[Said]:
+    out: list[Said] = []
     day = ""
     for line in text.split("\n"):
         if found := _LINE_DAY.fullmatch(line.strip()):
             day = found["day"] or found["other"]
         elif day and (one := _LINE_SAID.fullmatch(line)):
-            out.append((one["who"].strip(), f"{day} {one['clock']}", one["text"].strip('" ')))
+            out.append(Said(one["who"].strip(), f"{day} {one['clock']}", one["text"].strip('" ')))
         elif out:
-            who, when, words = out[-1]
-            out[-1] = (who, when, f"{words}\n{line}".rstrip('" \n'))
+            out[-1] = out[-1]._replace(words=f"{out[-1].words}\n{line}".rstrip('" \n'))
     return out
 
 
-def _turn(asked: Asked, order: Order, who: str, when: str, words: str) -> Turn:
-    mine = {folded(name) for name in asked.me}
-    role: Role = "self" if folded(who) in mine else "other"
-    marked = _FORWARDED.match(words)
+def _turn(asked: Asked, order: Order, said: Said) -> Turn:
+    role: Role = talks.whose([said.who], None, asked).get(said.who, "other")
+    marked = _FORWARDED.match(said.words)
     if marked:
         forwarded = "orward" in marked[0] or "ереслан" in marked[0]
-        role, words = "quoted" if forwarded else role, words[marked.end() :].strip()
-    told = whole_day(order.told(_SHORT_YEAR.sub(r"\g<1>20\2", when)))
-    found = dating.full_date(told, dating.zone_named(asked.zone))
-    dated = found.as_dated("message", asked.zone) if found else None
-    return Turn(None, role, words, None, who, zone=asked.zone, original=when, dated=dated)
-
-
-def _other(turns: Sequence[Turn]) -> str | None:
-    """In a talk of two with its owner known, it is with the other."""
-    names = dict.fromkeys(turn.author for turn in turns if turn.role == "other")
-    return next(iter(names)) if len(names) == 1 else None
+        role = "quoted" if forwarded else role
+        said = said._replace(words=said.words[marked.end() :].strip())
+    return talks.turn(asked, order, said, role)

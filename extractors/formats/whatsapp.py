@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractors.dating import zone_named
 from extractors.encodings import decode
-from extractors.formats import notices, text
+from extractors.formats import notices, talks, text
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.look import Look
 from extractors.identity import folded
@@ -98,7 +98,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     authors = list(
         dict.fromkeys(line.author for line in lines if line.author and not line.of_system)
     )
-    whose = _whose(authors, other, asked)
+    whose = talks.whose(authors, other, asked)
     turns = list(_turns(ledger, lines, order, zone_named(asked.zone), whose))
     ledger.add(None, other, turns, kind="messenger")
     doubt = (
@@ -276,13 +276,3 @@ def _time(clock: re.Match[str], order: str, zone: tzinfo) -> datetime | None:
         )  # fmt: skip
     except ValueError:
         return None
-
-
-def _whose(authors: Sequence[str], other: str | None, asked: Asked) -> dict[str, Role]:
-    """The owner by name; in a talk of two the file bears the other's name; else nobody is known."""
-    mine = {folded(name) for name in asked.me}
-    own: dict[str, Role] = {name: "self" for name in authors if folded(name) in mine}
-    if own or other is None or len(authors) > 2:
-        return own
-    rest = [name for name in authors if folded(name) != folded(other)]
-    return {rest[0]: "self"} if len(rest) == 1 and len(authors) == 2 else {}

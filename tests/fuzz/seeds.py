@@ -186,6 +186,7 @@ TEXT: Mapping[str, tuple[str, str]] = {
     "mbox": ("a.mbox", f"From olga@example.org Tue Mar  5 10:00:00 2024\nFrom: Olga <olga@example.org>\nSubject: x\n\n{FOREIGN} советует\n\nFrom x Tue Mar  5 10:00:00 2024\n{_MAIL}"),
     "whatsapp": ("Чат WhatsApp с Ольга.txt", f"05.03.2024, 10:00 - Ольга: {FOREIGN} советует\n05.03.2024, 10:01 - Костя: {OWN} хочет дом\n05.03.2024, 10:02 - Ольга: {FOREIGN} рада\n"),
     "whatsapp_ios": ("_chat.txt", f"[05.03.2024, 10:00:01] Ольга: \u200e{FOREIGN} советует\n[05.03.2024, 10:01:01] Костя: {OWN} хочет дом\n"),
+    "viber": ("viber.csv", f"05/03/2024,10:00:00,Ольга,+79004445566,{FOREIGN} советует\n05/03/2024,10:01:00,Me,+79001112233,{OWN} хочет дом\n"),
     "calendar": ("a.ics", f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Moscow:20240305T100000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nSUMMARY:{OWN} плавает\r\nEND:VEVENT\r\n"
                  f"BEGIN:VTODO\r\nUID:3\r\nCREATED:20240105T090000Z\r\nSUMMARY:{OWN} подаёт\r\nEND:VTODO\r\n"
                           f"BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20240306T100000Z\r\nORGANIZER;CN=Ольга:mailto:olga@example.org\r\nSUMMARY:{FOREIGN} зовёт\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
