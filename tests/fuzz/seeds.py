@@ -187,6 +187,11 @@ TEXT: Mapping[str, tuple[str, str]] = {
     "whatsapp": ("Чат WhatsApp с Ольга.txt", f"05.03.2024, 10:00 - Ольга: {FOREIGN} советует\n05.03.2024, 10:01 - Костя: {OWN} хочет дом\n05.03.2024, 10:02 - Ольга: {FOREIGN} рада\n"),
     "whatsapp_ios": ("_chat.txt", f"[05.03.2024, 10:00:01] Ольга: \u200e{FOREIGN} советует\n[05.03.2024, 10:01:01] Костя: {OWN} хочет дом\n"),
     "viber": ("viber.csv", f"05/03/2024,10:00:00,Ольга,+79004445566,{FOREIGN} советует\n05/03/2024,10:01:00,Me,+79001112233,{OWN} хочет дом\n"),
+    "imessage": ("imessage.txt", f"Mar 5, 2024 10:00:00 AM\nMe\n{OWN} хочет дом\n\nMar 5, 2024 10:01:00 AM\nОльга\n{FOREIGN} советует\n"),
+    "imessage_page": ("imessage.html", f'<html><div class="message"><div class="sent iMessage"><span class="timestamp">Mar 5, 2024 10:00:00 AM</span>'
+                      f'<span class="sender">Me</span><div class="message_part"><span class="bubble">{OWN} хочет дом</span></div></div></div>'
+                      f'<div class="message"><div class="received"><span class="timestamp">Mar 5, 2024 10:01:00 AM</span>'
+                      f'<span class="sender">Ольга</span><div class="message_part"><span class="bubble">{FOREIGN} советует</span></div></div></div></html>'),
     "calendar": ("a.ics", f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Moscow:20240305T100000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nSUMMARY:{OWN} плавает\r\nEND:VEVENT\r\n"
                  f"BEGIN:VTODO\r\nUID:3\r\nCREATED:20240105T090000Z\r\nSUMMARY:{OWN} подаёт\r\nEND:VTODO\r\n"
                           f"BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20240306T100000Z\r\nORGANIZER;CN=Ольга:mailto:olga@example.org\r\nSUMMARY:{FOREIGN} зовёт\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
