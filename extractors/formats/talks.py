@@ -43,9 +43,8 @@ def turn(asked: Asked, order: Order, said: Said, role: Role) -> Turn:
     told = whole_day(order.told(_SHORT_YEAR.sub(r"\g<1>20\2", said.when)))
     found = dating.full_date(told, dating.zone_named(asked.zone))
     dated = found.as_dated("message", asked.zone) if found else None
-    return Turn(
-        None, role, said.words, None, said.who, zone=asked.zone, original=said.when, dated=dated
-    )
+    words = said.words.strip()
+    return Turn(None, role, words, None, said.who, zone=asked.zone, original=said.when, dated=dated)
 
 
 def the_other(turns: Iterable[Turn]) -> str | None:

@@ -192,6 +192,8 @@ TEXT: Mapping[str, tuple[str, str]] = {
                       f'<span class="sender">Me</span><div class="message_part"><span class="bubble">{OWN} хочет дом</span></div></div></div>'
                       f'<div class="message"><div class="received"><span class="timestamp">Mar 5, 2024 10:01:00 AM</span>'
                       f'<span class="sender">Ольга</span><div class="message_part"><span class="bubble">{FOREIGN} советует</span></div></div></div></html>'),
+    "kakaotalk": ("kakaotalk.txt", f"Ольга 님과 카카오톡 대화\n저장한 날짜 : 2024-03-06 10:44:52\n\n--------------- 2024년 3월 5일 화요일 ---------------\n"
+                  f"[Ольга] [오후 9:05] {FOREIGN} советует\n[Костя] [오후 9:06] {OWN} хочет дом\n"),
     "calendar": ("a.ics", f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Moscow:20240305T100000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nSUMMARY:{OWN} плавает\r\nEND:VEVENT\r\n"
                  f"BEGIN:VTODO\r\nUID:3\r\nCREATED:20240105T090000Z\r\nSUMMARY:{OWN} подаёт\r\nEND:VTODO\r\n"
                           f"BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20240306T100000Z\r\nORGANIZER;CN=Ольга:mailto:olga@example.org\r\nSUMMARY:{FOREIGN} зовёт\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
