@@ -103,6 +103,11 @@ JSON: Mapping[str, Any] = {
         {"id": "2", "type": "Default", "timestamp": _ISO, "content": f"{FOREIGN} советует", "author": {"id": "8", "name": "Ольга"}},
         {"id": "3", "type": "Default", "timestamp": _ISO, "content": "", "author": {"id": "9", "name": "Костя"},
          "forwardedMessage": {"content": f"{FOREIGN} новость"}}]},
+    "skype": {"userId": "8:live:kostya", "exportDate": _ISO, "conversations": [{"id": "8:live:olga", "displayName": "Ольга", "MessageList": [
+        {"id": "3", "from": "8:live:kostya", "messagetype": "RichText", "originalarrivaltime": _LATER,
+         "content": f"<quote author=\"live:olga\">{FOREIGN} советует</quote>{OWN} согласен"},
+        {"id": "2", "from": "8:live:olga", "messagetype": "RichText", "originalarrivaltime": _LATER, "content": f"{FOREIGN} советует"},
+        {"id": "1", "from": "8:live:kostya", "messagetype": "RichText", "originalarrivaltime": _ISO, "content": f"{OWN} хочет дом"}]}]},
     "meta": {"participants": [{"name": "Костя"}, {"name": "Ольга"}], "title": "Ольга", "messages": [
         {"sender_name": "Ольга", "timestamp_ms": 1709632801000, "content": f"{FOREIGN} советует"},
         {"sender_name": "Костя", "timestamp_ms": 1709632800000, "content": f"{OWN} хочет дом"}]},
