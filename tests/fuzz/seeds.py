@@ -108,6 +108,11 @@ JSON: Mapping[str, Any] = {
          "content": f"<quote author=\"live:olga\">{FOREIGN} советует</quote>{OWN} согласен"},
         {"id": "2", "from": "8:live:olga", "messagetype": "RichText", "originalarrivaltime": _LATER, "content": f"{FOREIGN} советует"},
         {"id": "1", "from": "8:live:kostya", "messagetype": "RichText", "originalarrivaltime": _ISO, "content": f"{OWN} хочет дом"}]}]},
+    "vk": {"response": {"count": 2, "items": [
+        {"id": 2, "date": 1709632860, "peer_id": 101, "from_id": 101, "out": 0, "text": f"{FOREIGN} советует", "fwd_messages": []},
+        {"id": 1, "date": 1709632800, "peer_id": 101, "from_id": 202, "out": 1, "text": f"{OWN} хочет дом",
+         "fwd_messages": [{"date": 1709632000, "from_id": 303, "text": f"{FOREIGN} новость"}]}],
+        "profiles": [{"id": 101, "first_name": "Ольга", "last_name": "Лес"}]}},
     "meta": {"participants": [{"name": "Костя"}, {"name": "Ольга"}], "title": "Ольга", "messages": [
         {"sender_name": "Ольга", "timestamp_ms": 1709632801000, "content": f"{FOREIGN} советует"},
         {"sender_name": "Костя", "timestamp_ms": 1709632800000, "content": f"{OWN} хочет дом"}]},
