@@ -129,6 +129,8 @@ JSON: Mapping[str, Any] = {
              "color": "DEFAULT", "userEditedTimestampUsec": 1709632800000000, "createdTimestampUsec": 1709632800000000},
     "dayone": {"metadata": {"version": "1.0"}, "entries": [
         {"uuid": "A", "creationDate": _ISO, "timeZone": "Europe/Moscow", "text": f"{OWN} хочет дом", "tags": ["дом"]}]},
+    "days": {"2024-03-05": f"{OWN} весь день хочет дом", "2024-03-06": f"{OWN} и ещё хочет сад"},
+    "entries": [{"date": "2024-03-05", "text": f"{OWN} весь день хочет дом", "tags": ["дом"]}],
     "canvas": {"nodes": [{"id": "1", "type": "text", "text": f"{OWN} хочет дом", "x": 0, "y": 0}], "edges": []},
     "claude_projects": [{"uuid": "p", "name": "Дом", "description": f"{OWN} строит", "prompt_template": "", "is_private": True,
                          "created_at": _ISO, "docs": [{"uuid": "d", "filename": "x", "content": f"{FOREIGN} писал", "created_at": _ISO}]}],
