@@ -21,7 +21,7 @@ _DAY = ("date", "day", "datetime", "created", "created_at", "createdat", "creati
 _TEXT = ("text", "content", "entry", "body", "note", "notes", "diary", "текст", "запись", "содержание")  # fmt: skip
 _TITLE = ("title", "heading", "заголовок", "название")
 _TAGS = ("tags", "теги", "метки")
-_ASIDE = ("id", "uuid", "mood", "настроение", "weather", "погода", "location", "place", "место", "modified", "updated", "updated_at", "favorite", "starred", "pinned")  # fmt: skip
+_ASIDE = ("id", "uuid", "mood", "настроение", "weather", "погода", "location", "place", "место", "modified", "updated", "updated_at", "rating", "favorite", "starred", "pinned")  # fmt: skip
 _KNOWN = frozenset({*_DAY, *_TEXT, *_TITLE, *_TAGS, *_ASIDE})
 _FIELDS = frozenset(f".{key}" for key in _KNOWN)
 _LISTS = ("", "entries", "diary", "journal", "days", "дневник", "записи")
@@ -101,7 +101,8 @@ def _turns(ledger: Ledger, day: str, entry: Mapping[str, Json]) -> list[Turn]:
         ledger.missed["entries without a day"] += 1
     dated = found.as_dated("message", ledger.asked.zone) if found else None
     at = found.start if found else None
-    labels = tags([name(one) or "" for one in sequence(_any(entry, _TAGS))], at, ledger.asked.zone)
+    named = (name(one) or name(mapping(one).get("name")) for one in sequence(_any(entry, _TAGS)))
+    labels = tags([one or "" for one in named], at, ledger.asked.zone)
     return [
         Turn(None, "self", text, None, zone=ledger.asked.zone, original=day, dated=dated),
         *(label._replace(dated=dated) for label in labels),

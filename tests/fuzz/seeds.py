@@ -129,6 +129,12 @@ JSON: Mapping[str, Any] = {
              "color": "DEFAULT", "userEditedTimestampUsec": 1709632800000000, "createdTimestampUsec": 1709632800000000},
     "dayone": {"metadata": {"version": "1.0"}, "entries": [
         {"uuid": "A", "creationDate": _ISO, "timeZone": "Europe/Moscow", "text": f"{OWN} хочет дом", "tags": ["дом"]}]},
+    "simplenote": {"activeNotes": [{"id": "a", "content": f"{OWN} хочет дом", "creationDate": _ISO, "lastModified": _ISO, "tags": ["дом"]}],
+                   "trashedNotes": []},
+    "journey": {"id": "1-a", "text": f"<p>{OWN} хочет дом</p><blockquote>{FOREIGN} писал</blockquote>", "type": "html", "date_journal": 1709632800000,
+                "date_modified": 1709632800000, "timezone": "Europe/Moscow", "mood": 1, "photos": [], "tags": ["дом"]},
+    "roam": [{"title": "March 5th, 2024", "uid": "p", "edit-time": 1709632800000, "children": [
+        {"string": f"{OWN} хочет дом", "uid": "a", "children": [{"string": f"> {FOREIGN} писал", "uid": "b"}]}]}],
     "days": {"2024-03-05": f"{OWN} весь день хочет дом", "2024-03-06": f"{OWN} и ещё хочет сад"},
     "entries": [{"date": "2024-03-05", "text": f"{OWN} весь день хочет дом", "tags": ["дом"]}],
     "canvas": {"nodes": [{"id": "1", "type": "text", "text": f"{OWN} хочет дом", "x": 0, "y": 0}], "edges": []},
