@@ -43,6 +43,8 @@ _TAKEN = {"DMY": "the day was taken", "MDY": "the month was taken", "YMD": "the 
 _TILDE = re.compile(r"^~[\s\u202f]*")
 _AFTERNOON = ("下午", "오후", "午後", "अपराह्न", "م")
 _NAME = 80
+_BEFORE = "lines before the first message"
+_FEW = 3
 _FIRST_LINES = 400
 _MORE_NAME = re.compile(r"([^:\n]{1,40}): ")
 
@@ -90,7 +92,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     body = decode(file.data).text
     lines = _lines(ledger, body)
     of_whatsapp = _OF_WHATSAPP.search(file.path) or _OTHER_NAME.search(file.path)
-    if not of_whatsapp and not (_is_chat(body, lines, look) and _names_speakers(lines)):
+    if not of_whatsapp and not (_is_chat(ledger, body, lines, look) and _names_speakers(lines)):
         return text.read(file, document_id, asked, look)
     _lengthen(lines, {folded(name) for name in asked.me})
     order, sure = _order(lines)
@@ -107,8 +109,10 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return ledger.reading("whatsapp", doubt)
 
 
-def _is_chat(body: str, lines: Sequence[_Line], look: Look) -> bool:
-    """Of a single line that looks like a message, its brackets tell; else it is a note's."""
+def _is_chat(ledger: Ledger, body: str, lines: Sequence[_Line], look: Look) -> bool:
+    """Few messages below other words are quoted in a note; of a single one its brackets tell."""
+    if len(lines) <= _FEW and ledger.missed[_BEFORE]:
+        return False
     if len(lines) > 1 or look.kind != "text":
         return bool(lines)
     return bool(lines) and (lines[0].clock[0][:1] == "[" or len(body.strip().split("\n")) == 1)
@@ -154,7 +158,7 @@ def _lines(ledger: Ledger, body: str) -> list[_Line]:
             if out:
                 out[-1].words.append(raw)
             elif raw.strip():
-                ledger.missed["lines before the first message"] += 1
+                ledger.missed[_BEFORE] += 1
             continue
         out.append(_Line(found[0], found[1], [found[2]]))
     return out

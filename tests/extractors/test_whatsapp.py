@@ -118,3 +118,10 @@ def test_words_beside_a_file_stay_and_its_name_goes() -> None:
     )
 
     assert [text for _, text in told(reading_of("x.txt", chat, NOBODY))] == ["Наш дом", "Да"]
+
+
+def test_a_note_that_quotes_a_few_messages_stays_the_owners_note() -> None:
+    text = "Вспомнил наш разговор:\n\n12.02.2024, 14:22 - Марфа: Строй\n12.02.2024, 14:23 - Костя: Хочу дом\n\nТак и решил.\n"
+
+    assert reading_of("мысли.txt", text).format == "text"
+    assert reading_of("Чат WhatsApp с Марфа.txt", text).format == "whatsapp"
