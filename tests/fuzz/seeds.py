@@ -212,6 +212,10 @@ TEXT: Mapping[str, tuple[str, str]] = {
                       f'<span class="sender">Ольга</span><div class="message_part"><span class="bubble">{FOREIGN} советует</span></div></div></div></html>'),
     "kakaotalk": ("kakaotalk.txt", f"Ольга 님과 카카오톡 대화\n저장한 날짜 : 2024-03-06 10:44:52\n\n--------------- 2024년 3월 5일 화요일 ---------------\n"
                   f"[Ольга] [오후 9:05] {FOREIGN} советует\n[Костя] [오후 9:06] {OWN} хочет дом\n"),
+    "signal": ("signal.md", f"[2024-03-05 10:00:00] Me: {OWN} хочет дом\n[2024-03-05 10:01:00] Ольга: {FOREIGN} советует\n"),
+    "signal_page": ("signal.html", f'<!doctype html><html><body><div class="msg me"><span class="date">2024-03-05</span><span class="time">10:00:00</span>'
+                    f'<span class="sender">Me</span><p class="body"><p>{OWN} хочет дом</p></p></div><div class="msg"><span class="date">2024-03-05</span>'
+                    f'<span class="time">10:01:00</span><span class="sender">Ольга</span><p class="body"><p>{FOREIGN} советует</p></p></div></body></html>'),
     "calendar": ("a.ics", f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Moscow:20240305T100000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nSUMMARY:{OWN} плавает\r\nEND:VEVENT\r\n"
                  f"BEGIN:VTODO\r\nUID:3\r\nCREATED:20240105T090000Z\r\nSUMMARY:{OWN} подаёт\r\nEND:VTODO\r\n"
                           f"BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20240306T100000Z\r\nORGANIZER;CN=Ольга:mailto:olga@example.org\r\nSUMMARY:{FOREIGN} зовёт\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
