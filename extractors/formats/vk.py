@@ -2,7 +2,8 @@
 
 `{response: {count, items: [...], profiles: [...], groups: [...]}}`, the inner part of it, or the bare list of
 `{id, date, peer_id, from_id, text, out, conversation_message_id, fwd_messages, attachments, action}`. In a talk of
-two `peer_id` is the other one. Source: the API's objects "Message" and "messages.getHistory" (dev.vk.com).
+two `peer_id` is the other one. Before version 5.80 `body` was the text, and `user_id` or `chat_id` the talk. Source:
+the API's objects "Message" and "messages.getHistory" (dev.vk.com).
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from extractors.types import Asked, RawFile, Read
 from graph.words import Role, Span
 
 _NEEDED = ("from_id", "peer_id", "date", "text")
+_NEEDED_ONCE = ("user_id", "date", "body", "out")
 _MARKS = ("out", "conversation_message_id", "fwd_messages", "random_id", "important")
 _PLACES = ("response.items", "items", "messages.items", "messages", "")
 _GROUP_TALKS = 2_000_000_000
@@ -28,7 +30,9 @@ def _place(look: Look) -> str | None:
     """The ijson prefix of the messages."""
     for place in _PLACES:
         prefix = f"{place}.item".lstrip(".")
-        needed = all(f"{prefix}.{key}" in look.paths for key in _NEEDED)
+        needed = any(
+            all(f"{prefix}.{key}" in look.paths for key in keys) for keys in (_NEEDED, _NEEDED_ONCE)
+        )
         if needed and any(f"{prefix}.{key}" in look.paths for key in _MARKS):
             return prefix
     return None
@@ -48,7 +52,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     for item in items:
         message = mapping(item)
         if turn := _turn(ledger, message, names):
-            talks.setdefault(name(message.get("peer_id")) or "", []).append(turn)
+            talks.setdefault(str(_peer(message) or ""), []).append(turn)
     for peer, turns in talks.items():
         known = [turn.at for turn in turns if turn.at]
         if len(known) > 1 and known[0] > known[-1]:
@@ -67,16 +71,29 @@ def _names(file: RawFile, around: str) -> dict[str, str]:
     return {key: known for key, known in out.items() if known}
 
 
+def _peer(message: Mapping[str, Json]) -> int | None:
+    chat = message.get("chat_id")
+    group = _GROUP_TALKS + chat if isinstance(chat, int) else None
+    peer = message.get("peer_id") or group or message.get("user_id")
+    return peer if isinstance(peer, int) else None
+
+
+def _text(message: Mapping[str, Json]) -> str:
+    return (words(message.get("text")) or words(message.get("body"))).strip()
+
+
 def _turn(ledger: Ledger, message: Mapping[str, Json], names: Mapping[str, str]) -> Turn | None:
     if not message or message.get("action"):
         ledger.missed["service messages" if message else "broken entries"] += 1
         return None
-    text = words(message.get("text")).strip()
+    text = _text(message)
     brought = "\n\n".join(_forwarded(message, 0))
     if not (text or brought):
         ledger.missed["messages without text"] += 1
         return None
     sender = name(message.get("from_id")) or ""
+    if not sender and message.get("out") == 0:
+        sender = name(message.get("user_id")) or ""
     role = _role(ledger.asked, message, sender, names.get(sender))
     if role == "self" and not text:
         role = "quoted"
@@ -94,8 +111,8 @@ def _role(asked: Asked, message: Mapping[str, Json], sender: str, author: str | 
     mine = {folded(one) for one in asked.me}
     if message.get("out") == 1 or {folded(sender), folded(author or "")} & mine:
         return "self"
-    peer = message.get("peer_id")
-    if "out" in message or not isinstance(peer, int) or not 0 < peer < _GROUP_TALKS:
+    peer = _peer(message)
+    if "out" in message or peer is None or not 0 < peer < _GROUP_TALKS:
         return "other"
     return "self" if sender and sender != str(peer) else "other"
 
@@ -103,7 +120,7 @@ def _role(asked: Asked, message: Mapping[str, Json], sender: str, author: str | 
 def _forwarded(message: Mapping[str, Json], depth: int) -> Iterator[str]:
     """What was brought along, however deep it was forwarded before."""
     for one in map(mapping, sequence(message.get("fwd_messages"))):
-        if said := words(one.get("text")).strip():
+        if said := _text(one):
             yield said
         if depth < _DEEPEST:
             yield from _forwarded(one, depth + 1)

@@ -67,6 +67,20 @@ def test_without_the_mark_a_talk_of_two_is_with_its_other_end(wrap: str | None) 
     assert (found.format, told(found)) == ("vk", [("self", "Хочу дом"), ("other", "Строй")])
 
 
+def test_the_older_api_called_the_text_a_body() -> None:
+    items = [
+        {"id": 2, "date": 1709632860, "out": 0, "user_id": _OLGA, "body": "Строй", "read_state": 1},
+        {"id": 1, "date": 1709632800, "out": 1, "user_id": _OLGA, "from_id": _ME, "body": "Хочу дом",
+         "fwd_messages": [{"user_id": 303, "date": 1709632000, "body": "Все счастливы"}]},
+    ]  # fmt: skip
+
+    found = reading_of("a.json", json.dumps({"response": {"count": 2, "items": items}}), NOBODY)
+
+    assert told(found) == [("self", "Хочу дом\n\nВсе счастливы"), ("other", "Строй")]
+    assert len(found.conversations) == 1
+    assert said(found)[0].quoted
+
+
 def test_in_a_talk_of_many_only_who_is_known_is_the_owner() -> None:
     items = [_message(1, _ME, "Хочу дом", 2_000_000_001), _message(2, _OLGA, "Строй", 2_000_000_001)]  # fmt: skip
     data = json.dumps({"items": items, "profiles": _PROFILES})
