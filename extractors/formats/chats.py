@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from extractors import dating, identity
@@ -11,6 +11,9 @@ from extractors.parts import again, spanning
 from extractors.quoting import foreign
 from extractors.types import Asked, Ending, RawFile, Reading
 from graph.words import UNDATED, Conversation, ConversationKind, Dated, Message, Role, Span
+
+# A diary may be older than any chat; its days are written by hand, so that none is a clock that was not set.
+_EARLIEST_DAY = datetime(1600, 1, 1, tzinfo=UTC)
 
 
 class Turn(NamedTuple):
@@ -68,7 +71,8 @@ class Ledger:
         own_id = own_id or _key_of(turns)
         fallback = self._fallback(times)
         key = identity.conversation_id(self.vendor, own_id)
-        messages = self._messages(key, own_id, turns, fallback)
+        earliest = _EARLIEST_DAY if kind == "diary" else dating.EARLIEST_CHAT
+        messages = self._messages(key, own_id, turns, fallback, earliest)
         known = self.seen.get(key)
         if known is not None:
             self._again(known, title, messages)
@@ -83,12 +87,12 @@ class Ledger:
         self.conversations[place] = again(old, title, messages)
 
     def _messages(
-        self, key: str, own_id: str, turns: Sequence[Turn], fallback: Dated
+        self, key: str, own_id: str, turns: Sequence[Turn], fallback: Dated, earliest: datetime
     ) -> list[Message]:
         out: list[Message] = []
         used: dict[str, int] = {}
         for number, turn in enumerate(turns, 1):
-            dated = self._dated(turn, fallback)
+            dated = self._dated(turn, fallback, earliest)
             name = identity.message_id(key, turn.own_id, turn.role, turn.text, dated)
             used[name] = times = used.get(name, 0) + 1
             if times > 1:
@@ -102,8 +106,8 @@ class Ledger:
             )
         return out
 
-    def _dated(self, turn: Turn, fallback: Dated) -> Dated:
-        if turn.dated is not None and dating.sane(turn.dated.at, self.asked.now):
+    def _dated(self, turn: Turn, fallback: Dated, earliest: datetime) -> Dated:
+        if turn.dated is not None and dating.sane(turn.dated.at, self.asked.now, earliest):
             return turn.dated
         if turn.at is None:
             return fallback

@@ -46,6 +46,12 @@ def test_a_list_of_entries_is_a_diary(wrap: str | None) -> None:
     assert found.conversations[0].title == "Дом"
 
 
+def test_a_diary_is_older_than_any_chat() -> None:
+    found = reading_of("a.json", json.dumps({"1985-01-06": "Был в лесу и потом дома."}))
+
+    assert said(found)[0].dated.at == datetime(1985, 1, 5, 21, tzinfo=UTC)
+
+
 def test_a_day_may_hold_fields() -> None:
     data = {"2024-01-05": {"text": "Хочу дом у моря.", "mood": "хорошо"}}
 
