@@ -34,7 +34,7 @@ _NOTICE = re.compile(
 
 
 def recognises(look: Look) -> bool:
-    """Such lines from the very beginning, two at least, and telephone numbers: a table kept by hand has none."""
+    """Such lines from the very beginning, two at least or nothing else, and telephone numbers: a table kept by hand has none."""
     if look.kind != "text":
         return False
     lines = [line for line in look.head.lstrip("\ufeff").split("\n")[:400] if line.strip()]
@@ -44,7 +44,7 @@ def recognises(look: Look) -> bool:
         return False
     found = [one for line in lines if (one := _HEAD.fullmatch(line))]
     phones = [one for one in found if _PHONE.fullmatch(re.sub(r"[ ()-]", "", one["phone"]))]
-    return len(found) >= 2 and len(phones) * 2 >= len(found)
+    return (len(found) > 1 or len(lines) == 1) and len(phones) * 2 >= len(found)
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:

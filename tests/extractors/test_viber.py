@@ -50,6 +50,12 @@ def test_without_a_known_owner_nobody_is_the_owner() -> None:
     assert {role for role, _ in told(reading_of("a.txt", text, NOBODY))} == {"other"}
 
 
+def test_a_talk_of_one_message_is_no_note() -> None:
+    text = "05/03/2024,21:06:07,Ольга,+79004445566,Строй\n"
+
+    assert told(reading_of("a.csv", text)) == [("other", "Строй")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
