@@ -1,13 +1,12 @@
 """Talks that an import would bring -> the chunks of them that would be read: not those known, not those told twice."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from api.estimate import Call, Counted
-from api.jobs.twins import first_of, same, standing
+from api.jobs.twins import first_of, met, same, standing
 from api.mind import Mind
-from extractors.likeness import bands
 from graph.sql.likeness import Signed
 from graph.words import Dated
 
@@ -55,20 +54,20 @@ class Coming:
     async def _repeated(self, mind: Mind) -> set[str]:
         """Talks that say nearly what another says, as the import ties them."""
         signed = [one.signed for one in self.talks.values() if one.signed is not None]
-        meets: dict[bytes, list[Signed]] = {}
-        for one in signed:
-            for band in bands(one.signature):
-                meets.setdefault(band, []).append(one)
+        coming = {one.conversation_id: one for one in signed}
+        told = [(id, one.signature) for id, one in coming.items()]
+        meetings = await met(mind.archive, list(coming), told)
         tied: set[str] = set()
         for one in sorted(signed, key=lambda one: (one.path, one.conversation_id)):
-            if one.conversation_id in tied:
+            others = meetings.others(one.conversation_id)
+            if one.conversation_id in tied or not others:
                 continue
-            parts = bands(one.signature)
-            others = {other.conversation_id: other for band in parts for other in meets[band]} | {
-                other.conversation_id: other for other in await mind.archive.near(parts)
+            here = {
+                other.conversation_id: replace(other, imported=False)
+                for other in await mind.archive.signed(sorted(others))
             }
-            others.pop(one.conversation_id, None)
-            found = [other for other in others.values() if same(one, other)]
+            near = (here.get(id) or coming[id] for id in sorted(others))
+            found = [other for other in near if same(one, other)]
             if found:
                 first = first_of(standing(one, found, tied))
                 tied |= {other.conversation_id for other in (one, *found)} - {first.conversation_id}

@@ -61,13 +61,6 @@ def size(kept: bytes) -> int:
     return int.from_bytes(kept[:4], "little")
 
 
-def bands(kept: bytes) -> Sequence[bytes]:
-    """Parts of a signature under which its like is looked up, each with its place in front."""
-    width = ROWS * 4
-    numbers = kept[4:]
-    return [bytes([n]) + numbers[n * width : (n + 1) * width] for n in range(BANDS)]
-
-
 def likeness(one: bytes, other: bytes) -> float:
     """How much of both stands in both, 0 to 1; exact to about .04."""
     numbers = [struct.unpack(f"<{PERMUTATIONS}I", kept[4:]) for kept in (one, other)]

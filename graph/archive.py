@@ -1,7 +1,7 @@
 """Everything that was said, word for word: documents, talks, passages, and what the person corrected by hand."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +34,9 @@ __all__ = [
     "Withdrawn",
     "unite",
 ]
+
+# Three megabytes.
+_SIGNATURES = 5_000
 
 type Correction = tuple[str, str, Mapping[str, object], datetime]
 
@@ -192,25 +195,16 @@ class Archive:
         async with self._database.read() as connection:
             return await likeness.signed(connection, talk_ids)
 
-    async def unbanded(self, talk_ids: Sequence[str]) -> list[likeness.Signed]:
-        """Those of some talks that were signed and cannot be found by what they share yet."""
-        async with self._database.read() as connection:
-            return await likeness.unbanded(connection, talk_ids)
-
-    async def band(self, bands: Mapping[str, Sequence[bytes]]) -> None:
-        """Talks by id with the bands they are found by: many at once, or each costs a page of its own."""
-        async with self._database.write() as connection:
-            await likeness.band(connection, bands)
-
-    async def meeting(self, talk_ids: Sequence[str]) -> set[str]:
-        """Those of some talks that share a band with any other."""
-        async with self._database.read() as connection:
-            return await likeness.meeting(connection, talk_ids)
-
-    async def near(self, bands: Sequence[bytes]) -> list[likeness.Signed]:
-        """Talks that share a band, as candidates."""
-        async with self._database.read() as connection:
-            return await likeness.near(connection, bands)
+    async def signatures(self) -> AsyncGenerator[list[tuple[str, bytes]]]:
+        """Of all talks that were signed, some thousands at once."""
+        after = ""
+        while True:
+            async with self._database.read() as connection:
+                found = await likeness.signatures(connection, after, _SIGNATURES)
+            if not found:
+                return
+            after = found[-1][0]
+            yield found
 
     async def set_twin(
         self, import_id: str, one: likeness.Signed, of: likeness.Signed, said: str

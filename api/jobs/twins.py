@@ -1,12 +1,13 @@
 """Talks of an import that say nearly what another says: kept, tied to it, and counted once."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import batched
 
 from api.jobs.runner import Work
-from extractors.likeness import bands, likeness, size
+from extractors.likeness import likeness, size
+from extractors.meetings import Meetings
 from graph.archive import Archive
 from graph.sql.likeness import Signed
 from graph.stems import words
@@ -22,8 +23,6 @@ MORE = 1.1
 EDITED = 0.5
 # So many are compared between two looks whether the job is to stop.
 TALKS_AT_ONCE = 50
-# Their signatures take three megabytes.
-TALKS_BANDED = 5_000
 # Who knows best when it was said comes first.
 _TRUST: tuple[DateSource, ...] = (
     "user", "message", "front_matter", "heading", "file_name", "inside", "folder", "file_time", "none",
@@ -37,20 +36,16 @@ async def tie_twins(work: Work) -> None:
     tied: set[str] = set()
     own = await archive.signed_of_import(work.job.id)
     mine = set(own)
-    await _band(work, own)
-    # Asked for one by one, those that meet nobody were a seventh of an import; all signatures of a large
-    # one at once are a hundred megabytes.
-    meeting = await archive.meeting(own)
-    for n, one in enumerate(await archive.signed([id for id in own if id in meeting])):
+    meetings = await met(archive, own)
+    for n, id in enumerate(own):
         if n % TALKS_AT_ONCE == 0:
             await work.between_steps()
-        if one.conversation_id in tied:
+        others = meetings.others(id) if id not in tied else set[str]()
+        if not others:
             continue
-        found = [
-            replace(other, imported=other.conversation_id in mine)
-            for other in await archive.near(bands(one.signature))
-            if same(one, other)
-        ]
+        one, *near = await archive.signed([id, *sorted(others)])
+        known = (replace(other, imported=other.conversation_id in mine) for other in near)
+        found = [other for other in known if same(one, other)]
         if not found:
             continue
         first = first_of(standing(one, found, tied))
@@ -61,13 +56,17 @@ async def tie_twins(work: Work) -> None:
                 tied.add(other.conversation_id)
 
 
-async def _band(work: Work, own: Sequence[str]) -> None:
-    """What this import brought is found by what it shares; thousands at once, for they go all over the index."""
-    archive = work.mind.archive
-    for some in batched(own, TALKS_BANDED):
-        await work.between_steps()
-        found = await archive.unbanded(some)
-        await archive.band({one.conversation_id: bands(one.signature) for one in found})
+async def met(
+    archive: Archive, own: Sequence[str], coming: Sequence[tuple[str, bytes]] = ()
+) -> Meetings:
+    """Whom these talks meet among all of the archive, and among those that are only coming, with their signatures."""
+    meetings = Meetings()
+    meetings.add(coming)
+    if own:
+        async for some in archive.signatures():
+            meetings.add(some)
+        await asyncio.to_thread(meetings.meet, own)
+    return meetings
 
 
 async def tie_versions(work: Work) -> None:

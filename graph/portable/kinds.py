@@ -39,7 +39,7 @@ KINDS: tuple[Kind, ...] = (
         "words",
         tables.documents, tables.document_imports, tables.conversations, tables.messages,
         tables.message_documents, tables.passages, tables.chunks, tables.stale_chunks,
-        tables.likenesses, tables.likeness_bands,
+        tables.likenesses,
         tables.affects, tables.files, tables.corrections, tables.as_found,
     ),
     Kind("work/jobs.jsonl", tables.jobs, RESTORE),

@@ -1,10 +1,10 @@
-"""Signatures of talks, and which talk is told again by which: looked up by bands, never all by all."""
+"""Signatures of talks, and which talk is told again by which."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.sql import rows
@@ -16,7 +16,6 @@ from graph.sql.tables import (
     document_imports,
     documents,
     files,
-    likeness_bands,
     likenesses,
 )
 from graph.words import Dated
@@ -38,7 +37,7 @@ class Signed:
 
 
 async def sign(connection: AsyncConnection, signed: Mapping[str, bytes]) -> None:
-    """Signatures of talks; one that has grown is signed anew, loses its bands and repeats nobody for now."""
+    """Signatures of talks; one that has grown is signed anew, and repeats nobody for now."""
     known: dict[str, bytes] = {}
     for some in slices(list(signed)):
         asked = select(likenesses).where(likenesses.c.conversation_id.in_(some))
@@ -50,24 +49,6 @@ async def sign(connection: AsyncConnection, signed: Mapping[str, bytes]) -> None
     whole = ({"conversation_id": id, "signature": one} for id, one in fresh.items())
     await add_missing(connection, likenesses, whole)
     await _mark_homes(connection, grown)
-
-
-async def band(connection: AsyncConnection, bands: Mapping[str, Sequence[bytes]]) -> None:
-    """Bands in the order of their index: those of one talk lie all over it."""
-    found = sorted((one, id) for id, some in bands.items() for one in some)
-    cells = ({"band": one, "conversation_id": id} for one, id in found)
-    await add_missing(connection, likeness_bands, cells)
-
-
-async def unbanded(connection: AsyncConnection, talk_ids: Sequence[str]) -> list[Signed]:
-    """Those of some talks that were signed and have no bands yet."""
-    banded = exists().where(likeness_bands.c.conversation_id == conversations.c.id)
-    asked = _signed().where(~banded)
-    found: list[Signed] = []
-    for some in slices(talk_ids):
-        told = await connection.execute(asked.where(conversations.c.id.in_(some)))
-        found += [_row(row, imported=True) for row in told]
-    return found
 
 
 async def of_import(connection: AsyncConnection, import_id: str) -> list[str]:
@@ -91,23 +72,17 @@ async def signed(connection: AsyncConnection, talk_ids: Sequence[str]) -> list[S
     return [found[id] for id in talk_ids if id in found]
 
 
-async def meeting(connection: AsyncConnection, talk_ids: Sequence[str]) -> set[str]:
-    """Those of some talks that share a band with any other: hardly one in a hundred."""
-    own, other = likeness_bands.alias(), likeness_bands.alias()
-    meets = (other.c.band == own.c.band) & (other.c.conversation_id != own.c.conversation_id)
-    asked = select(own.c.conversation_id).join(other, meets).distinct()
-    found: set[str] = set()
-    for some in slices(talk_ids):
-        told = await connection.execute(asked.where(own.c.conversation_id.in_(some)))
-        found.update(told.scalars())
-    return found
-
-
-async def near(connection: AsyncConnection, parts: Sequence[bytes]) -> list[Signed]:
-    """Talks that share a band with these, as candidates."""
-    meets = select(likeness_bands.c.conversation_id).where(likeness_bands.c.band.in_(parts))
-    found = await connection.execute(_signed().where(conversations.c.id.in_(meets)))
-    return [_row(row, imported=False) for row in found]
+async def signatures(
+    connection: AsyncConnection, after: str, limit: int
+) -> list[tuple[str, bytes]]:
+    """Signed talks by id, so many after one of them."""
+    asked = (
+        select(likenesses.c.conversation_id, likenesses.c.signature)
+        .where(likenesses.c.conversation_id > after, likenesses.c.signature != UNSIGNED)
+        .order_by(likenesses.c.conversation_id)
+        .limit(limit)
+    )
+    return [(id, signature) for id, signature in await connection.execute(asked)]
 
 
 async def set_twin(

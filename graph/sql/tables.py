@@ -138,19 +138,12 @@ chunks = Table(
     Index("ix_chunks_read_n", "read_n"),
 )  # fmt: skip
 
-# What a talk sounds like, and the talk that it repeats; found by any of its bands.
+# What a talk sounds like, and the talk that it repeats.
 likenesses = Table(
     "likenesses", metadata,
     _of("conversation_id", "conversations.id", key=True),
     Column("signature", LargeBinary, nullable=False),
     Column("twin_of", String(64), nullable=True, index=True),
-)  # fmt: skip
-
-likeness_bands = Table(
-    "likeness_bands", metadata,
-    Column("band", LargeBinary, primary_key=True),
-    Column("conversation_id", String(64), ForeignKey("likenesses.conversation_id", ondelete="CASCADE"), primary_key=True),
-    Index("ix_likeness_bands_conversation", "conversation_id"),
 )  # fmt: skip
 
 # Chunks that words have outgrown and that the map must still lose; no foreign key: the words are gone.

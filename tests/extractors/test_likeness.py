@@ -1,11 +1,23 @@
 """Signatures are kept for good: the same words have the same numbers in every version and in every order of work."""
 
 import hashlib
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.dating import moment
-from extractors.likeness import bands, likeness, signature, size
+from extractors.likeness import (
+    BANDS,
+    PERMUTATIONS,
+    ROWS,
+    SIGNED_BYTES,
+    likeness,
+    signature,
+    size,
+)
+from extractors.meetings import Meetings
 from graph.words import Conversation, Message
 from tests.extractors.test_chunk import START
 
@@ -43,4 +55,40 @@ def test_what_is_nearly_the_same_meets_in_a_band() -> None:
     other = signed("".join(f"Шаг {n}: записать, что было. " for n in range(57)))
 
     assert likeness(one, other) > 0.85
-    assert set(bands(one)) & set(bands(other))
+    assert meeting(one, other)
+
+
+def meeting(one: bytes, other: bytes) -> bool:
+    meetings = Meetings()
+    meetings.add([("a", one)])
+    meetings.add([("b", other), ("c", bytes(SIGNED_BYTES))])
+    meetings.meet(["a"])
+    assert not meetings.others("b")
+    return meetings.others("a") == {"b"}
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 1 << 30))
+def test_whoever_shares_six_numbers_in_their_places_is_met_by_those_asked_for(seed: int) -> None:
+    chance = Random(seed)
+    # Few different numbers, so that many meet.
+    talks = {
+        str(n): bytes(4) + b"".join(chance.choice((b"....", b",,,,")) for _ in range(PERMUTATIONS))
+        for n in range(30)
+    }
+    own = chance.sample(sorted(talks), 7)
+    meetings = Meetings()
+    told = list(talks.items())
+    cut = chance.randint(0, 30)
+    meetings.add(told[:cut])
+    meetings.add(told[cut:])
+    meetings.meet(own)
+
+    for id in own:
+        met = {other for other in talks if other != id and bands(talks[id]) & bands(talks[other])}
+        assert meetings.others(id) == met
+
+
+def bands(kept: bytes) -> set[tuple[int, bytes]]:
+    width = 4 * ROWS
+    return {(n, kept[4 + n * width : 4 + (n + 1) * width]) for n in range(BANDS)}

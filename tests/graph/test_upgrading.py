@@ -29,11 +29,12 @@ def url_of(folder: Path) -> str:
 
 
 def _age(connection: Connection) -> None:
-    """As it was before the index cut stems at blanks alone, with one passage in it."""
+    """As it was before the index cut stems at blanks alone, with one passage in it; and bands in a table."""
     connection.execute(text("DROP TABLE passage_index"))
     connection.execute(text(_BEFORE))
     row = "INSERT INTO passage_index(rowid, own, before, around) VALUES (7, 'хоч лодк_2', 'ты', 'март')"
     connection.execute(text(row))
+    connection.execute(text("CREATE TABLE likeness_bands (band BLOB)"))
     connection.execute(text("UPDATE alembic_version SET version_num = '0011'"))
 
 
@@ -49,6 +50,8 @@ async def test_an_older_text_index_keeps_what_stands_in_it(tmp_path: Path) -> No
         assert (await connection.execute(form)).scalar() == CREATE
         for stems in ('own:"лодк_2"', 'before:"ты"', 'around:"март"'):
             assert list((await connection.execute(_FOUND, {"stems": stems})).scalars()) == [7]
+        bands = text("SELECT count(*) FROM sqlite_master WHERE name = 'likeness_bands'")
+        assert (await connection.execute(bands)).scalar() == 0
     await database.close()
 
 
