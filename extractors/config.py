@@ -53,7 +53,7 @@ class CellLimits:
     open_files: int = 64
     answer: int = 256 * MB
     answer_times: int = 4
-    batch: int = 1_000_000
+    batch: int = 500_000
     idle_seconds: int = 60
     start_seconds: float = 60.0
     cells: int = 4

@@ -15,7 +15,7 @@ from graph.archive import Archive, Coming, Ending
 from graph.ledger import MOST_ATTEMPTS
 
 _log = structlog.get_logger()
-_WEIGHT = 2_000_000
+_WEIGHT = 1_500_000
 _LOADS = 200
 _SECONDS = 2.0
 
