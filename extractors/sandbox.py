@@ -147,9 +147,13 @@ class Sandbox:
     async def _listening[T](self, coming: Generator[T], hold: _Hold) -> AsyncGenerator[list[T]]:
         taking = self._taking(coming)
         try:
-            while found := await asyncio.shield(taking):
-                taking = self._taking(coming)
-                yield found
+            more = True
+            while more:
+                found, more = await asyncio.shield(taking)
+                if more:
+                    taking = self._taking(coming)
+                if found:
+                    yield found
         finally:
             if not taking.done():
                 hold.stopped = True
@@ -158,7 +162,7 @@ class Sandbox:
                 await taking
             coming.close()
 
-    def _taking[T](self, coming: Iterator[T]) -> asyncio.Future[list[T]]:
+    def _taking[T](self, coming: Iterator[T]) -> asyncio.Future[tuple[list[T], bool]]:
         return asyncio.ensure_future(asyncio.to_thread(_some, coming, self._limits.batch))
 
     def parts(
@@ -279,8 +283,8 @@ class Sandbox:
             return 0
 
 
-def _some[T](coming: Iterator[T], letters: int) -> list[T]:
-    """The next parts, until they hold so many letters or there are no more."""
+def _some[T](coming: Iterator[T], letters: int) -> tuple[list[T], bool]:
+    """The next parts, until they hold so many letters or there are no more; whether there may be more."""
     found: list[T] = []
     for part in coming:
         found.append(part)
@@ -288,8 +292,8 @@ def _some[T](coming: Iterator[T], letters: int) -> list[T]:
         if isinstance(talk, Conversation):
             letters -= sum(len(one.text) for one in talk.messages)
         if letters <= 0:
-            break
-    return found
+            return found, True
+    return found, False
 
 
 def _verdict(error: Exception, code: int) -> Broken | None:

@@ -41,6 +41,8 @@ KIND = "import"
 _UNPACKED, _BEFORE = "unpacked", "entities_before"
 # What the steps counted, by the names of the contract.
 _SUMS, _SPOILT = ("statements", "filtered", "false_quotes"), "unusable"
+# Members of an archive that are unpacked in one go.
+_AT_ONCE, _BYTES_AT_ONCE = 16, 1 << 20
 _UNUSABLE = "the model's answer could not be used ({reason}): rules read {count} chunks instead"
 _log = structlog.get_logger()
 
@@ -168,13 +170,16 @@ async def read_upload(work: Work) -> Stages:
     position = 0
     try:
         async with Shelf(mind.archive, job.id) as shelf:
-            taker = Taker(
-                work, shelf, asked, wishes_of(job.payload), set(await mind.archive.hashes())
-            )
-            while (member := await _next(stream, shelf.stages)) is not None:
-                if position not in noted:
-                    await taker.take(member, position)
-                position += 1
+            known = set(await mind.archive.hashes())
+            async with Taker(work, shelf, asked, wishes_of(job.payload), known) as taker:
+                while some := await _next(stream, shelf.stages):
+                    for n, member in enumerate(some):
+                        if position not in noted:
+                            for ahead, other in enumerate(some[n : n + 2], position):
+                                if ahead not in noted:
+                                    taker.begin(other, ahead)
+                            await taker.take(member, position)
+                        position += 1
         await work.progress("unpacking", position, position)
         return shelf.stages
     except (UnsafeArchive, TooLarge, NothingReadable, UploadUnsafePath) as refused:
@@ -184,9 +189,24 @@ async def read_upload(work: Work) -> Stages:
         raise Refusal(type(refused).__doc__ or "this upload cannot be read") from None
 
 
-async def _next(stream: Iterator[RawFile | Refused], stages: Stages) -> RawFile | Refused | None:
+async def _next(stream: Iterator[RawFile | Refused], stages: Stages) -> list[RawFile | Refused]:
     with stages.of("unpack"):
-        return await asyncio.to_thread(next, stream, None)
+        return await asyncio.to_thread(_some, stream)
+
+
+def _some(stream: Iterator[RawFile | Refused]) -> list[RawFile | Refused]:
+    """The next few. Nothing comes after one that lies on disk, for it is gone when the next is asked for."""
+    found: list[RawFile | Refused] = []
+    size = 0
+    for member in stream:
+        found.append(member)
+        if isinstance(member, RawFile):
+            size += member.size
+            if not isinstance(member.content, bytes):
+                break
+        if len(found) >= _AT_ONCE or size >= _BYTES_AT_ONCE:
+            break
+    return found
 
 
 def _arrivals(spool: Path, job: Job) -> list[Arrival]:
