@@ -46,8 +46,11 @@ class Quick:
                 if not self._more():
                     return
                 continue
+            last = end
+            while self.rest[last - 1] in _BETWEEN:
+                last -= 1
             try:
-                item = orjson.loads(self.rest[at:end].rstrip(_BETWEEN))
+                item = orjson.loads(memoryview(self.rest)[at:last])
             except orjson.JSONDecodeError:
                 self.rest = self.rest[at:]
                 return
