@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -62,7 +62,9 @@ class Taker:
         if isinstance(member.content, bytes) and self._wishes.why_not(member.path) is None:
             with self._stages.of("hash"):
                 sha = member.sha256
-            if sha not in self._known:
+            if sha in self._known:
+                return
+            with suppress(Exception):  # said when its own turn has come
                 self._begun[position] = self._open(member, position, sha)
 
     def _open(self, file: RawFile, position: int, sha: str) -> "_Begun":
