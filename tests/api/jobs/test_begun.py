@@ -1,5 +1,6 @@
 """While one file is taken the next is read already: nothing is counted otherwise, and nothing stays open."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -65,6 +66,8 @@ async def test_a_job_that_is_stopped_leaves_no_reading_open(
     tmp_path: Path, watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def stopped(*_: object) -> None:
+        while "2.md" not in watched.opened:  # noqa: ASYNC110 - the reading of another file, which tells nobody
+            await asyncio.sleep(0.01)
         raise Refused("no more")
 
     monkeypatch.setattr(Taker, "_keep", stopped)
