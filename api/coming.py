@@ -66,8 +66,9 @@ class Coming:
                 other.conversation_id: replace(other, imported=False)
                 for other in await mind.archive.signed(sorted(others))
             }
-            near = (here.get(id) or coming[id] for id in sorted(others))
-            found = [other for other in near if same(one, other)]
+            # One that an undo has taken away meanwhile is in neither.
+            near = (here.get(id) or coming.get(id) for id in sorted(others))
+            found = [other for other in near if other is not None and same(one, other)]
             if found:
                 first = first_of(standing(one, found, tied))
                 tied |= {other.conversation_id for other in (one, *found)} - {first.conversation_id}

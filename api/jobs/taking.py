@@ -123,9 +123,13 @@ class Taker:
                 await self._shelf.put(Load(ending=ending))
                 return
         begun = begun or self._open(file, position, sha)
-        reading, told = begun.reading, 0
+        reading, told, first = begun.reading, 0, self._waited(begun.first)
+        if self._first is begun.first:
+            # It holds a whole batch, which nobody needs for as long as the rest of a large file takes.
+            self._first = None
         async with aclosing(begun.coming) as coming:
-            parts = await self._waited(begun.first)
+            del begun
+            parts = await first
             while parts:
                 talks = [one for one in _talks(parts) if self._wishes.wants(_talk(one))]
                 told += len(talks)
