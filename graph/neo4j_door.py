@@ -45,6 +45,7 @@ PATIENCE_S = 10.0
 CONNECTING_S = 5.0
 PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.5)
 ROWS_AT_ONCE = 500
+MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
 
 # Their texts quote values; ours name the class and the code.
 logging.getLogger("neo4j").setLevel(logging.CRITICAL)
@@ -150,7 +151,7 @@ class Neo4jDoor:
     async def _prepare(self) -> None:
         async with self._session() as session:
             for statement in schema("neo4j"):
-                await (await session.run(statement)).consume()
+                await _made(session, statement)
             await (
                 await session.run(load("first_revision", "neo4j"), {"group": self.group})
             ).consume()
@@ -190,6 +191,16 @@ class Neo4jDoor:
                         raise
                 await asyncio.sleep(PAUSES_S[min(turn, len(PAUSES_S) - 1)])
                 turn += 1
+
+
+async def _made(session: AsyncSession, statement: LiteralString) -> None:
+    """One constraint or index, by us or by whoever starts beside us."""
+    try:
+        await (await session.run(statement)).consume()
+    except ClientError as error:
+        # IF NOT EXISTS looks before it waits for the lock: of two that begin at once one finds it made.
+        if error.code != MADE_MEANWHILE:
+            raise
 
 
 def connect(config: Neo4jConfig) -> AsyncDriver:

@@ -16,7 +16,7 @@ from graph.config import GraphConfig, Neo4jConfig
 from graph.errors import EngineLocksOut, EngineTooOld, GraphUnavailable
 from graph.neo4j_door import Neo4jDoor, check_version, in_stems, sent
 from graph.opening import open_store
-from graph.queries import names
+from graph.queries import names, schema
 from graph.stems import stems
 from graph.store import FactStore
 from graph.types import AlreadyKnown
@@ -38,6 +38,29 @@ async def door(config_on_neo4j: GraphConfig, on_neo4j: FactStore) -> Neo4jDoor:
 async def test_the_server_understands_every_query(door: Neo4jDoor, name: str) -> None:
     assert await door.explain(name, **GIVEN)
     await door.close()
+
+
+async def test_of_two_that_begin_at_once_neither_falls(
+    door: Neo4jDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # IF NOT EXISTS had looked before the other made it, as if it did not stand there.
+    late = tuple(one.replace(" IF NOT EXISTS", "") for one in schema("neo4j"))
+    assert late != schema("neo4j")
+    _schema_is(monkeypatch, *late)
+
+    await door.prepare()
+
+    _schema_is(monkeypatch, "CREATE INDEX of nothing")
+    with pytest.raises(driver.exceptions.ClientError):
+        await door.prepare()
+    await door.close()
+
+
+def _schema_is(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
+    def schema_of(_: str) -> tuple[str, ...]:
+        return statements
+
+    monkeypatch.setattr("graph.neo4j_door.schema", schema_of)
 
 
 async def test_a_failing_statement_leaves_nothing(door: Neo4jDoor, on_neo4j: FactStore) -> None:

@@ -62,6 +62,10 @@ class Started:
     image: Image
     room: Path
 
+    def said(self) -> str:
+        """The end of its log."""
+        return self.log.read_text(encoding="utf-8")[-3000:]
+
     def healthy(self) -> bool:
         """What the compose file has the engine ask, asked in the same surroundings."""
         inside = ["nsenter", "--target", str(self.process.pid), "--mount"]
@@ -71,11 +75,11 @@ class Started:
     def until_healthy(self) -> float:
         begun = time.monotonic()
         while time.monotonic() - begun < PATIENCE:
-            assert self.process.poll() is None, self.log.read_text(encoding="utf-8")[-3000:]
+            assert self.process.poll() is None, self.said()
             if self.healthy():
                 return time.monotonic() - begun
             time.sleep(0.3)
-        raise AssertionError(self.log.read_text(encoding="utf-8")[-3000:])
+        raise AssertionError(self.said())
 
 
 @contextmanager

@@ -108,7 +108,7 @@ def test_all_parts_are_green_behind_the_proxy_on_neo4j(house: House) -> None:
     with house.client() as http:
         health = http.get("/api/health").json()
 
-    assert health["ok"], health
+    assert health["ok"], (health, house.parts["worker"].said())
     assert health["queue"]["ok"], health
     assert "neo4j" in (health["engine"]["name"] + health["engine"]["version"]).lower()
 
