@@ -13,6 +13,8 @@ from api.settings import SHORTEST_TOKEN, Settings
 from tests.deploy.services import Service, asked, prepared, services
 from tests.deploy.tools import ROOT
 
+# The first of them builds what reads the file, with a Go that may have to be fetched.
+pytestmark = pytest.mark.timeout(900)
 FORMS = {
     "full": {"proxy", "neo4j", "redis", "api", "worker", "ui"},
     "small": {"proxy", "small"},
