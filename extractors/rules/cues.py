@@ -154,19 +154,21 @@ def shared_patterns() -> Patterns[SharedNode]:
     )
 
 
-def cues_in(sentence: Sentence) -> Sequence[Found[Cue]]:
+def cues_in(sentence: Sentence, own: frozenset[int] = frozenset()) -> Sequence[Found[Cue]]:
     """Cues of a sentence that are the person's: the longest at a place, none that somebody else is the subject of.
 
     «записалась в хор» tells of an undertaking and is a decision: one of each may stand on the same words.
+    `own`: places of words that name a thing of the person's: «забросил карту родников» is no throw of a map.
     """
-    return _cues(sentence.text)
+    return _cues(sentence.text, own)
 
 
 # A sentence is asked for its cues several times in a row, and a hostile one stands a thousand times in a text.
 @lru_cache(maxsize=1_000)
-def _cues(text: str) -> Sequence[Found[Cue]]:
+def _cues(text: str, own: frozenset[int]) -> Sequence[Found[Cue]]:
     said = words(text)
     found = sorted(cue_patterns().found(said), key=lambda f: (f.first - f.last, f.first))
+    found = [one for one in found if not (_says_nothing(one.meaning) and own & {*range(one.first, one.last)})]  # fmt: skip
     taken: set[tuple[bool, int]] = set()
     out: list[Found[Cue]] = []
     for one in found:
@@ -177,6 +179,11 @@ def _cues(text: str) -> Sequence[Found[Cue]]:
         taken |= span
         out.append(one)
     return tuple(sorted(out, key=lambda f: (f.first, f.meaning.type != "Goal")))
+
+
+def _says_nothing(cue: Cue) -> bool:
+    """A turn of speech that looks like another cue («забросил мяч»), and is listed to stand in its way."""
+    return cue.kind == "stance" and cue.object == "named" and cue.pro == cue.con == 0
 
 
 def _only_named(found: Found[Cue], words: Sequence[Word]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extractors.rules.morphology import read, readings
 from extractors.rules.pets import long_form
+from extractors.rules.sentences import Word
 from extractors.rules.spelling import spelt
 from graph.stems import stem, stems, words
 from graph.types import Entity, NodeType
@@ -16,6 +17,7 @@ from graph.types import Entity, NodeType
 TABLES = Path(__file__).parent / "tables"
 ALIKE = 0.75
 FEW_ALIASES = 12
+BESIDE = 3
 SHORT_OF_ID = 10
 # A day or a season is when something is, never what it is.
 _WHEN = (
@@ -77,10 +79,17 @@ class Areas:
 
     by_word: Mapping[str, str]
     called: Mapping[str, str]
+    apart: Mapping[str, frozenset[str]]
 
     def of(self, lemma: str, lower: str) -> str | None:
         found = self.by_word.get(lemma) or self.by_word.get(lower)
         return found or (self.by_word.get(stem(lower)) if lower.isascii() else None)
+
+    def elsewhere(self, said: Sequence[Word], n: int) -> bool:
+        """Whether a word speaks of no area here, for what stands beside it: «начальник участка» has no garden."""
+        beside = self.apart.get(said[n].lemma)
+        near = said[max(0, n - BESIDE) : n + BESIDE] if beside else ()
+        return beside is not None and any(word.lemma in beside for word in near)
 
     def shown(self, area: str, lower: str) -> str:
         """The area's name in the language of the word that speaks of it."""
@@ -105,7 +114,8 @@ def areas() -> Areas:
             by_word.setdefault(read(russian[0]).lemma, area["name"])
         if len(english) == 1:
             by_word.setdefault(stem(english[0]), area["name"])
-    return Areas(by_word, called)
+    apart = {one["word"]: frozenset(one["beside"].split()) for one in table["apart"]}
+    return Areas(by_word, called, apart)
 
 
 @lru_cache(maxsize=20_000)

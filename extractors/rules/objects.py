@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from extractors.rules.morphology import Reading, nominative
+from extractors.rules.names import WHEN
 from extractors.rules.sentences import Word
 
 LONGEST = 5
@@ -145,6 +146,15 @@ FLEETING = frozenset(
         "rest", "lie", "cry", "scream", "call", "hide", "stay", "leave", "share", "add", "understand", "believe",
     }
 )  # fmt: skip
+# «хочу закончить её к осени»: what is to be ended or gone on with was named before.
+_ENDING = frozenset(
+    {
+        "закончить", "завершить", "доделать", "дописать", "добить", "довести", "успеть", "продолжить", "продолжать",
+        "сохранить", "дотянуть", "доучить", "дочитать",
+    }
+)  # fmt: skip
+# «сделать чай» is of an hour, «сделать карту родников» of a year.
+_MAKING = frozenset({"сделать", "делать"})
 DURABLE = frozenset(
     [
         "научиться",
@@ -233,6 +243,8 @@ def name_of(phrase: Sequence[Word]) -> str:
 
 def weighty(phrase: Sequence[Word]) -> bool:
     """Does the phrase name something that may last: a noun or a verb that is not everyday small change."""
+    if phrase and phrase[0].lemma in _ENDING and not any(_is_thing(word) for word in phrase):
+        return False
     content = [
         word
         for word in phrase
@@ -259,12 +271,19 @@ def deed(phrase: Sequence[Word], words: Sequence[Word]) -> bool:
     `words` are the sentence's: an English verb is known by the "to" before it.
     """
     first = phrase[0]
+    if first.lemma in _MAKING:
+        named = [word for word in phrase[1:] if word.reading.pos in ("NOUN", "ADJF", "ADJS")]
+        return len(named) > 1 and _is_thing(named[0])
     if first.lemma in TRIVIAL | FLEETING or first.lower in TRIVIAL | FLEETING:
         return False
     if first.reading.pos == "INFN":
         return True
     before = next((a.lower for a, b in itertools.pairwise(words) if b is first), "")
     return before == "to" and _latin(first.lower) and len(phrase) > 1
+
+
+def _is_thing(word: Word) -> bool:
+    return word.reading.pos == "NOUN" and word.lemma not in WHEN | TRIVIAL
 
 
 def _content(reading: Reading, lower: str) -> bool:

@@ -36,6 +36,10 @@ _KEEPS_OFF = re.compile(
     r"\bthrew\s+(?:out|away)\s+(?:the|my)\s+(?:last\s+)?(?:pack|cigarettes|vape|bottle)\w*)"
 )
 
+_FOR_GOOD = re.compile(
+    r"(?i:(?<!\bне )(?<!\bхочу )\b(?:бросил[аи]?|завязал[аи]?)\b(?:\s+[\w-]+){0,3}?\s+(?:окончательно|насовсем|навсегда)\b|"
+    r"\b(?:окончательно|насовсем|навсегда)\s+(?:бросил[аи]?|завязал[аи]?)\b|\b(?:quit|stopped)\b(?:\s+\w+){0,2}?\s+for\s+good\b)"
+)
 _IF = re.compile(r"\b(?i:if|unless|если)\b")
 
 
@@ -43,8 +47,13 @@ def to_stop(name: str) -> bool:
     return name in _VICES
 
 
-def went(text: str, *, named: bool) -> Literal["resume", "abandon"] | None:
-    """How it goes with what is to be stopped: kept off it, or fallen back; None when nothing tells.
+def kept_off(text: str) -> bool:
+    """«три месяца без сигарет»: told of oneself though nobody is named."""
+    return bool(_KEEPS_OFF.search(text))
+
+
+def went(text: str, *, named: bool) -> Literal["resume", "abandon", "done"] | None:
+    """How it goes with what is to be stopped: kept off it, fallen back, or off it for good; None when nothing tells.
 
     `named`: the sentence itself names the habit.
     """
@@ -53,4 +62,6 @@ def went(text: str, *, named: bool) -> Literal["resume", "abandon"] | None:
     rest = _KEEPS_OFF.sub(" ", text)
     if _RELAPSE.search(rest) or (named and _BACK.search(rest)):
         return "abandon"
+    if _FOR_GOOD.search(text):
+        return "done"
     return "resume" if rest != text else None

@@ -11,6 +11,7 @@ from extractors.rules.folders import topic_of
 from extractors.rules.junk import junk, junk_text, noise
 from extractors.rules.names import Names
 from extractors.rules.notes import Notes
+from extractors.rules.quitting import kept_off
 from extractors.rules.sentences import Sentence, not_own, sentences, touches
 from extractors.rules.telling import Telling
 from extractors.rules.topics import topic_of_title, undertakings
@@ -54,7 +55,7 @@ def _message(message: Message, piece: Piece, work: _Reading) -> None:
         return
     parts = sentences(text, piece.start)
     own = [one for one in parts if not touches(one.start, one.end, foreign)]
-    if not any(personal(one) or cues_in(one) or turns_in(one) for one in own):
+    if not any(personal(one) or cues_in(one) or turns_in(one) or kept_off(one.text) for one in own):
         return  # a list, a query, a note on things: nothing of the person in it
     own = [one for one in own if not junk(one)]
     spoken = [undertakings(one, work.known, work.notes) for one in own]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.rules.morphology import Reading, read
+from extractors.rules.morphology import Reading, read, readings
 from graph.words import Message, Span
 
 LONGEST = 200
@@ -37,6 +37,8 @@ _PRINTED = re.compile(
 )
 _SENTENCE_ENDS = re.compile(r"[.!?…\n]")
 _CITED = re.compile(r"^[ \t]{0,3}>[^\n]*", re.MULTILINE)
+# What a woman says of herself, or several of themselves, and what is also a beginning, a village, a saw, heat, soap.
+_DEED_OR_THING = re.compile(r"\b(?:начала|села|сели|пила|пекла|мыла)\b", re.IGNORECASE)
 _I_SAID = re.compile(r"\b(?:я|сам|сама|i)\b[^.!?\n]{0,20}$", re.IGNORECASE)
 
 
@@ -158,7 +160,21 @@ def _sentence(text: str, start: int, end: int, line: int, offset: int) -> Senten
 
 
 def words(text: str) -> tuple[Word, ...]:
-    return tuple(map(_word, _WORD.findall(text)))
+    said = tuple(map(_word, _WORD.findall(text)))
+    return said if _DEED_OR_THING.search(text) is None else tuple(_as_deeds(said))
+
+
+def _as_deeds(said: Sequence[Word]) -> Iterator[Word]:
+    """«снова начала бегать», «села за роман»: read alone they are likelier nouns, which the word before would show."""
+    for n, word in enumerate(said):
+        led = n > 0 and said[n - 1].reading.pos in ("PREP", "ADJF", "NUMR", "NOUN")
+        yield word if led or not _DEED_OR_THING.fullmatch(word.text) else _deed(word.text)
+
+
+@lru_cache(maxsize=100)
+def _deed(text: str) -> Word:
+    lower = text.lower().replace("ё", "е")
+    return Word(text, lower, next(one for one in readings(lower) if one.pos == "VERB"))
 
 
 @lru_cache(maxsize=50_000)

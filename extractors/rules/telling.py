@@ -18,7 +18,7 @@ from extractors.rules.cues import (
     shared_patterns,
     unreal,
 )
-from extractors.rules.deeds import deed_at, personal, speaks_of
+from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.naming import clause, decision, event, sentence
 from extractors.rules.notes import Notes
@@ -29,7 +29,7 @@ from extractors.rules.quitting import to_stop, went
 from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence, Word
-from extractors.rules.turning import bound, named, other_object, spoken_at, turns_in
+from extractors.rules.turning import PEOPLE, bound, named, other_object, spoken_at, turns_in
 from extractors.rules.unreal import NEGATING, doubtful, remembered
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
 from graph.types import Effort, EntityType, Kind, PhaseName
@@ -67,7 +67,7 @@ class Telling:
         text = self.sentence.text
         others = others_feeling(self.sentence.words)
         silent = ironic(text) or hypothetical(text)
-        cues = () if silent else cues_in(self.sentence)
+        cues = () if silent else cues_in(self.sentence, self._own_names())
         if others:
             cues = tuple(found for found in cues if found.meaning.type == "Event")
         elif not silent:
@@ -85,6 +85,11 @@ class Telling:
         if not silent and not others:
             about = self.spoken or ([self.carried] if self.carried else [])
             self.notes.relations.extend(relations(self.message_id, self.sentence, about, shared))
+
+    def _own_names(self) -> frozenset[int]:
+        """Where the things of this person stand that are known by a name of their own, not by an area of life."""
+        own = [self.notes.items[ref].name for ref in self.spoken if not self._an_area(ref)]
+        return frozenset(n for name in own for n in places(self.sentence.words, name))
 
     def _turned(self) -> None:
         """Turns that words of several classes tell together."""
@@ -166,7 +171,8 @@ class Telling:
             if cue.kind == "effort":
                 return None
             if cue.kind == "abandon":
-                return "resume", "active", max(pro, con), 0
+                off = went(self.sentence.text, named=True) == "done"
+                return None if off else ("resume", "active", max(pro, con), 0)
         if cue.kind == "effort" and cue.talk == "step" and self.spoken:
             near = speaks_of(
                 self.sentence.words, found.first, found.last, self.notes.items[ref].name
@@ -187,7 +193,7 @@ class Telling:
         kind = went(self.sentence.text, named=about in self.spoken) if about else None
         if about is None or kind is None or self._said(about, kind):
             return
-        pro, con = (2, 0) if kind == "resume" else (0, 2)
+        pro, con = (0, 2) if kind == "abandon" else (2, 0)
         outright = about in self.spoken
         self._add(
             Claimed(
@@ -224,6 +230,10 @@ class Telling:
     def _object(self, found: Found[Cue]) -> tuple[str | None, bool]:
         """The item a cue is about, and whether the sentence itself names it."""
         cue, words = found.meaning, self.sentence.words
+        if cue.object == "topic" and words[found.last - 1].lower == "до":
+            things = {self.notes.items[ref].name for ref in self.spoken} - PEOPLE
+            if not things and other_object(found, words, ()):
+                return None, False  # «отец жив, не до подвигов» says nothing of him
         if self.spoken:
             return self.spoken[0], True
         if cue.object == "named":
@@ -288,8 +298,18 @@ class Telling:
                 continue
             out.append(ref)
             kind, pro, con = _SHARED[node.type]
-            self._say(ref, kind, pro, con, conf=IMPLIED)
+            if node.type == "Value" and self._first_of_all():
+                self._add(Claimed(ref, "priority", self.message_id, self.sentence.text, 3, 0, 1, explicit=True, conf=EXPLICIT))  # fmt: skip
+            else:
+                self._say(ref, kind, pro, con, conf=IMPLIED)
         return out
+
+    def _first_of_all(self) -> bool:
+        """«для меня важнее всего семья»: said of a value where no undertaking is spoken of."""
+        return not self.spoken and any(
+            one.meaning.kind == "priority" and one.meaning.pro == 3
+            for one in cues_in(self.sentence)
+        )
 
     def _topics(self, *, silent: bool) -> None:
         """What a sentence is about is at least remarked on; what it goes on about, less surely.

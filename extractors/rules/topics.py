@@ -8,12 +8,23 @@ from extractors.rules.objects import FLEETING, TRIVIAL
 from extractors.rules.sentences import Sentence, Word, sentences
 from graph.stems import stem
 
+# Who one wants to become is met every week: «врач разрешил бегать» is not about becoming one.
+_ROLES = frozenset(
+    {
+        "врач", "доктор", "медсестра", "психолог", "психотерапевт", "начальник", "директор", "руководитель", "менеджер",
+        "учитель", "тренер", "юрист", "адвокат", "инженер", "мастер", "водитель", "повар", "продавец", "мама", "папа",
+        "мать", "отец", "муж", "жена", "сын", "дочь",
+    }
+)  # fmt: skip
+
 
 def undertakings(sentence: Sentence, known: Names, notes: Notes) -> list[str]:
     """Goals and projects named in a sentence: by the area of life of a word, or known before."""
     out: list[str] = []
     said = [stem(word.lower) for word in sentence.words]
     for n, word in enumerate(sentence.words):
+        if areas().elsewhere(sentence.words, n):
+            continue
         ref = _undertaking(word, said[n:], known, notes)
         if ref is not None and ref not in out:
             out.append(ref)
@@ -41,6 +52,11 @@ def _undertaking(word: Word, said: Sequence[str], known: Names, notes: Notes) ->
 
 def _may_name(word: Word) -> bool:
     """A noun that is not everyday small change; of a foreign word nothing tells that it is one."""
-    if word.lemma in GENERIC or word.lemma in TRIVIAL or word.lower in FLEETING:
+    if (
+        word.lemma in _ROLES
+        or word.lemma in GENERIC
+        or word.lemma in TRIVIAL
+        or word.lower in FLEETING
+    ):
         return False
     return word.reading.pos == "NOUN" or (word.lower.isascii() and len(word.lower) > 3)

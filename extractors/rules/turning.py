@@ -23,7 +23,7 @@ _MEANS: Mapping[str, tuple[int, int, PhaseName, Talk]] = {
 # «курсы по питону»: the undertaking is what the lessons are in.
 _LESSONS = frozenset({"Учёба", "Study", "Преподавание", "Teaching"})
 # One does not take up or give up people as one does an undertaking.
-_PEOPLE = frozenset(
+PEOPLE = frozenset(
     {
         "Дети",
         "Children",
@@ -63,7 +63,7 @@ class Named:
 def named(said: Sequence[Word], refs: Mapping[str, str]) -> list[Named]:
     """By refs and their names, no people; of «курсы по питону» only what the lessons are in."""
     found = [
-        Named(ref, name, spoken_at(said, name)) for ref, name in refs.items() if name not in _PEOPLE
+        Named(ref, name, spoken_at(said, name)) for ref, name in refs.items() if name not in PEOPLE
     ]
     others = {n for one in found if one.name not in _LESSONS for n in one.at}
     out: list[Named] = []

@@ -143,3 +143,72 @@ def test_a_deed_that_was_not_done_is_none() -> None:
     said = see("We did not go to the allotment because of rain.").claims.observations
 
     assert not [one for one in said if one.kind == "effort"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Хочу вести подкаст о птицах. Возвращаюсь к подкасту, Лена ждала.", "Блог и канал", "resume"),
+        ("Учу испанский. Это сейчас для меня главное.", "Испанский язык", "priority"),
+        ("Три месяца без сигарет. В банке уже на велосипед Соне.", "Курение", "resume"),
+        ("Полгода без сигарет. Считаю, что бросил курить окончательно.", "Курение", "done"),
+        ("Снова начала бегать, два километра, как в первый раз.", "Бег", "resume"),
+        ("Села за диплом до ночи.", "Диплом", "effort"),
+        ("Дома в шесть. Для меня важнее всего семья, раньше я это только говорил.", "Семья", "priority"),
+        ("Хочу сделать карту родников края.", "сделать карту родников края", "stance"),
+    ],
+)  # fmt: skip
+def test_it_is_said_outright(text: str, name: str, kind: str) -> None:
+    found = harvest(text)
+    names = {one.id: one.name for one in found.entities}
+
+    assert (name, kind) in {(names[one.entity_id], one.kind) for one in found.observations}
+
+
+def test_off_it_for_good_is_not_told_twice() -> None:
+    found = harvest("Полгода без сигарет. Считаю, что бросил курить окончательно.")
+
+    assert {"resume", "abandon"}.isdisjoint(one.kind for one in found.observations)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Придумал себе занятие: хочу сделать карту родников края.", "сделать карту родников края"),
+        ("Провёл занятие у ребят.", "Преподавание"),
+        ("Обещали место мастера участка, я волнуюсь.", ""),
+        ("Весь день на участке, сажал яблони.", "Дача и сад"),
+        ("Анализы у половины. Хочу закончить её к осени.", ""),
+        ("Хочу закончить ремонт к осени.", "Ремонт"),
+        ("Весь вечер дождь. Хочу успеть к Новому году.", ""),
+        ("Хочу сделать себе чай с мятой.", ""),
+    ],
+)  # fmt: skip
+def test_only_what_is_undertaken_is_an_undertaking(text: str, name: str) -> None:
+    told = [one.name for one in harvest(text).entities if one.type in ("Goal", "Project")]
+
+    assert "; ".join(told) == name
+
+
+def test_being_busy_is_no_pause_of_people() -> None:
+    assert "priority" not in {o.kind for o in harvest("Навестила отца, он жив. Не до подвигов.").observations}  # fmt: skip
+
+
+def test_who_one_wants_to_become_is_met_every_week() -> None:
+    seen = harvest("Хочу сдать на ветеринарного врача этим летом.").entities
+    [goal] = [one for one in seen if one.type == "Goal"]
+    chunk, conversation = talk(("self", "Врач разрешил бегать, я рада."))
+
+    told = claim(chunk, conversation, Names([goal]))
+
+    assert {one.item for one in told.observations if one.kind != "mention"}.isdisjoint({goal.key})
+
+
+def test_a_thing_of_ones_own_is_given_up_though_it_could_be_thrown() -> None:
+    seen = harvest("Хочу сделать карту родников края.").entities
+    [goal] = [one for one in seen if one.type == "Goal"]
+    chunk, conversation = talk(("self", "Забросил карту родников, сил нет."))
+
+    told = claim(chunk, conversation, Names([goal]))
+
+    assert (goal.key, "abandon") in {(one.item, one.kind) for one in told.observations}
