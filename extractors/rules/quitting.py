@@ -40,6 +40,9 @@ _FOR_GOOD = re.compile(
     r"(?i:(?<!\bне )(?<!\bхочу )\b(?:бросил[аи]?|завязал[аи]?)\b(?:\s+[\w-]+){0,3}?\s+(?:окончательно|насовсем|навсегда)\b|"
     r"\b(?:окончательно|насовсем|навсегда)\s+(?:бросил[аи]?|завязал[аи]?)\b|\b(?:quit|stopped)\b(?:\s+\w+){0,2}?\s+for\s+good\b)"
 )
+_LONG = re.compile(
+    r"\b(?i:месяц(?:а|ев)?|полгода|год(?:а)?|лет|months?|years?)\b(?!\s+(?:назад|ago))"
+)
 _IF = re.compile(r"\b(?i:if|unless|если)\b")
 
 
@@ -52,8 +55,10 @@ def kept_off(text: str) -> bool:
     return bool(_KEEPS_OFF.search(text))
 
 
-def went(text: str, *, named: bool) -> Literal["resume", "abandon", "done"] | None:
-    """How it goes with what is to be stopped: kept off it, fallen back, or off it for good; None when nothing tells.
+def went(text: str, *, named: bool) -> Literal["resume", "stance", "abandon", "done"] | None:
+    """How it goes with what is to be stopped; None when nothing tells.
+
+    Kept off it for days is a new start, for months a stance that holds; then fallen back, and off it for good.
 
     `named`: the sentence itself names the habit.
     """
@@ -64,4 +69,6 @@ def went(text: str, *, named: bool) -> Literal["resume", "abandon", "done"] | No
         return "abandon"
     if _FOR_GOOD.search(text):
         return "done"
-    return "resume" if rest != text else None
+    if rest == text:
+        return None
+    return "stance" if _LONG.search(text) else "resume"

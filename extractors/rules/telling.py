@@ -198,6 +198,7 @@ class Telling:
         self._add(
             Claimed(
                 about, kind, self.message_id, self.sentence.text, pro, con, explicit=outright,
+                phase="active" if kind == "stance" else None,
                 conf=EXPLICIT if outright else IMPLIED,
             )
         )  # fmt: skip
