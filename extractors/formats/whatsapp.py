@@ -39,7 +39,7 @@ _OTHER_NAME = re.compile(
     re.IGNORECASE,
 )
 _OF_WHATSAPP = re.compile(r"whatsapp|(?:^|/)_chat\.txt$", re.IGNORECASE)
-_TAKEN = {"DMY": "the day was taken", "MDY": "the month was taken", "YMD": "the year was taken"}
+_TAKEN = {"DMY": "day", "MDY": "month", "YMD": "year"}
 _TILDE = re.compile(r"^~[\s\u202f]*")
 _AFTERNOON = ("下午", "오후", "午後", "अपराह्न", "م")
 _NAME = 80

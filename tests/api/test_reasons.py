@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from tests.extractors.test_machine import MACHINE
 
 READERS = Path(__file__).parent.parent.parent / "extractors"
 _RUSSIAN = re.compile(r"[а-яё]")
+_PROBLEM = re.compile("problem|doubt")
 
 
 def said() -> set[str]:
@@ -23,39 +25,68 @@ def said() -> set[str]:
 
 
 def said_in(source: str) -> set[str]:
-    tree = ast.parse(source)
-    named = {
-        target.id: words
-        for node in tree.body
-        if isinstance(node, ast.Assign) and (words := sentence(node.value, {}))
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    found: set[str | None] = set()
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(source)))
+    named: dict[str, list[ast.expr]] = {}
+    for node in nodes:
         match node:
-            case ast.Call(func=ast.Name(id="Skipped" | "Broken"), args=[reason, *_]):
-                found.add(sentence(reason, named))
-            case ast.Call(func=ast.Name(id="Refused"), args=[_, reason, *_]):
-                found.add(sentence(reason, named))
-            case ast.Subscript(value=ast.Attribute(attr="missed"), slice=what):
-                counted = sentence(what, named)
-                found.add(counted and f"3 {counted}")
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                named.setdefault(name, []).append(value)
             case _:
                 pass
-    return {one for one in found if one}
+    whole = {one for node in nodes for said in whole_in(node) for one in sentences(said, named)}
+    counted = {one for node in nodes for what in counted_in(node) for one in sentences(what, named)}
+    return whole | {f"3 {what}" for what in counted}
 
 
-def sentence(node: ast.expr, named: Mapping[str, str]) -> str | None:
+def whole_in(node: ast.AST) -> Sequence[ast.expr]:
+    """What stands where a reader gives a reason as a sentence."""
     match node:
-        case ast.Constant(value=str(words)):
-            return words
-        case ast.Name(id=name):
-            return named.get(name)
-        case ast.JoinedStr(values=parts):
-            return "".join(sentence(part, named) or "3" for part in parts)
+        case ast.Call(func=ast.Name(id="Skipped" | "Broken"), args=[reason, *_]):
+            return [reason]
+        case ast.Call(func=ast.Name(id="Refused"), args=[_, reason, *_]):
+            return [reason]
+        case ast.Call(func=ast.Attribute(attr="reading" | "ending"), args=[_, reason]):
+            return [reason]
+        case ast.Call(func=ast.Attribute(ast.Name(id="problems"), "append"), args=[reason]):
+            return [reason]
+        case ast.Assign(targets=[ast.Name(id=name)], value=reason) if _PROBLEM.search(name):
+            return [reason]
+        case ast.FunctionDef(name=name) if _PROBLEM.search(name):
+            inside = (one for one in ast.walk(node) if isinstance(one, ast.Return | ast.Yield))
+            return [one.value for one in inside if one.value]
         case _:
-            return None
+            return []
+
+
+def counted_in(node: ast.AST) -> Sequence[ast.expr]:
+    match node:
+        case ast.Subscript(value=ast.Attribute(attr="missed"), slice=what):
+            return [what]
+        case _:
+            return []
+
+
+def sentences(node: ast.expr, named: Mapping[str, Sequence[ast.expr]]) -> set[str]:
+    """What an expression may say, by the values that its names are given anywhere; `3` for a part that differs."""
+    match node:
+        case ast.Constant(value=str(words)) if words:
+            return {words}
+        case ast.Name(id=name):
+            others = {one: values for one, values in named.items() if one != name}
+            return {said for value in named.get(name, ()) for said in sentences(value, others)}
+        case ast.JoinedStr(values=parts):
+            every = (sorted(sentences(part, named)) or ["3"] for part in parts)
+            return {"".join(one) for one in product(*every)}
+        case ast.FormattedValue(value=part) | ast.Subscript(value=part):
+            return sentences(part, named)
+        case ast.Dict(values=parts):
+            return {said for part in parts for said in sentences(part, named)}
+        case ast.IfExp(body=one, orelse=other):
+            return sentences(one, named) | sentences(other, named)
+        case ast.BoolOp(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
+            return {said for part in parts for said in sentences(part, named)}
+        case _:
+            return set()
 
 
 def test_every_reason_has_its_russian_words() -> None:
