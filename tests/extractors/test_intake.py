@@ -118,6 +118,23 @@ def test_junk_links_and_locked_entries_are_counted_with_a_reason(tmp_path: Path)
     assert [type(m).__name__ for m in found] == ["RawFile", "Refused", "Refused"]
 
 
+def test_what_logseq_keeps_for_itself_is_not_the_persons(tmp_path: Path) -> None:
+    graph = {
+        "Граф/logseq/config.edn": "{:meta/version 1\n ;; Hide what I do not want to see.\n :hidden []}",
+        "Граф/logseq/custom.css": "a {color: red}",
+        "Граф/logseq/.recycle/pages_старое.md": "- выброшено",
+        "Граф/pages/logseq.md": "- хочу разобраться с logseq",
+        "logseq/journals/2022_07_19.md": "- гуляла",
+    }
+
+    found = list(members([arrival(tmp_path, "a.zip", zipped(graph))]))
+
+    assert [m.path for m in found if isinstance(m, RawFile)] == list(graph)[3:]
+    assert [m.reason for m in found if isinstance(m, Refused)] == [
+        "a file of the system or of another program, not of the person"
+    ] * 3
+
+
 def test_an_entry_with_a_wrong_checksum_fails_and_the_others_are_read(tmp_path: Path) -> None:
     data = zipped({"a.md": "text " * 50, "b.md": "другое"})
     broken = data.replace(data[14:18], b"\0\0\0\0")
