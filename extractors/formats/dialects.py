@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from extractors.dating import instant
+from extractors import dating
+from extractors.dating import Stretch, instant
 from extractors.formats import spoken
 from extractors.formats.chats import Ledger, Turn
+from extractors.formats.halves import whole_day
 from extractors.formats.lines import Lines
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
+from extractors.formats.slashes import Order, order_of
 from extractors.formats.stream import Items
 from extractors.types import Asked, RawFile, Read
 from graph.words import Role, Span
 
-type Way = Literal["turns", "pairs", "lines", "list", "fiction"]
+type Way = Literal["turns", "pairs", "lines", "list", "fiction", "local"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ _TABLE = (
     Dialect("character_ai", ("histories.item.msgs.item.is_human",), "histories.item", ("msgs",), "fiction"),
     Dialect("character_ai", ("turns.item.candidates", "turns.item.author"), inside=("turns",), way="fiction"),
     Dialect("qwenpaw", ("agent.memory.content.item.item.role",), "", ("agent", "memory", "content")),
-    Dialect("chatgpt_exporter", ("messages.item.role", "messages.item.say")),
+    Dialect("chatgpt_exporter", ("messages.item.role", "messages.item.say"), way="local"),
     Dialect("amp", ("messages.item.role", "messages.item.text")),
     Dialect("copilot_chat", ("history.item.role", "history.item.content"), "", ("history",)),
     Dialect("huggingchat", ("messages.item.from", "messages.item.content")),
@@ -64,6 +67,7 @@ _TIMES = (
     "updated_at", "entry_created_datetime", "completed_at", "create_date",
 )  # fmt: skip
 _WHO = ("role", "from", "author", "sender")
+_CLOCK = 60
 _SAID = ("content", "text", "say", "value", "raw_content", "result", "response")
 
 
@@ -85,12 +89,13 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         entries = list(items)
         ledger.add(_thread(entries), None, list(_turns(ledger, row, entries)))
     else:
-        for item in items:
-            _chat(ledger, row, mapping(item))
+        doubts = [_chat(ledger, row, mapping(item)) for item in items]
+        return ledger.reading(row.name, items.problem or next(filter(None, doubts), None))
     return ledger.reading(row.name, items.problem)
 
 
-def _chat(ledger: Ledger, row: Dialect, chat: Mapping[str, Json]) -> None:
+def _chat(ledger: Ledger, row: Dialect, chat: Mapping[str, Json]) -> str | None:
+    """Keeps a chat; what of its times is in doubt, if anything."""
     found: Json = chat
     for step in row.inside:
         found = mapping(found).get(step)
@@ -98,7 +103,34 @@ def _chat(ledger: Ledger, row: Dialect, chat: Mapping[str, Json]) -> None:
     own_id = _first(chat, _IDS) or _first(about, _IDS)
     title = _first(chat, _TITLES) or _first(about, _TITLES)
     times = [_time(chat), _time(about)]
-    ledger.add(own_id, title, list(_turns(ledger, row, sequence(found))), times=times)
+    entries = sequence(found)
+    if row.way != "local":
+        ledger.add(own_id, title, list(_turns(ledger, row, entries)), times=times)
+        return None
+    began = words(mapping(about.get("dates")).get("created"))
+    clocks = [began, *(words(mapping(entry).get("time")) for entry in entries)]
+    said = "\n".join(words(mapping(entry).get("say")) for entry in entries)
+    order = order_of(clocks, said, ledger.asked.now)
+    start = _written(began, order, ledger.asked.zone)
+    turns = (_locally(ledger, row, entry, order) for entry in entries)
+    times.append(start.start if start else None)
+    ledger.add(own_id, title, [turn for few in turns for turn in few], times=times)
+    return order.doubt
+
+
+def _locally(ledger: Ledger, row: Dialect, entry: Json, order: Order) -> Iterator[Turn]:
+    """Its time is what the browser showed: local, and in the order of that browser's country."""
+    text, zone = words(mapping(entry).get("time")).strip(), ledger.asked.zone
+    when = _written(text, order, zone)
+    dated = when.as_dated("message", zone) if when else None
+    for turn in _turns(ledger, row, [entry]):
+        yield turn._replace(at=None, dated=dated, original=text) if dated else turn
+
+
+def _written(text: str, order: Order, zone: str) -> Stretch | None:
+    if len(text) > _CLOCK:
+        return None
+    return dating.full_date(whole_day(order.told(text)), dating.zone_named(zone))
 
 
 def _loose(ledger: Ledger, row: Dialect, items: Iterable[Json]) -> None:

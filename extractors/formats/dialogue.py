@@ -29,6 +29,10 @@ _SPEAKER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 _CLOCK = 60
+# The exporter of pionxzh writes a turn's time as HTML below the name.
+_STAMP = re.compile(
+    r"<time\b[^>\n]{0,80}?\bdatetime=\"(?P<at>[^\"\n]{10,40})\"[^>\n]{0,120}>[^<\n]{0,60}</time>[ \t]*(?:\n|\Z)"
+)
 _TITLE = re.compile(r"^#[ \t]+(\S[^\n]{0,199})$", re.MULTILINE)
 
 
@@ -112,8 +116,17 @@ def _turns(text: str, heads: Sequence[re.Match[str]], order: Order, asked: Asked
             when, said, written = below, rest.strip(), first
         dated = when.as_dated("message", asked.zone) if when else None
         original = written.strip() if when and written else None
-        turns.append(Turn(None, role, said, None, original=original, dated=dated))
+        turn = Turn(None, role, said, None, original=original, dated=dated)
+        turns.append(_stamped(turn, zone))
     return turns
+
+
+def _stamped(turn: Turn, zone: dating.tzinfo) -> Turn:
+    stamp = _STAMP.match(turn.text)
+    at = dating.instant(stamp["at"], zone) if stamp else None
+    if stamp is None or at is None:
+        return turn
+    return turn._replace(text=turn.text[stamp.end() :].strip(), at=at, original=stamp["at"])
 
 
 def _date(line: str, zone: dating.tzinfo, order: Order) -> Stretch | None:

@@ -81,6 +81,47 @@ def test_what_an_extension_exports_of_chatgpt_is_a_chat() -> None:
     assert told(reading_of("a.json", json.dumps(export))) == TALK[:2]
 
 
+@pytest.mark.parametrize(
+    ("clocks", "days", "doubt"),
+    [
+        (("2024-03-05 21:05:00", "2024-03-05 21:05:09"), ["05", "05"], False),
+        (("8/23/2024 9:05:00 PM", "9/2/2024 21:05:09"), ["23", "02"], False),
+        (("3/5/2024 21:05:00", "3/5/2024 21:05:09"), ["03", "03"], False),
+        (("6/2/2025, 9:05:00 PM", "6/2/2025, 9:05:09 PM"), ["02", "02"], True),
+    ],
+)
+def test_what_an_extension_exports_is_dated_by_the_clock_of_the_browser(
+    clocks: tuple[str, str], days: list[str], *, doubt: bool
+) -> None:
+    export = {
+        "metadata": {"title": "Дом", "dates": {"created": clocks[0]}},
+        "messages": [
+            {"role": "Prompt", "say": "Хочу дом", "time": clocks[0]},
+            {"role": "Response", "say": "Строй", "time": clocks[1]},
+        ],
+    }
+
+    found = reading_of("a.json", json.dumps(export))
+
+    assert [f"{one.dated.at:%d %H:%M}" for one in said(found)] == [f"{day} 18:05" for day in days]
+    assert {one.dated.source for one in said(found)} == {"message"}
+    assert bool(found.problems) == doubt
+
+
+def test_a_time_in_html_below_the_name_dates_the_turn() -> None:
+    text = (
+        '---\ntitle: Дом\n---\n\n#### You:\n<time datetime="2024-03-05T18:05:00.000Z" title="05.03.2024, 21:05:00">21:05</time>'
+        '\n\nХочу дом\n\n#### ChatGPT:\n<time datetime="2024-03-05T18:05:09.000Z">21:05</time>\n\nСтрой'
+    )
+
+    found = reading_of("a.md", text)
+
+    assert told(found) == TALK[:2]
+    assert [str(one.dated.at) for one in said(found)] == [
+        "2024-03-05 18:05:00+00:00", "2024-03-05 18:05:09+00:00",
+    ]  # fmt: skip
+
+
 def test_a_table_of_messages_has_speakers_and_times() -> None:
     rows = "AuthorID,Author,Date,Content\n9,Костя,05-Mar-24 09:05 PM,Хочу дом\n8,Ида,05-Mar-24 09:06 PM,Строй\n"
 
