@@ -16,6 +16,8 @@ from tests.extractors.test_machine import MACHINE
 
 READERS = Path(__file__).parent.parent.parent / "extractors"
 _RUSSIAN = re.compile(r"[а-яё]")
+# Beside names of files and formats, and the name of the reason that stands in front.
+_ENGLISH = re.compile(r"(?<![\w.(])[a-z]{3,}(?![\w.:])")
 _PROBLEM = re.compile("problem|doubt")
 
 
@@ -94,6 +96,7 @@ def test_every_reason_has_its_russian_words() -> None:
 
     assert len(reasons) > 75
     assert {one for one in reasons if not _RUSSIAN.search(in_russian(one))} == set()
+    assert {told for one in reasons if _ENGLISH.search(told := in_russian(one))} == set()
 
 
 @pytest.mark.parametrize(
