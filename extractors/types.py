@@ -1,9 +1,11 @@
 """What travels between file and facts: raw files, readings, claims not yet trusted, and what was seen."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Literal
+from urllib.parse import unquote
 
 from extractors.content import OnDisk, opened, sha256, start
 from graph.types import (
@@ -21,6 +23,15 @@ from graph.words import Conversation, Dated, Precision
 type Json = Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None
 
 
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+
+
+def _unescaped(name: str) -> str:
+    """A name without blanks in which more than one sign is written as in an address; «50%20.01.2015» is none."""
+    escaped = " " not in name and len(_ESCAPE.findall(name)) > 1
+    return unquote(name).replace("/", "_") if escaped else name
+
+
 @dataclass(frozen=True, slots=True)
 class RawFile:
     """A file or archive member: its path inside the import (NFC, `/`), its bytes, its own time if any.
@@ -35,7 +46,9 @@ class RawFile:
 
     @property
     def dated_path(self) -> str:
-        return self.reads_as or self.path
+        """As a browser meant it where it kept a name as an address: `%2001.02.2015` is a blank and a day."""
+        path = self.reads_as or self.path
+        return "/".join(map(_unescaped, path.split("/"))) if "%" in path else path
 
     @property
     def data(self) -> bytes:

@@ -86,6 +86,20 @@ def test_one_name_above_twelve_decides_for_its_folder() -> None:
     assert names.reads_as("b/03-05-2019.md") is None
 
 
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("a/%D0%94%D0%B5%D0%BD%D1%8C%2001.02.2015.txt", "a/День 01.02.2015.txt"),
+        ("a%20b%20c/2015-02-01.txt", "a b c/2015-02-01.txt"),
+        ("50%20.01.2015.txt", "50%20.01.2015.txt"),
+        ("скидка 10%20 и 20%20.txt", "скидка 10%20 и 20%20.txt"),
+        ("проекты%2Fпечь%2F2020.md", "проекты_печь_2020.md"),
+    ],
+)
+def test_a_name_kept_as_an_address_is_dated_as_it_was_meant(path: str, meant: str) -> None:
+    assert RawFile(path, b"").dated_path == meant
+
+
 def _days(folder: Path, name: str, files: dict[str, str]) -> dict[str, tuple[str, str, str]]:
     """Path -> day, precision and source of each file of a zip as it would be imported."""
     out: dict[str, tuple[str, str, str]] = {}
