@@ -45,7 +45,7 @@ _BROKEN = (
 _JUNK = re.compile(
     r"(?:^|/)(?:__MACOSX|\.git|\.obsidian|\.trash|\.trashed|node_modules|Templates|templates|Шаблоны)/|"
     r"(?:^|/)logseq/(?:\.recycle/|[^/]+\.edn$|custom\.(?:css|js)$)|"
-    r"(?:^|/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini|\.localized|Icon\r?)$"
+    r"(?:^|/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini|\.localized|Icon\r?|mimetype)$"
 )
 _DRIVE = re.compile(r"^[A-Za-z]:")
 

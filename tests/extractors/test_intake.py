@@ -118,6 +118,16 @@ def test_junk_links_and_locked_entries_are_counted_with_a_reason(tmp_path: Path)
     assert [type(m).__name__ for m in found] == ["RawFile", "Refused", "Refused"]
 
 
+def test_the_kind_that_a_book_names_in_itself_is_not_the_persons(tmp_path: Path) -> None:
+    book = zipped({"mimetype": "application/epub+zip", "ch1.xhtml": "<html><p>Глава</p></html>"})
+
+    found = list(members([arrival(tmp_path, "книга.epub", book)]))
+
+    assert [(m.path, type(m).__name__) for m in found] == [
+        ("mimetype", "Refused"), ("ch1.xhtml", "RawFile"),
+    ]  # fmt: skip
+
+
 def test_what_logseq_keeps_for_itself_is_not_the_persons(tmp_path: Path) -> None:
     graph = {
         "Граф/logseq/config.edn": "{:meta/version 1\n ;; Hide what I do not want to see.\n :hidden []}",
