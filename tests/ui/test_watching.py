@@ -23,6 +23,7 @@ class House:
 
     kept: dict[str, str] = field(default_factory=dict[str, str])
     sent: list[str] = field(default_factory=list[str])
+    said: io.StringIO = field(default_factory=io.StringIO)
 
     def known_files(self) -> set[str]:
         return set(self.kept)
@@ -37,8 +38,9 @@ class House:
     def job(self, id: str, *, lang: str | None = None) -> Ingest:
         del lang
         progress = {"stage": "done", "done": 1, "total": 1}
+        left = [{"path": name, "reason": "служебный файл"} for name in self.sent if "/." in name]
         return Ingest.model_validate(
-            {"job_id": id, "status": "done", "progress": progress, "stats": {}, "problems": []}
+            {"job_id": id, "status": "done", "progress": progress, "stats": {}, "problems": left}
         )
 
 
@@ -55,7 +57,7 @@ def vault(tmp_path: Path) -> Path:
 
 
 def look(house: House, vault: Path) -> None:
-    out = Console(file=io.StringIO())
+    out = Console(file=house.said)
     here = Terminal(cast("MindClient", house), words("ru"), out, out)
     assert watch(here, argparse.Namespace(paths=[vault], once=True, every=0.0)) == 0
 
@@ -89,6 +91,7 @@ def test_settings_of_daily_notes_go_along_with_notes_and_never_alone(
         "Хранилище/Личное/05-03-2024.md",
         "Хранилище/Личное/.obsidian/daily-notes.json",
     ]
+    assert "служебный файл" not in house.said.getvalue()
 
 
 @pytest.mark.parametrize(

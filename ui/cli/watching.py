@@ -168,6 +168,8 @@ def _tell(here: Terminal, id: str, count: int) -> None:
         here.t("cli.brought", files=here.t.count(count, "files"), status=status), markup=False
     )
     for one in job.problems:
+        if one.path.endswith(NAMING):
+            continue  # nobody brought it: it only told what names mean
         here.out.print(
             f"  {printable(one.path)}: {printable(one.reason)}", style="dim", markup=False
         )
