@@ -11,6 +11,8 @@ import pytest
 
 from api.reasons import in_russian, told
 from api.schemas import FileProblem
+from extractors import errors
+from graph.errors import MindError
 from tests.api.jobs.worked import packed
 from tests.extractors.test_machine import MACHINE
 
@@ -97,6 +99,16 @@ def test_every_reason_has_its_russian_words() -> None:
     assert len(reasons) > 75
     assert {one for one in reasons if not _RUSSIAN.search(in_russian(one))} == set()
     assert {told for one in reasons if _ENGLISH.search(told := in_russian(one))} == set()
+
+
+def test_what_is_wrong_with_an_upload_as_a_whole_has_its_russian_words() -> None:
+    """It ends a job whose archive shows only when read what it is."""
+    wrong = [one for one in vars(errors).values() if isinstance(one, type) and one is not MindError]
+
+    sentences = {one.__doc__ or "" for one in wrong if issubclass(one, MindError)}
+
+    assert len(sentences) > 8
+    assert {one for one in sentences if not _RUSSIAN.search(in_russian(one))} == set()
 
 
 @pytest.mark.parametrize(
