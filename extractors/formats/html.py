@@ -213,6 +213,12 @@ def visible(root: LexborNode | None, *, marked: bool = False) -> str:
     return re.sub(r" {2,}", " ", re.sub(r"\n{3,}", "\n\n", text)).strip()
 
 
+def first_words(root: LexborNode, css: str) -> str:
+    """Words of the first part of a page that the selector finds, or nothing."""
+    found = root.css_first(css)
+    return clean(visible(found)).strip() if found is not None else ""
+
+
 def _date(page: LexborHTMLParser, zone: dating.tzinfo) -> Stretch | None:
     for meta in page.css("meta"):
         attributes = meta.attributes

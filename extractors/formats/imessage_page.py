@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.encodings import clean, decode
 from extractors.formats import talks
 from extractors.formats.chats import Ledger
-from extractors.formats.html import too_deep, visible
+from extractors.formats.html import first_words, too_deep, visible
 from extractors.formats.imessage import OWN, each_once, kept
 from extractors.formats.look import Look
 from extractors.formats.talks import Said
@@ -47,7 +47,7 @@ def _said(message: LexborNode) -> Said:
     body = message.css_first(".sent, .received")
     if body is None:
         return Said("", "", "")
-    who, when = (_first(body, name) for name in (".sender", ".timestamp"))
+    who, when = (first_words(body, name) for name in (".sender", ".timestamp"))
     sent = "sent" in (body.attributes.get("class") or "").split()
     words = "\n".join(said for part in _parts(body) if (said := _typed(part)))
     return Said(OWN[0].title() if sent else who, when.partition(" (Read by")[0], words)
@@ -63,11 +63,6 @@ def _typed(part: LexborNode) -> str:
     if cells:
         return clean(visible(cells[-1])).strip()
     return "\n".join(words for one in part.css(".bubble") if (words := clean(visible(one)).strip()))
-
-
-def _first(body: LexborNode, css: str) -> str:
-    node = body.css_first(css)
-    return clean(visible(node)).strip() if node is not None else ""
 
 
 def _is_reply(node: LexborNode) -> bool:

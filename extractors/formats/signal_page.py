@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.encodings import clean, decode
 from extractors.formats import talks
 from extractors.formats.chats import Ledger
-from extractors.formats.html import too_deep, visible
+from extractors.formats.html import first_words, too_deep, visible
 from extractors.formats.look import Look
 from extractors.formats.signal import OWN, told
 from extractors.formats.talks import Said
@@ -39,7 +39,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     who = when = ""
     for node in page.css("div.msg"):
         kinds = (node.attributes.get("class") or "").split()
-        who, when = _first(node, ".sender").rstrip(":") or who, _when(node) or when
+        who, when = first_words(node, ".sender").rstrip(":") or who, _when(node) or when
         attached = node.css_first(_MEDIA) is not None
         words = _typed(node)
         if told(ledger, words, attached=attached):
@@ -51,13 +51,8 @@ def _when(node: LexborNode) -> str:
     stamp = node.css_first("time")
     if stamp is not None:
         return (stamp.attributes.get("title") or "").strip()
-    parts = (_first(node, css).strip("[]") for css in (".date", ".time"))
+    parts = (first_words(node, css).strip("[]") for css in (".date", ".time"))
     return " ".join(part for part in parts if part)
-
-
-def _first(node: LexborNode, css: str) -> str:
-    found = node.css_first(css)
-    return clean(visible(found)).strip() if found is not None else ""
 
 
 def _typed(node: LexborNode) -> str:
