@@ -46,7 +46,11 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
 
 
 def _entry(ledger: Ledger, entry: Mapping[str, Json]) -> None:
-    text, quoted = _written(words(entry.get("text")), name(entry.get("type")))
+    written, kind = words(entry.get("text")), name(entry.get("type"))
+    if _is_page(written, kind) and too_deep(written):
+        ledger.missed["entries nested too deep to be read"] += 1
+        return
+    text, quoted = _written(written, kind)
     if pictures := len(sequence(entry.get("photos"))):
         ledger.missed["pictures, sounds and films not read"] += pictures
     if not text:
@@ -61,11 +65,13 @@ def _entry(ledger: Ledger, entry: Mapping[str, Json]) -> None:
     ledger.add(name(entry.get("id")), title, [turn, *labels], kind="diary")
 
 
+def _is_page(text: str, kind: str | None) -> bool:
+    return kind == "html" or (kind != "markdown" and _PAGE.match(text) is not None)
+
+
 def _written(text: str, kind: str | None) -> tuple[str, tuple[Span, ...]]:
     """The words of a page or of Markdown, and which of them are quotations."""
-    if kind != "html" and (kind == "markdown" or not _PAGE.match(text)):
+    if not _is_page(text, kind):
         return text.strip(), foreign(text.strip())
-    if too_deep(text):
-        return "", ()
     plain, marked = with_quotations(LexborHTMLParser(text).body)
     return plain, merged([*foreign(plain), *marked])

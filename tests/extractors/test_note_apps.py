@@ -49,6 +49,15 @@ def test_an_entry_of_journey_keeps_its_zone() -> None:
     assert found.problems == ("1 pictures, sounds and films not read",)
 
 
+def test_an_entry_of_journey_nested_without_end_has_words_that_are_not_read() -> None:
+    entry = _journey("<p>Хочу дом</p>" + "<div>" * 5000, type="html")
+
+    found = reading_of("1709661900000-3fe8.json", json.dumps(entry))
+
+    assert "1 entries nested too deep to be read" in found.problems
+    assert not any("without words" in one for one in found.problems)
+
+
 @pytest.mark.parametrize("kind", ["html", None])
 def test_entries_of_journey_may_be_pages(kind: str | None) -> None:
     text = '<p dir="auto">Хочу дом &amp; сад</p><blockquote>Все счастливы</blockquote>'
