@@ -5,9 +5,18 @@ from collections.abc import Sequence
 
 _SENTENCE = re.compile(r"[^.!?…\n]*\w[^.!?…\n]*[.!?…]*")
 _ASKED = re.compile(
-    r"^\W*(?:что|кто|кого|кому|чего|чему|где|когда|куда|откуда|почему|зачем|как|какой|какая|какое|какие|каким|сколько|"
+    r"^\W*(?:(?:к|ко|от|из|за|с|о|об|на|в|по|у|для|над|между|про|при|до)\s+)?"
+    r"(?:что|кто|кого|кому|ком|чего|чему|чем|ч[её]м|где|когда|куда|откуда|почему|отчего|зачем|сколько|насколько|"
+    r"как|как(?:ой|ая|ое|ие|им|их|ую|ого|ому|ими|ом)|\w+\s+ли|"
     r"расскажи|напомни|покажи|найди|сравни|перечисли|what|who|whom|where|when|why|how|which|tell me|remind|show|find|"
     r"compare|list|did|do|does|was|were|am|is|are|have|has)\b",
+    re.IGNORECASE,
+)
+# A request is none of one's own life, with whatever mark it ends.
+_REQUESTED = re.compile(
+    r"^\W*(?:(?:а|ну|и|пожалуйста|please|now|so|and|can you|could you)\b\W*)*"
+    r"(?:расскажи|напомни|покажи|найди|сравни|перечисли|назови|опиши|объясни|ответь|подскажи|скажи|"
+    r"tell (?:me|us)\b|remind me\b|show me\b|describe\b|explain\b|summari[sz]e\b|list (?:all|my)\b|compare\b)",
     re.IGNORECASE,
 )
 
@@ -33,4 +42,8 @@ def asked_in(text: str) -> Sequence[str]:
 
 
 def _is_question(sentence: str) -> bool:
-    return sentence.rstrip('"»”)… .').endswith("?")
+    """By its mark, by a word that requests, or by a question word where no mark was typed at all."""
+    told = sentence.strip()
+    if told.rstrip('"»”)… .').endswith("?") or _REQUESTED.match(told):
+        return True
+    return told[-1:].isalnum() and _ASKED.match(told) is not None

@@ -10,6 +10,7 @@ import structlog
 
 from api.agent.answer import answer
 from api.agent.digest import remembered
+from api.agent.recalled import greets
 from api.agent.spoken import asks, tells
 from api.agent.types import Question, Spoken, Talk
 from api.jobs.consolidate import fold
@@ -144,14 +145,14 @@ class Runs:
                 for event, data in draft.take(part):
                     await self._tell(run_id, live, event, data)
             # Kept after the answer, which must not find the question itself.
-            if tells(question.text):
+            if _is_told(question.text):
                 written = await keep_turn(self._mind, live.session_id, turn_id, question.text)
                 draft.written = list(written)
             await self._tell(run_id, live, "memory_writes", {"ids": draft.written})
             ending = "done"
         except asyncio.CancelledError:
             ending = "stopped"
-            if tells(question.text):
+            if _is_told(question.text):
                 await keep_turn(self._mind, live.session_id, turn_id, question.text)
         except MindError as error:
             await self._tell(run_id, live, "error", {"detail": type(error).__doc__ or ""})
@@ -200,3 +201,8 @@ class Runs:
         n = await self._mind.sessions.append_event(run_id, event, data)
         live.told.append(Told(n, event, data))
         live.ring()
+
+
+def _is_told(text: str) -> bool:
+    """Whether a message has something of the person's own to be kept: no question, request or greeting alone."""
+    return tells(text) and not greets(text)

@@ -150,6 +150,17 @@ async def test_priorities_and_shifts_of_an_empty_map_are_empty(http: httpx.Async
         ("Я бросил акварель. Почему?", True),
         ("Хочу снова рисовать", True),
         ("Почему?..", False),
+        ("чего я хочу сейчас", False),
+        ("к каким целям я возвращаюсь", False),
+        ("живу ли я как говорю", False),
+        ("за какие дела я брался", False),
+        ("Расскажи о моей спине", False),
+        ("За эту неделю прошёл сорок километров", True),
+        ("Пожалуйста, напомни, чем кончилось лето.", False),
+        ("Tell me about the winter.", False),
+        ("what do I want now", False),
+        ("Как я устала за эту неделю.", True),
+        ("Did my ten pages today.", True),
     ],
 )
 def test_a_question_alone_tells_nothing(text: str, told: bool) -> None:
