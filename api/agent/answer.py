@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.agent.evidence import numbered
-from api.agent.material import Knows, Material, bound_of, gather
+from api.agent.material import Knows, Material, bound_of, gather, known_by
+from api.agent.nothing import nothing_words
 from api.agent.recalled import outright
 from api.agent.routing import strength_of
 from api.agent.support import Support
@@ -22,7 +23,6 @@ from api.agent.types import (
     Token,
 )
 from api.agent.wording import (
-    NOTHING,
     TODAY,
     TOLD,
     against_words,
@@ -53,7 +53,7 @@ async def answer(
         for part in _said_here(*said):
             yield part
         return
-    snapshot = await mind.snapshots.current()
+    snapshot = known_by(question.as_of, await mind.snapshots.current())
     material = await gather(question, mind, snapshot, talk)
     cites = await _cites(material, mind, snapshot, question)
     counter = await _counter(material, mind, snapshot, question, cites)
@@ -161,7 +161,25 @@ async def _cites(
         found = [*seen, *found]
     unique = {(c.source.path, c.source.locator, c.quote): c for c in found}
     bound = [c for c in unique.values() if _told_by(c, question.as_of)]
-    return tuple(bound[:MOST_CITES])
+    return tuple(_once(bound)[:MOST_CITES])
+
+
+def _once(cites: Sequence[Cite]) -> list[Cite]:
+    """Of words that stand within other words of the same place only the longer ones, where the first stood."""
+    kept: list[Cite] = []
+    for one in cites:
+        same = next((n for n, other in enumerate(kept) if _overlap(one, other)), None)
+        if same is None:
+            kept.append(one)
+        elif len(one.quote) > len(kept[same].quote):
+            kept[same] = one
+    return kept
+
+
+def _overlap(one: Cite, other: Cite) -> bool:
+    place = (one.source.document_id, one.source.locator)
+    short, long = sorted((one.quote, other.quote), key=len)
+    return place == (other.source.document_id, other.source.locator) and short in long
 
 
 def _told_by(cite: Cite, as_of: datetime | None) -> bool:
@@ -205,7 +223,7 @@ def _pieces(
 ) -> list[str]:
     lang, at = question.lang, bound_of(question)
     if not cites:
-        return [NOTHING[lang]]
+        return [nothing_words(material.asked, lang)]
     lead = material.lead
     pieces = [(lead.text if lead is not None else TOLD[lang]) + "\n\n"]
     pieces += [f"- {quoted(one, lang, question.zone, at)}\n" for one in cites]

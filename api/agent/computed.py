@@ -1,7 +1,7 @@
 """Snapshot and an understood question -> the computed first sentences of an answer, with evidence ids."""
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from api.agent.listing import of_list
@@ -12,26 +12,25 @@ from api.agent.overall import (
     Lead,
     before_silence,
     in_turn,
-    of_cycles,
+    of_feelings,
     of_moods,
     of_obstacles,
     of_words_and_deeds,
 )
 from api.agent.question import OVERALL, Understood
+from api.agent.returning import PHASED, of_cycles, of_returns, spans_by
 from api.agent.types import Question
 from api.agent.wording import (
     phase_sentence,
     priorities_sentence,
-    returns_sentence,
     shift_words,
     shifts_summary,
 )
-from graph.computed.phases import STOPPED, Phase, phases
 from graph.computed.priority import priorities
 from graph.computed.shifts import Shifts, shifts
-from graph.types import Observation, Snapshot
+from graph.types import Snapshot
 
-PHASED = frozenset({"Goal", "Project"})
+A_MONTH = timedelta(days=30)
 A_YEAR = timedelta(days=365)
 
 
@@ -42,10 +41,12 @@ def lead(
     match asked.kind:
         case "priorities":
             return _priorities(question, asked, snapshot)
+        case "portrait":
+            return _portrait(question, asked, snapshot)
         case "change":
             return _change(question, asked, snapshot, ids)
         case "recurrence" if not asked.overall:
-            return _returns(question, snapshot, ids)
+            return of_returns(question, snapshot, ids)
         case "state":
             return _state(question, asked, snapshot, ids)
         case _:
@@ -81,6 +82,23 @@ def _priorities(question: Question, asked: Understood, snapshot: Snapshot) -> Le
     return Lead(text, evidence, now=at >= question.now, at=at)
 
 
+def _portrait(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
+    """What somebody was like then: what came first with them, and which feelings their words tell of."""
+    end = question.as_of or _last_end(question, asked)
+    start = min((start for start, _ in asked.windows), default=end)
+    around = replace(asked, windows=((min(start, end - A_MONTH), end),))
+    found = (
+        _priorities(question, asked, snapshot),
+        of_feelings(question, around, snapshot),
+    )
+    known = [one for one in found if one is not None]
+    if not known:
+        return None
+    text = " ".join(one.text for one in known)
+    evidence = in_turn([one.evidence for one in known])[:TOP]
+    return replace(known[0], text=text, evidence=evidence, disputed=False)
+
+
 def _change(
     question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
 ) -> Lead | None:
@@ -114,52 +132,19 @@ def _told(question: Question, snapshot: Snapshot, found: Shifts, about: set[str]
     return Lead("; ".join(words) + ".", evidence)
 
 
-def _returns(question: Question, snapshot: Snapshot, ids: Sequence[str]) -> Lead | None:
-    for id in ids:
-        spans = _spans(question, snapshot, id)
-        back = [
-            one
-            for before, one in itertools.pairwise(spans)
-            if one.phase == "active" and before.phase in STOPPED
-        ]
-        if back:
-            days = [one.start for one in back]
-            text = returns_sentence(snapshot.entities[id].name, days, question.lang, question.zone)
-            said = {one.id: one for one in snapshot.observations if one.entity_id == id}
-            return Lead(text, tuple(_coming_back(one, said) for one in back)[:TOP])
-    return None
-
-
-def _coming_back(span: Phase, said: Mapping[str, Observation]) -> str:
-    """The words that tell of the return itself, else the first of the new stretch."""
-    told = (id for id in span.evidence if id in said and said[id].kind == "resume")
-    return next(told, span.evidence[0])
-
-
 def _state(
     question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
 ) -> Lead | None:
     at = question.as_of or _last_end(question, asked)
+    every = spans_by(snapshot, at)
     for id in ids:
-        spans = _spans(question, snapshot, id, at)
+        spans = every.get(id)
         if spans and snapshot.entities[id].type in PHASED:
             last = spans[-1]
             name = snapshot.entities[id].name
             text = phase_sentence(name, last.phase, last.start, question.lang, question.zone)
             return Lead(text, last.evidence[-2:], now=at >= question.now, at=at)
     return None
-
-
-def _spans(
-    question: Question, snapshot: Snapshot, id: str, at: datetime | None = None
-) -> tuple[Phase, ...]:
-    """Phases from what was told by the moment the question is bound to."""
-    bound = at or question.as_of or question.now
-    return phases(
-        one
-        for one in snapshot.observations
-        if one.entity_id == id and one.valid_at <= bound and one.told_at <= bound
-    )
 
 
 def _last_end(question: Question, asked: Understood) -> datetime:

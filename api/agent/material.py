@@ -43,7 +43,18 @@ STRANGE = 0.4
 OWN: frozenset[Role] = frozenset({"self"})
 # These ask how a thing went, not for a word that either stands there or does not.
 _TOLD = frozenset(
-    {"priorities", "change", "recurrence", "feeling", "cause", "kept", "conflict", "state", "list"}
+    {
+        "portrait",
+        "priorities",
+        "change",
+        "recurrence",
+        "feeling",
+        "cause",
+        "kept",
+        "conflict",
+        "state",
+        "list",
+    }
 )
 
 
@@ -105,7 +116,7 @@ async def gather(
     told = _speaks_of(asked, weight, ids, best)
     first = lead(question, asked, snapshot, ids) if borne or told else None
     chosen = _fitting(asked, best, weight) if borne else ()
-    if asked.kind == "priorities":
+    if asked.kind in {"priorities", "portrait"}:
         chosen = tuple(
             one for one in best if any(_inside(one.passage, w) for w in asked.windows)
             and one.covered > HALF
@@ -255,6 +266,14 @@ def _alike(asked: Understood, snapshot: Snapshot, ids: Sequence[str]) -> dict[st
             if any(stem in name for name in names):
                 found.setdefault(stem, set()).update(*(n for n in names if len(n) == 1))
     return {stem: frozenset(same) for stem, same in found.items()}
+
+
+def known_by(as_of: datetime | None, snapshot: Snapshot) -> Snapshot:
+    """The map as it could be drawn on a day: who speaks from that day knows nothing that was told later."""
+    if as_of is None:
+        return snapshot
+    told = tuple(o for o in snapshot.observations if max(o.told_at, o.valid_at) <= as_of)
+    return replace(snapshot, observations=told)
 
 
 def bound_of(question: Question) -> datetime:

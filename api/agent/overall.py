@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from api.agent.question import ANGER, FEAR, HEAVY, LIGHT, Understood
 from api.agent.types import Question
 from api.agent.wording import (
-    cycles_sentence,
     deeds_sentence,
     feelings_sentence,
     felt_of_sentence,
@@ -80,7 +79,7 @@ def of_moods(question: Question, asked: Understood, snapshot: Snapshot) -> Lead 
     """What the person's words are lighter or heavier about than is usual with them."""
     told = _asked_about(question, asked, snapshot)
     if not LIGHT.search(question.text) and not HEAVY.search(question.text):
-        return _of_feelings(told, question)
+        return of_feelings(question, asked, snapshot)
     shown = listed(snapshot)
     for cue, feeling in _NAMED_FEELINGS:
         if cue.search(question.text) and (one := _of_one(feeling, told, snapshot, question)):
@@ -99,10 +98,10 @@ def of_moods(question: Question, asked: Understood, snapshot: Snapshot) -> Lead 
     return Lead(moods_sentence(up, down, question.lang), evidence, disputed=False)
 
 
-def _of_feelings(told: Sequence[Observation], question: Question) -> Lead | None:
+def of_feelings(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
     """Which feelings were told of, the oftenest first, each by its strongest words."""
     by: dict[Feeling, list[Observation]] = {}
-    for one in told:
+    for one in _asked_about(question, asked, snapshot):
         if one.emotion is not None:
             by.setdefault(one.emotion, []).append(one)
     first = sorted(by, key=lambda name: (-len({o.episode for o in by[name]}), name))[:LEADERS]
@@ -133,20 +132,6 @@ def _of_one(
     names = [snapshot.entities[id].name for id in first]
     evidence = in_turn([[one.id for one in reversed(about[id])] for id in first])[:TOP]
     return Lead(felt_of_sentence(feeling, names, question.lang), evidence, disputed=False)
-
-
-def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
-    """What the person left and came back to, the oftenest first."""
-    found = patterns(snapshot, question.as_of or question.now, question.zone).cycles
-    often = sorted(found, key=lambda one: (-len(one.returns), one.entity_id))[:LEADERS]
-    often = [one for one in often if one.returns]
-    if not often:
-        return None
-    counts = [(snapshot.entities[one.entity_id].name, len(one.returns)) for one in often]
-    evidence = in_turn([[id for left in one.exits for id in left.evidence] for one in often])[:TOP]
-    return (
-        Lead(cycles_sentence(counts, question.lang), evidence, disputed=False) if evidence else None
-    )
 
 
 def of_words_and_deeds(question: Question, snapshot: Snapshot) -> Lead | None:

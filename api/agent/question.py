@@ -15,6 +15,7 @@ from graph.stems import stem, stems, words
 
 type Wants = Literal["age", "number", "name", "own", "open"]
 type Kind = Literal[
+    "portrait",
     "priorities",
     "change",
     "recurrence",
@@ -30,22 +31,29 @@ type Kind = Literal[
 _CUES: tuple[tuple[Kind, str], ...] = (
     ("recurrence", r"сколько раз|к (?:каким|чему) (?:\w+ ){1,4}возвраща|каждый (?:ли )?раз|обычно|как часто|снова и снова|раз за разом|(?:все время|постоянно|опять) (?:возвраща|броса)"
      r"|how many times|every time|how often|again and again|over and over|keep (?:coming|going|returning|giving)"),
-    ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|что стало|что произошло|что уш[лё]|chang|differ|\bshift|became of|happened (?:to|with) (?:my|the)"),
+    ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|сместил|что стало|что произошло|что (?:\w+ ){0,2}появил|что уш[лё]|chang|differ|\bshift|became of|happened (?:to|with) (?:my|the)"),
     ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо(?:чу|тела?)\b(?! (?:от|с|у)\b)"
      r"|за что (?:мне )?(?:\w+ )?(?:браться|взяться)|(?:чем|на ч[её]м) мне (?:\w+ )?(?:заняться|сосредоточиться)|чему (?:мне )?(?:\w+ )?уделить|what should i (?:\w+ )?(?:do|focus on|work on|start with|take up)(?: (?:now|next|first))?\s*\W*$"
      r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what (?:do|did) i (?:\w+ )?want(?:ed)?\b(?! to)"),
     ("feeling", r"чувств|переживал|испытывал|эмоци|как мне было|что со мной|что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ )?(?:раду|вдохновля|злит|злил|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т сил)|что (?:\w+ )?(?:раду|вдохновля|злит|бес[ия]т|выматыва|огорча|пуга|утомля|заряжа|расстраива|бодри)\w+ (?:меня|мне)|что да(?:[её]т|вало) (?:мне )?сил|откуда (?:у меня |я беру )?сил"
-     r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи|мои страхи|my (?:\w+ )?fears|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
+     r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|what (?:\w+ )?(?:gives?|gave) me (?:\w+ )?(?:energy|strength|joy)|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи|мои страхи|my (?:\w+ )?fears|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
              r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|слова и дела|словам и делам|do what i say|words and (?:my )?deeds|promise|swore|kept my word|keep my word|live what i say|what i preach"),
     ("conflict", r"мешал|мешает|мешают|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
-    ("state", r"что (?:\w+ )?(?:происходит|творится|слышно|нового) (?:с|со|у|про|насч[её]т) |чем (?:\w+ ){0,2}(?:за)?кончил|чем (?:\w+ ){0,2}обернул|на каком (?:\w+ )?этапе|в каком (?:\w+ )?состоянии"
+    ("state", r"(?:расскажи|опиши)\w* (?:\w+ ){0,2}(?:о|об|про) |(?:tell me|describe) (?:\w+ )?about |что (?:\w+ )?(?:происходит|творится|слышно|нового) (?:с|со|у|про|насч[её]т) |чем (?:\w+ ){0,2}(?:за)?кончил|чем (?:\w+ ){0,2}обернул|на каком (?:\w+ )?этапе|в каком (?:\w+ )?состоянии"
      r"|what(?: is|'s) (?:\w+ )?(?:happening|going on|new|up) with|how did .{1,40} (?:end|turn out)\b|where (?:do|did) (?:i|things) stand"
      r"|как (?:\w+ ){0,2}(?:идут|ид[её]т|обстоят|обстоит|продвига\w+|поживает) |как (?:\w+ )?дела (?:с|со|у)\b|how (?:is|are|was|were|did) .{1,40} (?:going|doing|coming along|go)\b"),
     ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what|what made me"),
 )  # fmt: skip
 # Whatever else a question of these kinds asks, it may ask it of a list.
 _MAY_LIST = frozenset({"fact", "state", "cause", "conflict"})
+# Asked with nothing beside it but a time.
+_BARE: tuple[tuple[Kind, str], ...] = (
+    ("portrait", r"(?:каким|какой|кем) (?:же )?(?:тогда )?я (?:тогда )?был[аи]?(?: человеком)?|как (?:я (?:тогда )?жил[аи]?|мне (?:тогда )?жилось)"
+     r"|what (?:was|were) i like|who was i"),
+    ("priorities", r"что (?:\w+ ){0,2}(?:важно|главное|значимо)|что (?:\w+ ){0,2}имел[ои] (?:\w+ )?значение|what (?:is|was) (?:really )?important"),
+)  # fmt: skip
+_BESIDE = r"(?:[\s,]+(?:для меня|мне|прошл\w+|позапрошл\w+|эт(?:ой|им)|т(?:ой|ем)|last|this|that|тогда|сейчас|теперь|в жизни|больше всего|to me|for me|then|back then|now|most))*\W*$"
 _EMPTY = frozenset(
     stems(
         "а и в во на с со к ко у о об от до по за из под над при для без через между не ни же ли бы то "
@@ -63,6 +71,8 @@ _EMPTY = frozenset(
         "хочу хочешь хочет хотел хотела хочется хотелось "
         "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
         "mine you your he she it they we what which who whom when where why how many much times time this that these those "
+        "расскажи расскажите опиши напомни покажи сдвинулись сместились появилось появились новое нового tell describe remind "
+        "show shift shifted "
         "called named name there then now feel felt change changed between write wrote say said think thought ever"
     )
 )
@@ -81,7 +91,7 @@ _ENDING = frozenset(stems("закончилось закончилась зак�
 _WORDING = re.compile(r"(?:ed|ing|ly)$")
 _DEED = re.compile(r"\b(?:i|we|to)\s+(?:\w+ly\s+)?([a-z]+)", re.IGNORECASE)
 LIGHT = re.compile(
-    r"раду|вдохновл|заряжа|бодр|да(?:[её]т|вало) (?:мне )?сил|\b(?:lift|cheer|inspire|energi)",
+    r"раду|вдохновл|заряжа|бодр|да(?:[её]т|вало) (?:мне )?сил|\b(?:lift|cheer|inspire|energi|energy|strength|joy)",
     re.IGNORECASE,
 )
 FEAR = re.compile(r"пуга|боюсь|боял|страшн|страх|\b(?:scare|afraid|fear)", re.IGNORECASE)
@@ -91,7 +101,10 @@ HEAVY = re.compile(
     r"|\b(?:drain|scare|afraid|fear|upset|annoy|exhaust|worr|tire)",
     re.IGNORECASE,
 )
-OVERALL = re.compile(r"приоритет|жизн|главн|важн|priorit|life|matter", re.IGNORECASE)
+OVERALL = re.compile(
+    r"приоритет|жизн|главн|важн|\bцел[иейям]+\b|желани|стремлени|priorit|life|matter|\bgoals\b|\bwants\b|\bwishes\b",
+    re.IGNORECASE,
+)
 # What weighs and what lightens in the whole life, not one feeling or one thing.
 _MOODS = re.compile(
     r"что (?:(?:больше|сильнее|чаще) всего )?(?:(?:меня|мне) )?(?:\w+ ){0,2}"
@@ -99,6 +112,7 @@ _MOODS = re.compile(
     r"|(?:от|из-за) чего я (?:\w+ ){0,3}(?:уста[юё]|уставал|расстраива|злюсь|злил|радуюсь|радовал)\w*\s*\W*$"
     r"|чего я (?:\w+ ){0,3}бо(?:юсь|ялся|ялась)\s*\W*$|what (?:am|was) i (?:\w+ ){0,2}(?:afraid|scared) of\s*\W*$"
     r"|what (?:\w+ ){0,2}(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me(?: (?:up|down))?(?: (?:the )?most)?(?: (?:now|lately|recently|these days|right now))?\s*\W*$"
+    r"|what (?:\w+ ){0,2}(?:gives?|gave) me (?:\w+ )?(?:energy|strength|joy)(?: (?:the )?most)?(?: (?:now|lately|recently|these days|right now))?\s*\W*$"
     r"|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи\s*\W*$|мои страхи\s*\W*$|(?:what are )?my (?:\w+ )?fears\s*\W*$",
     re.IGNORECASE,
 )
@@ -110,7 +124,7 @@ _CYCLES = re.compile(
     re.IGNORECASE,
 )
 _DEEDS = re.compile(
-    r"живу ли я (?:так|тем|по)|(?:так|то),? (?:ли )?(?:как|что) (?:я )?говорю|слов\w+ и дел|"
+    r"живу ли я (?:так|тем|по|как)\b|(?:так|то),? (?:ли )?(?:как|что) (?:я )?говорю|слов\w+ и дел|"
     r"live (?:by )?what i (?:say|preach)|do what i say|practi[cs]e what i preach|words and (?:my )?deeds",
     re.IGNORECASE,
 )
@@ -172,7 +186,7 @@ class Understood:
 def understand(question: Question) -> Understood:
     at = question.as_of or question.now
     time = timed(question.text, at, question.zone)
-    kind = kind_of(question.text)
+    kind = _bare(time.rest) or kind_of(question.text)
     if kind == "fact" and (question.as_of is not None or _ON_A_DAY.search(question.text)):
         kind = "state"
     empty = _EMPTY | _ENDING if kind == "state" else _EMPTY
@@ -180,8 +194,10 @@ def understand(question: Question) -> Understood:
     every = dict.fromkeys(stem(word) for word in telling)
     carrying = tuple(one for one in every if one not in _FRAME) or tuple(every)
     written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
-    names = frozenset(stems(written)) & frozenset(carrying)
     things = [w for w in telling if stem(w) not in _FRAME] or telling
+    speaking = _speaking(things)
+    # What is named in another language or by another word of its area is known by these.
+    names = (frozenset(stems(written)) & frozenset(carrying)) - speaking
     about = _areas(things)
     listed = _listed(time.rest) if kind in _MAY_LIST else None
     if kind == "priorities" and _wished_of(time.rest, telling):
@@ -193,7 +209,7 @@ def understand(question: Question) -> Understood:
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names,
         _things(telling, time.rest) & frozenset(carrying) | names,
-        " ".join(telling), _kindred(about) | _speaking(things), about, _overall(kind, time.rest, carrying),
+        " ".join(telling), _kindred(about) | speaking, about, _overall(kind, time.rest, carrying),
         listed,
     )  # fmt: skip
 
@@ -231,7 +247,7 @@ def _things(telling: Sequence[str], text: str) -> frozenset[str]:
 
 def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
     match kind:
-        case "priorities" | "list":
+        case "priorities" | "portrait" | "list":
             return True
         case "change":
             return not carrying or bool(OVERALL.search(text))
@@ -273,6 +289,13 @@ def _speaking(telling: Sequence[str]) -> frozenset[str]:
 def _kindred(named: frozenset[str]) -> frozenset[str]:
     """Stems of the words that speak of these areas."""
     return frozenset(stem(word) for word, area in areas().by_word.items() if area in named)
+
+
+def _bare(rest: str) -> Kind | None:
+    low = rest.casefold().replace("ё", "е")
+    return next(
+        (kind for kind, cue in _BARE if re.search(rf"(?:^|\W)(?:{cue}){_BESIDE}", low)), None
+    )
 
 
 def kind_of(text: str) -> Kind:

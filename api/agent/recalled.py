@@ -23,10 +23,16 @@ _GREETING = re.compile(
     r"|^\W*(?:как (?:дела|ты|жизнь|поживаешь)|how are you(?: doing)?)\W*$",
     re.IGNORECASE,
 )
-GREETED = {
-    "ru": "Здравствуйте. Спросите, например: «Что для меня сейчас важнее всего?», «Как изменились мои приоритеты за год?», "
+_THANKS = re.compile(r"^\W*(?:спасибо|благодарю|thank)", re.IGNORECASE)
+_BYE = re.compile(r"^\W*(?:пока|до свидания|bye|goodbye)\b", re.IGNORECASE)
+_BACK: dict[Lang, tuple[str, str, str]] = {
+    "ru": ("Здравствуйте. ", "Пожалуйста. ", "До встречи. "),
+    "en": ("Hello. ", "You are welcome. ", "See you. "),
+}
+CAN_BE_ASKED = {
+    "ru": "Спросите, например: «Что для меня сейчас важнее всего?», «Как изменились мои приоритеты за год?», "
     "«К каким целям я всё время возвращаюсь?». Или просто расскажите, что произошло.",
-    "en": "Hello. You can ask, for example: “What matters most to me now?”, “How did my priorities change over the year?”, "
+    "en": "You can ask, for example: “What matters most to me now?”, “How did my priorities change over the year?”, "
     "“Which goals do I keep coming back to?”. Or simply tell what happened.",
 }  # fmt: skip
 GREETED_REASON = {
@@ -46,7 +52,14 @@ def outright(question: Question, talk: Talk) -> tuple[str, str] | None:
     lang = question.lang
     if of_the_talk(question.text) and (told := recalled(talk, lang)):
         return told, TALK_REASON[lang]
-    return (GREETED[lang], GREETED_REASON[lang]) if greets(question.text) else None
+    return (greeted(question.text, lang), GREETED_REASON[lang]) if greets(question.text) else None
+
+
+def greeted(text: str, lang: Lang) -> str:
+    """A greeting for a greeting, thanks taken, a good-bye; and what can be asked."""
+    hello, welcome, bye = _BACK[lang]
+    head = welcome if _THANKS.match(text) else bye if _BYE.match(text) else hello
+    return head + CAN_BE_ASKED[lang]
 
 
 def of_the_talk(text: str) -> bool:

@@ -39,10 +39,6 @@ _MONTHS = {
         "December",
     ],
 }
-NOTHING = {
-    "ru": "Об этом в архиве ничего нет.",
-    "en": "There is nothing about this in the archive.",
-}
 TOLD = {
     "ru": "Вот что об этом сказано:",
     "en": "This is what was said about it:",

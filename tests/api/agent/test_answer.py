@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 
 from api.agent.answer import answer
+from api.agent.nothing import NOTHING
 from api.agent.types import Answer, Part, Question
-from api.agent.wording import NOTHING, plural
+from api.agent.wording import plural
 from graph.model.types import LanguageModel
 from graph.retrieval.bounds import Bounds
 from graph.retrieval.types import Beside, FindsMeaning

@@ -1,6 +1,7 @@
 """Questions about the whole life without a model: what weighs, what comes back, what is lived."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -37,12 +38,20 @@ def _told() -> list[Observation]:
     return [*named, *glad, *heavy, *light, *turns, *cross]
 
 
-async def _ask(text: str, talk: Talk | None = None) -> Answer:
-    told = _told()
+async def _ask(
+    text: str,
+    talk: Talk | None = None,
+    *,
+    told: list[Observation] | None = None,
+    as_of: datetime | None = None,
+) -> Answer:
+    told = told or _told()
     days = {int(one.source.message_id[1:]): one.source.quote for one in told}
     shelf = Shelf(days, snapshot(THINGS, told))
     mind = Memory(shelf, shelf, shelf)
-    parts = [part async for part in answer(Question(text, day(240)), mind, talk or Talk())]
+    parts = [
+        part async for part in answer(Question(text, day(240), as_of=as_of), mind, talk or Talk())
+    ]
     last = parts[-1]
     assert isinstance(last, Answer)
     return last
@@ -87,6 +96,49 @@ async def test_a_greeting_is_answered_with_what_can_be_asked(text: str) -> None:
 
     assert "важнее всего" in found.text
     assert found.cites == ()
+
+
+@pytest.mark.parametrize(("text", "said"), [("Спасибо!", "Пожалуйста."), ("Пока", "До встречи.")])
+async def test_thanks_are_no_greeting(text: str, said: str) -> None:
+    assert (await _ask(text)).text.startswith(said)
+
+
+async def test_what_came_back_once_stands_after_what_came_back_often() -> None:
+    told = [
+        *_told(),
+        said("лодка", 60, kind="abandon", con=2, phase="dropped", quote="лодка слово 60"),
+        said("лодка", 130, kind="resume", pro=2, phase="active", quote="лодка слово 130"),
+    ]
+
+    found = await _ask("К каким целям я всё время возвращаюсь?", told=told)
+
+    assert found.text.startswith("Бросалось и возвращалось: «Бег» (2 раза), «Лодка» (1 раз).")
+    assert "лодка слово 130" in {one.quote for one in found.cites}
+
+
+@pytest.mark.parametrize("text", ["живу ли я как говорю", "Do I live what I say?"])
+async def test_what_cannot_be_seen_of_a_life_is_named(text: str) -> None:
+    found = await _ask(text, told=[said("бег", 3, pro=1, quote="бег слово 3")])
+
+    assert found.cites == ()
+    assert found.text.startswith("Об этом в архиве ничего нет: записей о том, на что уходит время")
+
+
+async def test_what_one_was_like_is_told_by_what_came_first_and_what_was_felt() -> None:
+    found = await _ask("Каким я был в январе 2024?")
+
+    assert found.text.startswith("На первом месте")
+    assert "Чаще всего в словах слышно: тревога" in found.text
+    assert found.cites
+
+
+async def test_who_speaks_from_a_day_knows_nothing_told_later() -> None:
+    late = replace(said("лодка", 5, pro=3, quote="лодка слово 5"), told_at=day(200))
+    early = [said("бег", n, pro=1, quote=f"бег слово {n}") for n in (3, 8)]
+
+    found = await _ask("Чего я хочу?", told=[*early, late], as_of=day(20))
+
+    assert "«Лодка»" not in found.text
 
 
 async def test_how_it_goes_is_told_by_its_phase_and_how_often_by_its_own_words() -> None:

@@ -20,6 +20,18 @@ priorities | What mattered most in March?
 priorities | What were my priorities in May 2024?
 priorities | What matters most to me?
 priorities | What was important to me last spring?
+priorities | Что было важно в марте?
+priorities | Что имело значение прошлой весной?
+priorities | What was important in March?
+fact | Что было важно для Марты в марте?
+portrait | Каким я был тогда, осенью 2024?
+portrait | Какой я была 15 ноября 2024?
+portrait | Как я жил прошлой зимой?
+portrait | What was I like in May 2024?
+portrait | Who was I back then?
+fact | Какой была Марта в мае?
+change | Что нового появилось этой весной?
+change | How have my goals changed since January?
 change | Что изменилось между мартом и июнем 2025?
 change | Как поменялись мои приоритеты с марта по июнь?
 change | Чем эта весна отличается от прошлой?
@@ -46,9 +58,11 @@ feeling | От чего я устаю больше всего?
 feeling | Чего я боялся прошлой зимой?
 feeling | How did I feel after the move?
 feeling | What drains me?
+feeling | What gives me energy?
 feeling | What was I afraid of last winter?
 feeling | What emotions did the exam bring?
 kept | Живу ли я так, как говорю?
+kept | живу ли я как говорю
 kept | Сдержал ли я обещание бегать по утрам?
 kept | Делаю ли я то, что обещал?
 kept | Do I live what I say?
@@ -71,6 +85,8 @@ fact | Where did I buy the boat?
 fact | Who jumped first?
 state | Что было с лодкой на 1 мая 2025?
 state | Что сейчас происходит с лодкой?
+state | Расскажи про лодку
+state | Tell me about the boat
 state | Чем закончилась история с описью?
 state | На каком этапе роман?
 state | What is happening with the boat?
@@ -123,3 +139,28 @@ def test_nothing_but_a_time_asks_for_what_changed_in_it(text: str) -> None:
 
     assert (asked.kind, asked.stems) == ("change", ())
     assert asked.windows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Как изменились мои цели с марта по июнь?",
+        "How did my priorities shift between March and June, and why?",
+        "How have my goals changed since January?",
+        "живу ли я как говорю",
+        "Каким я был прошлой зимой?",
+    ],
+)
+def test_it_is_asked_of_the_whole_life(text: str) -> None:
+    asked = understand(Question(text, now=NOW))
+
+    assert asked.overall
+    assert not asked.areas
+
+
+def test_a_language_is_no_name_of_somebody() -> None:
+    """It is written of in the other alphabet, and known by its area."""
+    asked = understand(Question("Why did I drop Spanish?", now=NOW))
+
+    assert not asked.names
+    assert asked.areas == {"Испанский язык"}

@@ -8,9 +8,10 @@ import pytest
 from api.agent.answer import answer
 from api.agent.checking import Checked
 from api.agent.evidence import Numbered, cut, pointed
+from api.agent.nothing import NOTHING
 from api.agent.routing import strength_of
 from api.agent.types import NO_TALK, Answer, Cite, Mode, Part, Question, Spoken, Talk, Token
-from api.agent.wording import NOTHING, away_words, cut_words
+from api.agent.wording import away_words, cut_words
 from graph.errors import BudgetSpent, ProviderAway
 from graph.model.types import Strength
 from graph.words import Source

@@ -1,0 +1,83 @@
+"""Phases of a thing -> how often the person came back to it, and to what they come back at all."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from api.agent.overall import TOP, Lead, in_turn
+from api.agent.types import Question
+from api.agent.wording import cycles_sentence, returns_sentence
+from graph.computed.listed import listed
+from graph.computed.patterns import patterns
+from graph.computed.phases import STOPPED, Phase, phases
+from graph.types import NodeType, Observation, Snapshot
+
+PHASED = frozenset[NodeType]({"Goal", "Project"})
+NAMED = 5
+
+# A name, how many times, and the words.
+type Row = tuple[str, int, tuple[str, ...]]
+
+
+def spans_by(snapshot: Snapshot, bound: datetime) -> Mapping[str, tuple[Phase, ...]]:
+    """Phases of every thing from what was told by a moment."""
+    told: dict[str, list[Observation]] = defaultdict(list)
+    for one in snapshot.observations:
+        if one.valid_at <= bound and one.told_at <= bound:
+            told[one.entity_id].append(one)
+    return {id: phases(some) for id, some in told.items()}
+
+
+def of_returns(question: Question, snapshot: Snapshot, ids: Sequence[str]) -> Lead | None:
+    """How often the person came back to the first of some things that they came back to."""
+    spans = spans_by(snapshot, question.as_of or question.now)
+    for id in ids:
+        if back := _back(spans.get(id, ())):
+            days = [one.start for one in back]
+            text = returns_sentence(snapshot.entities[id].name, days, question.lang, question.zone)
+            return Lead(text, _words(id, back, snapshot)[:TOP])
+    return None
+
+
+def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
+    """What the person left and came back to, the oftenest first; what came back but once stands last."""
+    bound = question.as_of or question.now
+    found = [
+        one for one in patterns(snapshot, bound, question.zone).cycles if one.returns and one.exits
+    ]
+    known = {one.entity_id for one in found}
+    rows: list[Row] = [
+        (
+            snapshot.entities[one.entity_id].name,
+            len(one.returns),
+            tuple(id for left in one.exits for id in left.evidence),
+        )
+        for one in found
+    ]
+    shown = listed(snapshot)
+    for id, spans in spans_by(snapshot, bound).items():
+        back = _back(spans)
+        if back and id in shown and id not in known and snapshot.entities[id].type in PHASED:
+            rows.append((snapshot.entities[id].name, len(back), _words(id, back, snapshot)))
+    rows = sorted(rows, key=lambda row: (-row[1], row[0]))[:NAMED]
+    if not rows:
+        return None
+    text = cycles_sentence([(name, n) for name, n, _ in rows], question.lang)
+    return Lead(text, in_turn([words for _, _, words in rows])[:TOP], disputed=False)
+
+
+def _back(spans: Sequence[Phase]) -> list[Phase]:
+    return [
+        one
+        for before, one in itertools.pairwise(spans)
+        if one.phase == "active" and before.phase in STOPPED
+    ]
+
+
+def _words(id: str, back: Sequence[Phase], snapshot: Snapshot) -> tuple[str, ...]:
+    """The words that tell of each return itself, else the first of the new stretch."""
+    said = {one.id for one in snapshot.observations if one.entity_id == id and one.kind == "resume"}
+    return tuple(
+        next((word for word in one.evidence if word in said), one.evidence[0]) for one in back
+    )
