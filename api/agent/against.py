@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from api.agent.computed import Lead
 from api.agent.types import Question
+from extractors.rules.quitting import called
 from graph.types import Observation, Snapshot
 
 
@@ -31,7 +32,7 @@ def against(question: Question, snapshot: Snapshot, position: Lead) -> Against |
         if one.entity_id == last.entity_id and max(one.valid_at, one.told_at) <= bound
     ]
     other = [one for one in told if one.id not in rests and sign * one.polarity < 0]
-    name = snapshot.entities[last.entity_id].name
+    name = called(snapshot.entities[last.entity_id])
     searched = len({one.source.message_id for one in told})
     return Against(name, max(other, key=_strength).id if other else None, searched)
 

@@ -157,7 +157,8 @@ async def _cites(
         by_message.setdefault(one.source.message_id, []).append(one)
     found = [_cite_words(one, by_message) for one in material.supports]
     if material.lead is not None:
-        seen = await _cite_seen(material.lead.evidence[:MOST_COMPUTED], mind, snapshot)
+        most = MOST_COMPUTED if found else MOST_CITES
+        seen = await _cite_seen(material.lead.evidence[:most], mind, snapshot)
         found = [*seen, *found]
     unique = {(c.source.path, c.source.locator, c.quote): c for c in found}
     bound = [c for c in unique.values() if _told_by(c, question.as_of)]

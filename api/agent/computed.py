@@ -18,7 +18,7 @@ from api.agent.overall import (
     of_words_and_deeds,
 )
 from api.agent.question import OVERALL, Understood
-from api.agent.returning import PHASED, of_cycles, of_returns, spans_by
+from api.agent.returning import PHASED, of_cycles, of_leaving, of_returns, spans_by
 from api.agent.types import Question
 from api.agent.wording import (
     phase_sentence,
@@ -26,6 +26,7 @@ from api.agent.wording import (
     shift_words,
     shifts_summary,
 )
+from extractors.rules.quitting import called
 from graph.computed.priority import priorities
 from graph.computed.shifts import Shifts, shifts
 from graph.types import Snapshot
@@ -47,6 +48,8 @@ def lead(
             return _change(question, asked, snapshot, ids)
         case "recurrence" if not asked.overall:
             return of_returns(question, snapshot, ids)
+        case "cause":
+            return of_leaving(question, asked, snapshot, ids)
         case "state":
             return _state(question, asked, snapshot, ids)
         case _:
@@ -76,7 +79,7 @@ def _priorities(question: Question, asked: Understood, snapshot: Snapshot) -> Le
     if not found.items:
         return None
     first = found.items[:LEADERS]
-    names = [snapshot.entities[one.entity_id].name for one in first]
+    names = [called(snapshot.entities[one.entity_id]) for one in first]
     text = silence + priorities_sentence(names, found.certainty, first[0].p_top, question.lang)
     evidence = in_turn([one.evidence for one in first])[:TOP]
     return Lead(text, evidence, now=at >= question.now, at=at)
@@ -116,7 +119,7 @@ def _change(
             return None
         evidence = tuple(id for one in found.items[:TOP] for id in one.after[:1])
         text = shifts_summary(found, snapshot.entities, question.lang, question.zone)
-        return Lead(text, evidence) if evidence else None
+        return Lead(text, evidence, disputed=False) if evidence else None
     return _told(question, snapshot, found, {one.entity_id for one in about})
 
 
@@ -125,7 +128,7 @@ def _told(question: Question, snapshot: Snapshot, found: Shifts, about: set[str]
     if not some:
         return None
     words = [
-        shift_words(one, snapshot.entities[one.entity_id].name, question.lang, question.zone)
+        shift_words(one, called(snapshot.entities[one.entity_id]), question.lang, question.zone)
         for one in some
     ]
     evidence = tuple(id for one in some for id in (*one.before[:1], *one.after[:1]))
@@ -141,7 +144,7 @@ def _state(
         spans = every.get(id)
         if spans and snapshot.entities[id].type in PHASED:
             last = spans[-1]
-            name = snapshot.entities[id].name
+            name = called(snapshot.entities[id])
             text = phase_sentence(name, last.phase, last.start, question.lang, question.zone)
             return Lead(text, last.evidence[-2:], now=at >= question.now, at=at)
     return None

@@ -9,6 +9,7 @@ from api.agent.overall import TOP, Lead, before_silence
 from api.agent.question import Understood
 from api.agent.types import Question
 from api.agent.wording import conflicts_sentence, list_sentence
+from extractors.rules.quitting import called
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.computed.phases import Phase, phases
@@ -69,7 +70,7 @@ def _by_phase(
         # Where nothing is so any more, what once was so is asked for.
         spans = {id: _span(what, course, _EVER, bound) for id, course in courses.items()}
     rows = [
-        (snapshot.entities[id].name, span.start, span.evidence)
+        (called(snapshot.entities[id]), span.start, span.evidence)
         for id, span in spans.items()
         if span is not None
     ]
@@ -125,10 +126,10 @@ def _by_type(
                 by[id].append(one)
     often = sorted(
         (id for id in by if not snapshot.entities[id].is_self),
-        key=lambda id: (-len({o.episode for o in by[id]}), snapshot.entities[id].name),
+        key=lambda id: (-len({o.episode for o in by[id]}), called(snapshot.entities[id])),
     )
     return [
-        (snapshot.entities[id].name, by[id][-1].valid_at, tuple(o.id for o in reversed(by[id])))
+        (called(snapshot.entities[id]), by[id][-1].valid_at, tuple(o.id for o in reversed(by[id])))
         for id in often
     ]
 
@@ -143,20 +144,20 @@ def _decided(
         if one.kind != "decision" or not _within(one.valid_at, windows):
             continue
         if what == "decided" or heated.get(one.id) == (what == "hot"):
-            rows.append((snapshot.entities[one.entity_id].name, one.valid_at, (one.id,)))
+            rows.append((called(snapshot.entities[one.entity_id]), one.valid_at, (one.id,)))
     return sorted(rows, key=lambda row: (row[1], row[0]), reverse=True)
 
 
 def _neglected(question: Question, snapshot: Snapshot, bound: datetime) -> Lead | None:
     at, silence = before_silence(question, snapshot, bound)
     found = patterns(snapshot, at, question.zone).neglected
-    rows = [(snapshot.entities[one.entity_id].name, one.since, one.evidence) for one in found]
+    rows = [(called(snapshot.entities[one.entity_id]), one.since, one.evidence) for one in found]
     return _said("neglected", rows, question, silence)
 
 
 def _conflicts(question: Question, snapshot: Snapshot, bound: datetime) -> Lead | None:
     found = patterns(snapshot, bound, question.zone).conflicts
-    named = {id: one.name for id, one in snapshot.entities.items()}
+    named = {id: called(one) for id, one in snapshot.entities.items()}
     pairs = [(named[one.a], named[one.b]) for one in found[:NAMED]]
     words = {(o.source.message_id, o.source.quote): o.id for o in snapshot.observations}
     evidence = [id for one in found for id in one.evidence[:1]]

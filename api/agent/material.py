@@ -107,6 +107,7 @@ async def gather(
     question, asked = followed(question, talk, snapshot.entities)
     hits = await _searched(question, asked, mind, snapshot)
     passages = [hit.passage for hit in hits if hit.passage is not None]
+    asked = _grounded(asked, passages, snapshot)
     weight = await _weights(question, asked, mind)
     known = mentioned(asked.stems, snapshot.entities)
     alike = _alike(asked, snapshot, [id for id, _ in known])
@@ -124,7 +125,7 @@ async def gather(
     elif asked.overall and first is not None and not first.disputed:
         # Of a whole life those words tell that the numbers rest on, and such as name the very feeling.
         chosen = chosen if asked.kind == "feeling" and asked.stems else ()
-    elif asked.kind == "list":
+    elif asked.kind == "list" or (asked.kind == "kept" and asked.overall):
         chosen = ()  # an empty list is an answer; words that sound like it are none
     elif asked.overall and asked.windows and first is None:
         chosen = tuple(one for one in chosen if any(_inside(one.passage, w) for w in asked.windows))
@@ -137,6 +138,14 @@ async def gather(
         asked, first, tuple(map(whole, chosen)), counter, hits[: question.top_k],
         best[0].covered if best else 0.0, hits,
     )  # fmt: skip
+
+
+def _grounded(asked: Understood, passages: Sequence[Passage], snapshot: Snapshot) -> Understood:
+    """An area of life that was never spoken of makes none of its words less strange."""
+    if not asked.kindred or any(one.name in asked.areas for one in snapshot.entities.values()):
+        return asked
+    said = frozenset(stem for one in passages for stem in stems(one.text))
+    return asked if asked.kindred & said else replace(asked, kindred=frozenset())
 
 
 def _named(asked: Understood, known: Sequence[tuple[str, float]], snapshot: Snapshot) -> list[str]:

@@ -16,6 +16,7 @@ from api.agent.wording import (
     obstacles_sentence,
     silence_words,
 )
+from extractors.rules.quitting import called
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.moods import moods
@@ -93,7 +94,9 @@ def of_moods(question: Question, asked: Understood, snapshot: Snapshot) -> Lead 
         light = []
     if not light and not heavy:
         return None
-    up, down = ([snapshot.entities[one.entity_id].name for one in some] for some in (light, heavy))
+    up, down = (
+        [called(snapshot.entities[one.entity_id]) for one in some] for some in (light, heavy)
+    )
     evidence = in_turn([*(one.up for one in light), *(one.down for one in heavy)])[:TOP]
     return Lead(moods_sentence(up, down, question.lang), evidence, disputed=False)
 
@@ -129,7 +132,7 @@ def _of_one(
     first = sorted(about, key=lambda id: (-len({o.episode for o in about[id]}), id))[:LEADERS]
     if not first:
         return None
-    names = [snapshot.entities[id].name for id in first]
+    names = [called(snapshot.entities[id]) for id in first]
     evidence = in_turn([[one.id for one in reversed(about[id])] for id in first])[:TOP]
     return Lead(felt_of_sentence(feeling, names, question.lang), evidence, disputed=False)
 
@@ -143,7 +146,7 @@ def of_words_and_deeds(question: Question, snapshot: Snapshot) -> Lead | None:
     known = [one for one in found if one.delta is not None]
     said = [one for one in known if (one.delta or 0) > 0][:LEADERS]
     done = [one for one in known if (one.delta or 0) < 0][:LEADERS]
-    names = [[snapshot.entities[one.entity_id].name for one in some] for some in (said, done)]
+    names = [[called(snapshot.entities[one.entity_id]) for one in some] for some in (said, done)]
     text = silence + deeds_sentence(names[0], names[1], found[0].coverage, question.lang)
     evidence = in_turn([one.evidence for one in (known or found)[:LEADERS]])[:TOP]
     return Lead(text, evidence, disputed=False) if evidence else None
@@ -158,6 +161,6 @@ def of_obstacles(question: Question, asked: Understood, snapshot: Snapshot) -> L
     first = sorted(told, key=lambda id: (-len({o.episode for o in told[id]}), id))[:LEADERS]
     if not first:
         return None
-    counts = [(snapshot.entities[id].name, len({o.episode for o in told[id]})) for id in first]
+    counts = [(called(snapshot.entities[id]), len({o.episode for o in told[id]})) for id in first]
     evidence = tuple(told[id][-1].id for id in first)
     return Lead(obstacles_sentence(counts, question.lang), evidence)

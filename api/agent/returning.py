@@ -1,13 +1,16 @@
-"""Phases of a thing -> how often the person came back to it, and to what they come back at all."""
+"""Phases of a thing -> when it was left, how often the person came back to it, and to what they come back at all."""
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from api.agent.overall import TOP, Lead, in_turn
+from api.agent.question import Understood
 from api.agent.types import Question
-from api.agent.wording import cycles_sentence, returns_sentence
+from api.agent.wording import cycles_sentence, phase_sentence, returns_sentence
+from extractors.rules.quitting import called
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.computed.phases import STOPPED, Phase, phases
@@ -15,6 +18,13 @@ from graph.types import NodeType, Observation, Snapshot
 
 PHASED = frozenset[NodeType]({"Goal", "Project"})
 NAMED = 5
+_LEFT = re.compile(
+    r"брос|забил|перестал|прекратил|отказал|остановил|\b(?:quit|drop|stop|abandon|g[ai]ve up|le(?:ave|ft))",
+    re.IGNORECASE,
+)
+_PAUSED = re.compile(
+    r"пауз|отложил|прервал|приостановил|\b(?:paus|on hold|put off|postpone)", re.IGNORECASE
+)
 
 # A name, how many times, and the words.
 type Row = tuple[str, int, tuple[str, ...]]
@@ -35,8 +45,33 @@ def of_returns(question: Question, snapshot: Snapshot, ids: Sequence[str]) -> Le
     for id in ids:
         if back := _back(spans.get(id, ())):
             days = [one.start for one in back]
-            text = returns_sentence(snapshot.entities[id].name, days, question.lang, question.zone)
+            text = returns_sentence(
+                called(snapshot.entities[id]), days, question.lang, question.zone
+            )
             return Lead(text, _words(id, back, snapshot)[:TOP])
+    return None
+
+
+def of_leaving(
+    question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
+) -> Lead | None:
+    """When the first of some things was left that ever was, in the words it was left with: why stands there."""
+    paused = _PAUSED.search(question.text) is not None
+    if not paused and _LEFT.search(question.text) is None:
+        return None
+    every = spans_by(snapshot, question.as_of or question.now)
+    for id in ids:
+        left = [
+            one
+            for one in every.get(id, ())
+            if one.phase in STOPPED
+            and (not asked.windows or any(a <= one.start < b for a, b in asked.windows))
+        ]
+        if left and snapshot.entities[id].type in PHASED:
+            last = max(left, key=lambda one: ((one.phase == "paused") == paused, one.start))
+            name = called(snapshot.entities[id])
+            text = phase_sentence(name, last.phase, last.start, question.lang, question.zone)
+            return Lead(text, last.evidence[:TOP], disputed=False)
     return None
 
 
@@ -49,7 +84,7 @@ def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
     known = {one.entity_id for one in found}
     rows: list[Row] = [
         (
-            snapshot.entities[one.entity_id].name,
+            called(snapshot.entities[one.entity_id]),
             len(one.returns),
             tuple(id for left in one.exits for id in left.evidence),
         )
@@ -59,7 +94,7 @@ def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
     for id, spans in spans_by(snapshot, bound).items():
         back = _back(spans)
         if back and id in shown and id not in known and snapshot.entities[id].type in PHASED:
-            rows.append((snapshot.entities[id].name, len(back), _words(id, back, snapshot)))
+            rows.append((called(snapshot.entities[id]), len(back), _words(id, back, snapshot)))
     rows = sorted(rows, key=lambda row: (-row[1], row[0]))[:NAMED]
     if not rows:
         return None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from math import log
 
 from api.agent.question import Understood
+from extractors.rules.morphology import read
 from graph.retrieval.text import root_of
 from graph.stems import stems
 from graph.words import Passage
@@ -142,9 +143,16 @@ def typed(asked: Understood, quote: str) -> bool:
             return _WRITTEN.search(quote) is not None and _NAMING.search(quote) is not None
         case "own":
             # "Do I plan": what is said of somebody else is no answer.
-            return _OTHERS.search(quote) is None or _MINE.search(quote) is not None
+            return _OTHERS.search(quote) is None or _of_oneself(quote)
         case "open":
             return True
+
+
+def _of_oneself(quote: str) -> bool:
+    """A word for oneself, or a verb that can have no other subject: «хочу», «собираю»."""
+    return _MINE.search(quote) is not None or any(
+        read(word).person == "1per" for word in _WORD.findall(quote.casefold())
+    )
 
 
 _WHY = re.compile(

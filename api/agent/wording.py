@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from api.agent.lists import Listed
 from api.agent.types import Cite, Lang
+from extractors.rules.quitting import called
 from graph.computed.shifts import Change, Shift, Shifts
 from graph.types import Entity, Feeling, PhaseName
 
@@ -317,7 +318,9 @@ def shifts_summary(
             return f"С {a} по {b} не видно перемен, которые подтверждались бы словами."
         return f"Between {a} and {b} there is no change that words bear out."
     head = f"С {a} по {b}:" if lang == "ru" else f"Between {a} and {b}:"
-    lines = [shift_words(one, entities[one.entity_id].name, lang, zone) for one in found.items[:5]]
+    lines = [
+        shift_words(one, called(entities[one.entity_id]), lang, zone) for one in found.items[:5]
+    ]
     left = len(found.items) - len(lines)
     if left:
         noun = plural(left, "перемена", "перемены", "перемен")

@@ -3,18 +3,13 @@
 import re
 from typing import Literal
 
-_VICES = frozenset(
-    {
-        "Курение",
-        "Smoking",
-        "Алкоголь",
-        "Drinking",
-        "Соцсети",
-        "Scrolling",
-        "Видеоигры",
-        "Videogames",
-    }
-)
+from graph.types import Entity
+
+# What such an undertaking is called where it is told of: «На первом месте «Курение»» says the reverse.
+_CALLED = {
+    "Курение": "бросить курить", "Smoking": "quit smoking", "Алкоголь": "не пить", "Drinking": "quit drinking",
+    "Соцсети": "меньше соцсетей", "Scrolling": "stop scrolling", "Видеоигры": "меньше играть", "Videogames": "stop gaming",
+}  # fmt: skip
 _RELAPSE = re.compile(
     r"(?i:(?<!\bне )\b(?:сорвал(?:ся|ась)|закурил[аи]?|напил(?:ся|ась)|выпил[аи]?|поставил[аи]?\s+обратно|"
     r"(?:установил|скачал|вернул)[аи]?\s+(?:обратно|снова|опять)|(?:опять|снова)\s+(?:установил|скачал|вернул)[аи]?|"
@@ -47,7 +42,14 @@ _IF = re.compile(r"\b(?i:if|unless|если)\b")
 
 
 def to_stop(name: str) -> bool:
-    return name in _VICES
+    return name in _CALLED
+
+
+def called(entity: Entity) -> str:
+    """The name of a thing as it is told: an undertaking to stop something by what is to be done."""
+    if entity.type not in ("Goal", "Project"):
+        return entity.name
+    return _CALLED.get(entity.name, entity.name)
 
 
 def kept_off(text: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from api.agent.answer import answer
 from api.agent.question import understand
 from api.agent.types import Answer, Question, Spoken, Talk
-from graph.types import Affect, Observation
+from graph.types import Affect, Entity, Observation
 from tests.api.agent.test_answer import Memory, Shelf
 from tests.builders import day, goal, said, snapshot
 
@@ -43,11 +43,12 @@ async def _ask(
     talk: Talk | None = None,
     *,
     told: list[Observation] | None = None,
+    things: list[Entity] | None = None,
     as_of: datetime | None = None,
 ) -> Answer:
     told = told or _told()
     days = {int(one.source.message_id[1:]): one.source.quote for one in told}
-    shelf = Shelf(days, snapshot(THINGS, told))
+    shelf = Shelf(days, snapshot(things or THINGS, told))
     mind = Memory(shelf, shelf, shelf)
     parts = [
         part async for part in answer(Question(text, day(240), as_of=as_of), mind, talk or Talk())
@@ -130,6 +131,36 @@ async def test_what_one_was_like_is_told_by_what_came_first_and_what_was_felt() 
     assert found.text.startswith("На первом месте")
     assert "Чаще всего в словах слышно: тревога" in found.text
     assert found.cites
+
+
+async def test_why_it_was_left_is_told_in_the_words_it_was_left_with() -> None:
+    found = await _ask("Почему я бросил бег?")
+
+    assert found.text.startswith("«Бег»: дело было брошено, по записям с 30 мая 2024.")
+    assert found.cites[0].quote == "бег слово 150"
+
+
+async def test_what_is_to_be_stopped_is_called_by_what_is_to_be_done() -> None:
+    things = [goal("курение", "Курение")]
+    told = [said("курение", n, pro=3, quote=f"курение слово {n}") for n in (2, 9, 16)]
+
+    found = await _ask("Чего я хочу?", told=told, things=things)
+
+    assert found.text.split("\n")[0].count("На первом месте «бросить курить»") == 1
+
+
+async def test_a_life_of_words_is_not_held_against_words_that_sound_like_the_question() -> None:
+    told = [said("бег", 3, pro=1, quote="бег слово живу как говорю")]
+
+    assert (await _ask("живу ли я как говорю", told=told)).cites == ()
+
+
+async def test_a_word_of_an_area_never_spoken_of_is_strange() -> None:
+    told = [said("бег", 3, pro=1, quote="бег снова слово 3")]
+
+    found = await _ask("Почему я снова закурил?", told=told)
+
+    assert found.cites == ()
 
 
 async def test_who_speaks_from_a_day_knows_nothing_told_later() -> None:

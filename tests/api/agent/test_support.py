@@ -147,3 +147,9 @@ async def test_years_of_somebody_else_are_nobodys_age() -> None:
     assert await _quoted(days, "Сколько мне лет?") == []
     mine = {3: "Мне сорок лет, а я всё бегаю.", 9: days[9]}
     assert (await _quoted(mine, "Сколько мне лет?"))[0] == mine[3]
+
+
+async def test_a_verb_of_the_first_person_is_said_of_oneself() -> None:
+    days = {10: "Ненавижу его, хочу уйти от Марата.", 20: "Он хочет уйти от Марата."}
+
+    assert await _cited(days, "Хочу ли я уйти от Марата?") == ["10.md"]
