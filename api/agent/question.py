@@ -208,7 +208,7 @@ def understand(question: Question) -> Understood:
         kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names,
-        _things(telling, time.rest) & frozenset(carrying) | names,
+        (_things(telling, time.rest) | speaking) & frozenset(carrying) | names,
         " ".join(telling), _kindred(about) | speaking, about, _overall(kind, time.rest, carrying),
         listed,
     )  # fmt: skip

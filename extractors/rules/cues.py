@@ -24,6 +24,7 @@ _OPENERS = frozenset(
         "to", "with", "by", "if", "every", "some", "these", "those", "what", "as", "next", "even", "only", "got", "been",
     }
 )  # fmt: skip
+TURNS = frozenset[Kind]({"done", "abandon", "pause", "resume"})
 TABLES = Path(__file__).parent / "tables"
 IMPERSONAL = frozenset(
     [

@@ -9,6 +9,12 @@ from extractors.rules.sentences import Word
 CLAUSE, SENTENCE, SHORTEST = 7, 9, 6
 _ENDS = frozenset({",", ";", ":", "—", "–", ".", "!", "?", "…", "(", ")"})
 _OPENINGS = frozenset({"а", "и", "но", "ну", "вот", "да", "ведь", "and", "but", "so", "well"})
+# «К экзамену» and «до свадьбы» look ahead, «про развод» talks of it, «как на экзамене» is like it.
+_NOT_THERE = frozenset(
+    {"к", "ко", "до", "перед", "про", "о", "об", "для", "без", "вместо", "ради", "через", "насчет"}
+)
+_LIKE = frozenset({"как", "словно", "будто", "точно"})
+_SHORT_NOTE = 5
 # Verbs that only say that something was decided: what it was follows them.
 _DECIDED = frozenset(
     {"решить", "решиться", "решено", "выбрать", "decided", "decide", "settled", "chose", "choose", "resolved"}
@@ -66,8 +72,26 @@ def _decided(words: Sequence[Word], last: int) -> str:
     return ""
 
 
-def event(word: Word) -> str:
-    """What happened, by its noun: «на операции» -> операция."""
-    if word.reading.pos != "NOUN":
+def event(words: Sequence[Word], at: int) -> str:
+    """What happened, by its noun: «на операции» -> операция; empty for what is ahead, talked of or only like it."""
+    word = words[at]
+    if word.reading.pos != "NOUN" or not _happened(words, at):
         return ""
     return inflected(word.lower, word.lemma, "NOUN", frozenset({"nomn", "sing"})).capitalize()
+
+
+def _happened(words: Sequence[Word], at: int) -> bool:
+    """By the preposition before it, then by a verb of the past in its sentence; a short note needs none."""
+    n = at - 1
+    while n >= 0 and words[n].reading.pos in ("ADJF", "PRTF", "NUMR"):
+        n -= 1
+    before = words[n] if n >= 0 else None
+    if before is not None and before.reading.pos == "PREP":
+        ahead = before.lower in ("на", "в", "во") and words[at].reading.case == "accs"
+        like = n > 0 and words[n - 1].lower in _LIKE
+        return before.lower not in _NOT_THERE and not ahead and not like
+    if before is not None and before.lower in _LIKE:
+        return False
+    verbs = [one for one in words if one.reading.pos in ("VERB", "PRTS")]
+    said = sum(one.text[0].isalnum() for one in words)
+    return any(one.reading.tense == "past" for one in verbs) if verbs else said < _SHORT_NOTE

@@ -3,8 +3,10 @@
 import itertools
 from collections.abc import Sequence
 
+from extractors.rules.cues import TURNS, Cue
 from extractors.rules.morphology import Reading, nominative
 from extractors.rules.names import WHEN
+from extractors.rules.patterns import Found
 from extractors.rules.sentences import Word
 
 LONGEST = 5
@@ -16,12 +18,40 @@ _SKIP = frozenset(
         "that", "this",
     }
 )  # fmt: skip
+_BACK = frozenset({"его", "ее", "её", "их", "это", "it", "them", "that", "this"})
+# What a phrase cut at its length may not end with.
+_LINKS = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "to",
+        "my",
+        "our",
+        "on",
+        "for",
+        "with",
+        "at",
+        "in",
+        "of",
+        "as",
+        "into",
+        "about",
+    }
+)
 _STOP = frozenset(
     {
         "и", "но", "а", "что", "чтобы", "если", "когда", "потому", "хотя", "или", "как", "где", "который",
         "and", "but", "that", "if", "when", "because", "or", "so", "today", "tomorrow", "yesterday", "tonight", "this",
         "last", "next", "since", "until", "till", "again", "i", "he", "she", "they", "it", "we", "you", "is", "was", "were",
         "by", "before", "after", "from", "than", "now", "who", "which", "while", "anymore", "back",
+    }
+)  # fmt: skip
+# Verbs after which one noun is enough: what is taken up is an undertaking.
+_STARTS = frozenset(
+    {
+        "начать", "начинать", "взяться", "браться", "приступить", "записаться", "поступить", "вступить", "увлечься",
+        "started", "starting", "began", "signed", "joined", "enrolled", "took",
     }
 )  # fmt: skip
 TRIVIAL = frozenset(
@@ -227,9 +257,21 @@ def phrase_after(words: Sequence[Word], at: int) -> tuple[Word, ...]:
             break
         out.append(word)
         n += 1
-    while out and out[-1].reading.pos in ("PREP", "ADVB", "PRCL", "ADJF", "ADVB") and len(out) > 1:
+    while len(out) > 1 and (
+        out[-1].reading.pos in ("PREP", "ADVB", "PRCL", "ADJF") or out[-1].lower in _LINKS
+    ):
         out.pop()
     return tuple(out)
+
+
+def points_back(words: Sequence[Word], at: int, phrase: Sequence[Word]) -> bool:
+    """«Хочу закончить её к осени»: a deed alone, done to what was spoken of before."""
+    if len(phrase) != 1 or phrase[0].reading.pos not in ("INFN", ""):
+        return False
+    after = next((words[n + 1 :] for n in range(at, len(words)) if words[n] is phrase[0]), ())
+    if not after or after[0].lower not in _BACK:
+        return False
+    return len(after) < 2 or after[1].reading.pos not in ("NOUN", "ADJF")
 
 
 def name_of(phrase: Sequence[Word]) -> str:
@@ -265,6 +307,20 @@ def thing(phrase: Sequence[Word]) -> bool:
     return first.reading.pos == "NOUN" or (_latin(first.lower) and len(first.lower) > 3)
 
 
+def names_one(found: Found[Cue], phrase: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Whether what follows a cue is an undertaking by itself, so that it gets a name; `words` are the sentence's."""
+    if not weighty(phrase):
+        return False
+    cue = found.meaning
+    first = words[found.first]
+    if (cue.kind in TURNS or {first.lemma, first.lower} & _STARTS) and thing(phrase):
+        return True
+    strong = cue.pro == 3 or cue.kind in TURNS or cue.talk == "commitment"
+    durable = any(word.lemma in DURABLE or word.lower in DURABLE for word in phrase)
+    lasting = (durable or strong) and len(phrase) > 1
+    return lasting or (_wished(cue) and deed(phrase, words))
+
+
 def deed(phrase: Sequence[Word], words: Sequence[Word]) -> bool:
     """Does the phrase begin with something one does, and that is more than everyday small change.
 
@@ -292,3 +348,8 @@ def _content(reading: Reading, lower: str) -> bool:
 
 def _latin(word: str) -> bool:
     return word.isascii() and word.isalpha()
+
+
+def _wished(cue: Cue) -> bool:
+    """An outright wish: what follows it is wanted, however small it looks."""
+    return cue.kind == "stance" and cue.explicit and cue.modality == "want" and cue.pro > 0

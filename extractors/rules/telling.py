@@ -8,6 +8,7 @@ from extractors.rules.affect import feeling_name, sentence_affect
 from extractors.rules.affect_lexicon import others_feeling
 from extractors.rules.affect_model import Language
 from extractors.rules.cues import (
+    TURNS,
     Cue,
     cues_in,
     hours,
@@ -22,13 +23,18 @@ from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.naming import clause, decision, event, sentence
 from extractors.rules.notes import Notes
-from extractors.rules.objects import DURABLE, deed, name_of, phrase_after, thing, weighty
+from extractors.rules.objects import (
+    name_of,
+    names_one,
+    phrase_after,
+    points_back,
+)
 from extractors.rules.patterns import Found
 from extractors.rules.people import people
 from extractors.rules.quitting import to_stop, went
 from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
-from extractors.rules.sentences import Sentence, Word
+from extractors.rules.sentences import Sentence
 from extractors.rules.turning import PEOPLE, bound, named, other_object, spoken_at, turns_in
 from extractors.rules.unreal import NEGATING, doubtful, remembered
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
@@ -38,15 +44,7 @@ EXPLICIT, IMPLIED, CARRIED = 0.5, 0.4, 0.3
 FELT_FROM, FELT_WITHOUT_WORDS, PLEASANT_FROM = 0.3, 0.5, 0.15
 CUES = 3
 _GOALS = ("Goal", "Project")
-_TURNS = frozenset({"done", "abandon", "pause", "resume"})
 _STOPS = frozenset({"done", "abandon", "pause"})
-# Verbs after which one noun is enough: what is taken up is an undertaking.
-_STARTS = frozenset(
-    {
-        "начать", "начинать", "взяться", "браться", "приступить", "записаться", "поступить", "вступить", "увлечься",
-        "started", "starting", "began", "signed", "joined", "enrolled", "took",
-    }
-)  # fmt: skip
 _SHARED: dict[EntityType, tuple[Literal["value", "need", "obstacle", "habit"], int, int]] = {
     "Value": ("value", 1, 0), "Need": ("need", 1, 0), "Obstacle": ("obstacle", 0, 1), "Habit": ("habit", 0, 0),
 }  # fmt: skip
@@ -112,7 +110,7 @@ class Telling:
 
     def _turned_already(self, ref: str, kind: Kind | Literal["stop"]) -> bool:
         """These words tell a turn of this thing already, and a second reading of them would be another."""
-        turns = _STOPS if kind == "stop" else _TURNS if kind in _TURNS else {kind}
+        turns = _STOPS if kind == "stop" else TURNS if kind in TURNS else {kind}
         return any(
             one.item == ref and one.kind in turns and one.phase and one.quote == self.sentence.text
             for one in self.notes.observations
@@ -149,7 +147,7 @@ class Telling:
         """For and against as the words around turn them, and whether hedged; None when it did not happen."""
         cue, words, text = found.meaning, self.sentence.words, self.sentence.text
         hedged = not_that(text)
-        if cue.kind in _TURNS and (
+        if cue.kind in TURNS and (
             hedged or unreal(words, found) or doubtful(words, found.first) or remembered(text)
         ):
             return None
@@ -178,7 +176,7 @@ class Telling:
                 self.sentence.words, found.first, found.last, self.notes.items[ref].name
             )
             return (cue.kind, cue.phase, pro, con) if near else ("stance", None, 0, 0)
-        if cue.kind not in _TURNS or not self.spoken or self._turns(found, ref):
+        if cue.kind not in TURNS or not self.spoken or self._turns(found, ref):
             return cue.kind, cue.phase, pro, con
         return ("done", "active", pro, con) if cue.kind == "done" else ("stance", None, 0, 0)
 
@@ -240,22 +238,12 @@ class Telling:
         if cue.object == "named":
             return None, False
         phrase = phrase_after(words, found.last) if cue.object == "after" else ()
-        if phrase and self._names_one(found, phrase):
+        if points_back(words, found.last, phrase):
+            return self.carried, False
+        if phrase and names_one(found, phrase, words):
             obligation = cue.modality == "obligation"
             return self.notes.item("Goal", name_of(phrase), obligation=obligation), True
         return self.carried, False
-
-    def _names_one(self, found: Found[Cue], phrase: tuple[Word, ...]) -> bool:
-        if not weighty(phrase):
-            return False
-        cue = found.meaning
-        first = self.sentence.words[found.first]
-        if (cue.kind in _TURNS or {first.lemma, first.lower} & _STARTS) and thing(phrase):
-            return True
-        strong = cue.pro == 3 or cue.kind in _TURNS or cue.talk == "commitment"
-        durable = any(word.lemma in DURABLE or word.lower in DURABLE for word in phrase)
-        lasting = (durable or strong) and len(phrase) > 1
-        return lasting or (_wished(cue) and deed(phrase, self.sentence.words))
 
     def _own_node(self, found: Found[Cue]) -> None:
         """Decisions, beliefs, events and the like are named by their own words."""
@@ -266,7 +254,7 @@ class Telling:
             case "Decision":
                 name = decision(words, found.first, found.last)
             case "Event":
-                name = event(words[found.first])
+                name = event(words, found.first)
             case "Obstacle" | "Habit":
                 name = clause(words, found.first)
             case _:
@@ -393,8 +381,3 @@ class Telling:
 
     def _add(self, claim: Claimed) -> None:
         self.notes.observations.append(claim)
-
-
-def _wished(cue: Cue) -> bool:
-    """An outright wish: what follows it is wanted, however small it looks."""
-    return cue.kind == "stance" and cue.explicit and cue.modality == "want" and cue.pro > 0

@@ -133,8 +133,9 @@ async def test_what_one_was_like_is_told_by_what_came_first_and_what_was_felt() 
     assert found.cites
 
 
-async def test_why_it_was_left_is_told_in_the_words_it_was_left_with() -> None:
-    found = await _ask("Почему я бросил бег?")
+@pytest.mark.parametrize("text", ["Почему я бросил бег?", "Why did I stop running?"])
+async def test_why_it_was_left_is_told_in_the_words_it_was_left_with(text: str) -> None:
+    found = await _ask(text)
 
     assert found.text.startswith("«Бег»: дело было брошено, по записям с 30 мая 2024.")
     assert found.cites[0].quote == "бег слово 150"

@@ -212,3 +212,72 @@ def test_a_thing_of_ones_own_is_given_up_though_it_could_be_thrown() -> None:
     told = claim(chunk, conversation, Names([goal]))
 
     assert (goal.key, "abandon") in {(one.item, one.kind) for one in told.observations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Карта родников: семьдесят точек, сижу над картой. Хочу закончить её к осени.",
+        "Роман лежит на столе, третья глава. Хочу дописать его до лета.",
+        "The podcast has nine episodes now. I want to finish it by May.",
+    ],
+)
+def test_a_wish_about_what_was_spoken_of_is_no_goal_of_its_own(text: str) -> None:
+    names = {one.name.casefold() for one in harvest(text).entities}
+
+    assert not names & {"закончить", "дописать", "finish"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Сдал экзамен, руки ещё дрожат.", "Экзамен"),
+        ("Вчера были похороны деда.", "Похороны"),
+        ("После операции лежу третий день.", "Операция"),
+        ("На свадьбе сестры плакала вся родня.", "Свадьба"),
+        ("Похороны деда.", "Похороны"),
+        ("На собеседовании спросили про отпуск.", "Собеседование"),
+    ],
+)
+def test_what_happened_is_an_event(text: str, name: str) -> None:
+    assert name in {one.name for one in harvest(text).entities if one.type == "Event"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Готовлюсь к экзамену три часа в день.",
+        "Неделя до экзамена, мне страшно и весело.",
+        "Волновался, как перед экзаменом.",
+        "Сидел тихо, как на похоронах.",
+        "Мама звонит и спрашивает, когда свадьба.",
+        "Мама опять завела разговор про свадьбу.",
+        "Мне нужно время на экзамен.",
+        "Смены, экзамен, подкаст, бег, я не вывожу.",
+        "Экзамен важнее подкаста и важнее бега.",
+    ],
+)
+def test_what_is_ahead_or_talked_of_is_no_event(text: str) -> None:
+    assert not [one.name for one in harvest(text).entities if one.type == "Event"]
+
+
+def test_a_name_does_not_end_in_the_middle_of_a_phrase() -> None:
+    found = harvest("I decided to look for a job as a vet in another town.")
+
+    assert "look for a job" in {one.name for one in found.entities if one.type == "Decision"}
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("Поговорил про место начальника участка.", "Дача и сад"),
+        ("Голосовали на избирательном участке.", "Дача и сад"),
+        ("Придумал себе занятие на лето.", "Преподавание"),
+    ],
+)
+def test_a_word_of_an_area_may_stand_for_something_else(text: str, area: str) -> None:
+    assert area not in {one.name for one in harvest(text).entities}
+
+
+def test_the_garden_is_still_a_garden() -> None:
+    assert "Дача и сад" in {one.name for one in harvest("Вскопал участок под картошку.").entities}
