@@ -23,9 +23,16 @@ def rules() -> str:
     return _RULES.read_text("utf-8")
 
 
-def remembered(turns: Sequence[Spoken], digest: str | None, *, deep: bool = False) -> Talk:
-    """What an answer is told of the talk before it; the turn that asks is not among `turns`."""
-    return Talk(digest or "", tuple(_last(turns)), deep)
+def remembered(
+    turns: Sequence[Spoken], digest: str | None, digested: int = 0, *, deep: bool = False
+) -> Talk:
+    """What an answer is told of the talk before it; the turn that asks is not among `turns`.
+
+    Those that wait to be folded are told beside the digest: between it and the last turns nothing is lost.
+    """
+    last = _last(turns)
+    waiting = noted(None, turns[digested : len(turns) - len(last)])
+    return Talk("\n".join(one for one in (digest, waiting) if one), tuple(last), deep)
 
 
 def to_fold(turns: Sequence[Spoken], digested: int) -> int:

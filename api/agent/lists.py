@@ -13,7 +13,7 @@ _THINGS = (
 )
 _TASKS = r"(?:goals?|projects?|things?|plans?|dreams?|hobb(?:y|ies)|ideas?|pursuits?)"
 # Words that may stand after the verb and name nothing.
-_REST = r"(?: (?:и почему|and why|за это время|за вс[её] время|тогда|в жизни|недавно|уже|так и|до конца|in my life|lately|recently|so far|yet|already|for good|до лучших врем[её]н|на потом|for now|for later|за|в|во|на|с|к|до|in|on|by|since|during))*\s*\W*$"
+_REST = r"(?: (?:и почему|and why|за это время|за вс[её] время|тогда|в жизни|недавно|уже|так и|до конца|in my life|совсем|насовсем|навсегда|окончательно|lately|recently|so far|yet|already|for good|до лучших врем[её]н|на потом|for now|for later|за|в|во|на|с|к|до|in|on|by|since|during))*\s*\W*$"
 _GIVEN_UP = r"(?:за)?броси\w*|отказал\w*с[ья]|оставил\w*|забил\w*"
 _GIVE_UP = r"(?:give|gave|given) up(?: on)?|drop(?:ped)?|quit|abandon(?:ed)?"
 _PUT_OFF = r"отложил\w*|(?:по)?ставил\w* на паузу|приостановил\w*|заморозил\w*"

@@ -107,9 +107,9 @@ async def gather(
     question, asked = followed(question, talk, snapshot.entities)
     hits = await _searched(question, asked, mind, snapshot)
     passages = [hit.passage for hit in hits if hit.passage is not None]
-    asked = _grounded(asked, passages, snapshot)
     weight = await _weights(question, asked, mind)
     known = mentioned(asked.stems, snapshot.entities)
+    asked = _grounded(asked, passages, [id for id, share in known if share >= NEARLY], snapshot)
     alike = _alike(asked, snapshot, [id for id, _ in known])
     best = _around(asked, supports(asked, weight, alike, passages))
     ids = _named(asked, known, snapshot)
@@ -140,12 +140,17 @@ async def gather(
     )  # fmt: skip
 
 
-def _grounded(asked: Understood, passages: Sequence[Passage], snapshot: Snapshot) -> Understood:
-    """An area of life that was never spoken of makes none of its words less strange."""
-    if not asked.kindred or any(one.name in asked.areas for one in snapshot.entities.values()):
-        return asked
-    said = frozenset(stem for one in passages for stem in stems(one.text))
-    return asked if asked.kindred & said else replace(asked, kindred=frozenset())
+def _grounded(
+    asked: Understood, passages: Sequence[Passage], ids: Sequence[str], snapshot: Snapshot
+) -> Understood:
+    """What a known thing is called is not strange, though the person says it in other words («Грузинский язык»);
+    an area of life that was never spoken of makes none of its words less strange."""
+    kindred = asked.kindred
+    if kindred and not any(one.name in asked.areas for one in snapshot.entities.values()):
+        said = frozenset(stem for one in passages for stem in stems(one.text))
+        kindred = kindred if kindred & said else frozenset[str]()
+    names = (frozenset(stems(snapshot.entities[id].name)) for id in ids)
+    return replace(asked, kindred=kindred.union(*names))
 
 
 def _named(asked: Understood, known: Sequence[tuple[str, float]], snapshot: Snapshot) -> list[str]:

@@ -10,7 +10,7 @@ from api.agent.overall import TOP, Lead, in_turn
 from api.agent.question import Understood
 from api.agent.types import Question
 from api.agent.wording import cycles_sentence, phase_sentence, returns_sentence
-from extractors.rules.quitting import called
+from extractors.rules.quitting import called, to_stop
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.computed.phases import STOPPED, Phase, phases
@@ -61,6 +61,8 @@ def of_leaving(
         return None
     every = spans_by(snapshot, question.as_of or question.now)
     for id in ids:
+        if to_stop(snapshot.entities[id].name):
+            continue  # to drop what is to be stopped is to get on with it
         left = [
             one
             for one in every.get(id, ())

@@ -169,6 +169,7 @@ class Runs:
         return remembered(
             turns[:-1],
             row.digest if row else None,
+            row.digested if row else 0,
             deep=row is not None and row.kind == "reflection",
         )
 

@@ -29,7 +29,7 @@ async def test_two_hundred_turns_are_remembered_within_a_budget() -> None:
     digest, digested, most = "", 0, 0
     for n in range(TURNS):
         turns.append(_turn(n))
-        talk = remembered(turns, digest)
+        talk = remembered(turns, digest, digested)
         most = max(most, tokens(talk.digest) + sum(tokens(one.text) for one in talk.turns))
         if more := to_fold(turns, digested):
             digest = await folded(digest, turns[digested : digested + more], model)
@@ -48,6 +48,15 @@ def test_every_turn_is_in_the_digest_or_told_word_for_word_or_waits_to_be_folded
 
     assert 20 + more + len(talk.turns) == 60
     assert talk.turns[-1].text == turns[-1].text
+
+
+def test_what_waits_to_be_folded_is_known_to_the_answer() -> None:
+    turns = [Spoken("user" if n % 2 == 0 else "assistant", f"Хочу имя{n}.") for n in range(30)]
+
+    talk = remembered(turns, "— Хочу имя0.", 14)
+
+    told = talk.digest + " ".join(one.text for one in talk.turns)
+    assert all(f"имя{n}." in told for n in range(14, 30, 2))
 
 
 def test_one_huge_turn_does_not_fill_the_memory() -> None:

@@ -150,6 +150,31 @@ async def test_what_is_to_be_stopped_is_called_by_what_is_to_be_done() -> None:
     assert found.text.split("\n")[0].count("На первом месте «бросить курить»") == 1
 
 
+async def test_why_one_wants_to_quit_is_not_answered_by_a_relapse() -> None:
+    things = [goal("курение", "Курение")]
+    told = [
+        said("курение", 2, pro=3, phase="active", quote="курение слово 2"),
+        said("курение", 9, con=2, kind="abandon", phase="dropped", quote="курение слово 9"),
+    ]
+
+    found = await _ask("Почему я хочу бросить курение?", told=told, things=things)
+
+    assert "дело было брошено" not in found.text
+
+
+async def test_what_a_thing_is_called_is_not_strange_though_it_is_never_said() -> None:
+    things = [replace(goal("грузинский", "Грузинский язык"), aliases=("грузинский",))]
+    told = [
+        said("грузинский", 2, pro=2, phase="active", quote="грузинский слово 2"),
+        said("грузинский", 60, kind="abandon", con=2, phase="dropped", quote="грузинский слово 60"),
+    ]
+    talk = Talk(turns=(Spoken("user", "Как у меня дела с грузинским?"), Spoken("assistant", "…")))
+
+    found = await _ask("Почему я его бросил?", talk, told=told, things=things)
+
+    assert found.text.startswith("«Грузинский язык»: дело было брошено")
+
+
 async def test_a_life_of_words_is_not_held_against_words_that_sound_like_the_question() -> None:
     told = [said("бег", 3, pro=1, quote="бег слово живу как говорю")]
 

@@ -85,6 +85,8 @@ fact | Where did I buy the boat?
 fact | Who jumped first?
 state | Что было с лодкой на 1 мая 2025?
 state | Что сейчас происходит с лодкой?
+list | А что я бросил совсем?
+state | Как у меня дела с лодкой?
 state | Расскажи про лодку
 state | Tell me about the boat
 state | Чем закончилась история с описью?
