@@ -7,6 +7,7 @@ from datetime import datetime
 from api.agent.evidence import numbered
 from api.agent.material import Knows, Material, bound_of, gather, known_by
 from api.agent.nothing import nothing_words
+from api.agent.overall import silent_since
 from api.agent.recalled import outright
 from api.agent.routing import strength_of
 from api.agent.support import Support
@@ -54,6 +55,7 @@ async def answer(
             yield part
         return
     snapshot = known_by(question.as_of, await mind.snapshots.current())
+    question = replace(question, silent_since=silent_since(question, snapshot))
     material = await gather(question, mind, snapshot, talk)
     cites = await _cites(material, mind, snapshot, question)
     counter = await _counter(material, mind, snapshot, question, cites)

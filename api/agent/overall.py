@@ -59,6 +59,13 @@ def before_silence(question: Question, snapshot: Snapshot, at: datetime) -> tupl
     return last + A_DAY, silence_words(last, question.lang, question.zone)
 
 
+def silent_since(question: Question, snapshot: Snapshot) -> datetime | None:
+    """The day of the last words where nothing was told for long."""
+    at = question.as_of or question.now
+    last = max((one.told_at for one in snapshot.observations if one.told_at <= at), default=at)
+    return last if at - last >= SILENCE else None
+
+
 def _asked_about(
     question: Question, asked: Understood, snapshot: Snapshot
 ) -> Sequence[Observation]:

@@ -185,7 +185,7 @@ class Understood:
 
 def understand(question: Question) -> Understood:
     at = question.as_of or question.now
-    time = timed(question.text, at, question.zone)
+    time = timed(question.text, at, question.zone, question.silent_since)
     kind = _bare(time.rest) or kind_of(question.text)
     if kind == "fact" and (question.as_of is not None or _ON_A_DAY.search(question.text)):
         kind = "state"

@@ -52,8 +52,11 @@ class Timed:
     windows: tuple[Window, ...]
 
 
-def timed(text: str, at: datetime, zone: str) -> Timed:
-    """Named months and seasons first; whatever else the phrase reader finds in what is left."""
+def timed(text: str, at: datetime, zone: str, last: datetime | None = None) -> Timed:
+    """Named months and seasons first; whatever else the phrase reader finds in what is left.
+
+    A month or a season without a year is the last one, as seen from `last` where that is given.
+    """
     place = ZoneInfo(zone)
     found = [one for one in _NAMED.finditer(text) if _is_time(one)]
     years = [one["year"] for one in found]
@@ -61,7 +64,7 @@ def timed(text: str, at: datetime, zone: str) -> Timed:
     for n, one in enumerate(found):
         after = next((y for y in years[n:] if y), None)
         year = after or next((y for y in reversed(years[:n]) if y), None)
-        window = _window(one, int(year) if year else None, at.astimezone(place), place)
+        window = _window(one, int(year) if year else None, (last or at).astimezone(place), place)
         if window is not None:
             windows.append(window)
     rest = text

@@ -14,7 +14,11 @@ type Mode = Literal["auto", "answer", "dig"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the person asks and the bounds of the answer; `as_of` binds all of it."""
+    """What the person asks and the bounds of the answer; `as_of` binds all of it.
+
+    `silent_since` is the day of the last words of an archive that has been silent for long: a month without
+    a year is one of which it tells.
+    """
 
     text: str
     now: datetime
@@ -27,6 +31,7 @@ class Question:
     start: datetime | None = None
     end: datetime | None = None
     project: str | None = None
+    silent_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

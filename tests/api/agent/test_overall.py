@@ -45,13 +45,15 @@ async def _ask(
     told: list[Observation] | None = None,
     things: list[Entity] | None = None,
     as_of: datetime | None = None,
+    now: datetime | None = None,
 ) -> Answer:
     told = told or _told()
     days = {int(one.source.message_id[1:]): one.source.quote for one in told}
     shelf = Shelf(days, snapshot(things or THINGS, told))
     mind = Memory(shelf, shelf, shelf)
     parts = [
-        part async for part in answer(Question(text, day(240), as_of=as_of), mind, talk or Talk())
+        part
+        async for part in answer(Question(text, now or day(240), as_of=as_of), mind, talk or Talk())
     ]
     last = parts[-1]
     assert isinstance(last, Answer)
@@ -173,6 +175,13 @@ async def test_what_a_thing_is_called_is_not_strange_though_it_is_never_said() -
     found = await _ask("Почему я его бросил?", talk, told=told, things=things)
 
     assert found.text.startswith("«Грузинский язык»: дело было брошено")
+
+
+async def test_a_month_without_a_year_is_one_that_the_archive_tells_of() -> None:
+    """The last words are of August 2024; by now it is far into 2025."""
+    found = await _ask("Что изменилось между январём и апрелем?", now=day(600))
+
+    assert found.text.startswith("С 1 января 2024 по 1 мая 2024")
 
 
 async def test_a_life_of_words_is_not_held_against_words_that_sound_like_the_question() -> None:
