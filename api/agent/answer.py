@@ -159,7 +159,8 @@ async def _cites(
         by_message.setdefault(one.source.message_id, []).append(one)
     found = [_cite_words(one, by_message) for one in material.supports]
     if material.lead is not None:
-        most = MOST_COMPUTED if found else MOST_CITES
+        # Of an order that words may speak against the later words are not all for it.
+        most = MOST_COMPUTED if found or material.lead.disputed else MOST_CITES
         seen = await _cite_seen(material.lead.evidence[:most], mind, snapshot)
         found = [*seen, *found]
     unique = {(c.source.path, c.source.locator, c.quote): c for c in found}
