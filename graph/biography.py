@@ -54,7 +54,7 @@ def biography(
 def _of_entity(entity: Entity, words: Sequence[Observation], shown: bool) -> Iterable[Line]:
     match entity.type:
         case "Event":
-            yield from _days(entity, words, "event")
+            yield from _days(entity, [one for one in words if one.kind != "mention"], "event")
         case "Decision":
             yield from _days(entity, words, "decision")
         case "Person" if shown:

@@ -73,25 +73,38 @@ def _decided(words: Sequence[Word], last: int) -> str:
 
 
 def event(words: Sequence[Word], at: int) -> str:
-    """What happened, by its noun: «на операции» -> операция; empty for what is ahead, talked of or only like it."""
+    """An event by its noun: «на операции» -> операция; empty for what something is only like."""
     word = words[at]
-    if word.reading.pos != "NOUN" or not _happened(words, at):
+    if word.reading.pos != "NOUN" or _only_like(words, at):
         return ""
     return inflected(word.lower, word.lemma, "NOUN", frozenset({"nomn", "sing"})).capitalize()
 
 
-def _happened(words: Sequence[Word], at: int) -> bool:
-    """By the preposition before it, then by a verb of the past in its sentence; a short note needs none."""
-    n = at - 1
-    while n >= 0 and words[n].reading.pos in ("ADJF", "PRTF", "NUMR"):
-        n -= 1
+def took_place(words: Sequence[Word], at: int) -> bool:
+    """Whether it is told as having happened, not as ahead or talked of.
+
+    By the preposition before it, then by a verb of the past in its sentence; a short note needs none.
+    """
+    n = _before(words, at)
     before = words[n] if n >= 0 else None
     if before is not None and before.reading.pos == "PREP":
         ahead = before.lower in ("на", "в", "во") and words[at].reading.case == "accs"
-        like = n > 0 and words[n - 1].lower in _LIKE
-        return before.lower not in _NOT_THERE and not ahead and not like
-    if before is not None and before.lower in _LIKE:
-        return False
+        return before.lower not in _NOT_THERE and not ahead
     verbs = [one for one in words if one.reading.pos in ("VERB", "PRTS")]
     said = sum(one.text[0].isalnum() for one in words)
     return any(one.reading.tense == "past" for one in verbs) if verbs else said < _SHORT_NOTE
+
+
+def _only_like(words: Sequence[Word], at: int) -> bool:
+    n = _before(words, at)
+    if n >= 0 and words[n].reading.pos == "PREP":
+        n -= 1
+    return n >= 0 and words[n].lower in _LIKE
+
+
+def _before(words: Sequence[Word], at: int) -> int:
+    """Where the word before a noun and its adjectives stands; -1 without one."""
+    n = at - 1
+    while n >= 0 and words[n].reading.pos in ("ADJF", "PRTF", "NUMR"):
+        n -= 1
+    return n

@@ -21,7 +21,7 @@ from extractors.rules.cues import (
 )
 from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
-from extractors.rules.naming import clause, decision, event, sentence
+from extractors.rules.naming import clause, decision, event, sentence, took_place
 from extractors.rules.notes import Notes
 from extractors.rules.objects import (
     name_of,
@@ -263,6 +263,9 @@ class Telling:
         if not name or asked:
             return  # what is asked of an assistant is no need
         ref = self.notes.item(cue.type, name)
+        if cue.type == "Event" and not took_place(words, found.first):
+            self._say(ref, "mention", conf=IMPLIED)  # «готовлюсь к экзамену» is no exam of that day
+            return
         self._add(
             Claimed(
                 ref, cue.kind, self.message_id, self.sentence.text, cue.pro, cue.con, modality=cue.modality,
