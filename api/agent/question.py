@@ -31,7 +31,7 @@ type Kind = Literal[
 _CUES: tuple[tuple[Kind, str], ...] = (
     ("recurrence", r"сколько раз|к (?:каким|чему) (?:\w+ ){1,4}возвраща|каждый (?:ли )?раз|обычно|как часто|снова и снова|раз за разом|(?:все время|постоянно|опять) (?:возвраща|броса)"
      r"|how many times|every time|how often|again and again|over and over|keep (?:coming|going|returning|giving)"),
-    ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|сместил|что стало|что произошло|что (?:\w+ ){0,2}появил|что уш[лё]|chang|differ|\bshift|became of|happened (?:to|with) (?:my|the)"),
+    ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|сместил|что стало|что произошло|что (?:\w+ ){0,2}появил|(?<!на )что уш[лё]|chang|differ|\bshift|became of|happened (?:to|with) (?:my|the)"),
     ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо(?:чу|тела?)\b(?! (?:от|с|у)\b)"
      r"|за что (?:мне )?(?:\w+ )?(?:браться|взяться)|(?:чем|на ч[её]м) мне (?:\w+ )?(?:заняться|сосредоточиться)|чему (?:мне )?(?:\w+ )?уделить|what should i (?:\w+ )?(?:do|focus on|work on|start with|take up)(?: (?:now|next|first))?\s*\W*$"
      r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what (?:do|did) i (?:\w+ )?want(?:ed)?\b(?! to)"),
