@@ -33,15 +33,15 @@ def tells(text: str) -> bool:
 
 def told_in(text: str) -> Sequence[str]:
     """The sentences that are no questions."""
-    return [one.strip() for one in _SENTENCE.findall(text) if not _is_question(one)]
+    return [one.strip() for one in _SENTENCE.findall(text) if not is_question(one)]
 
 
 def asked_in(text: str) -> Sequence[str]:
     """The sentences that are questions."""
-    return [one.strip() for one in _SENTENCE.findall(text) if _is_question(one)]
+    return [one.strip() for one in _SENTENCE.findall(text) if is_question(one)]
 
 
-def _is_question(sentence: str) -> bool:
+def is_question(sentence: str) -> bool:
     """By its mark, by a word that requests, or by a question word where no mark was typed at all."""
     told = sentence.strip()
     if told.rstrip('"»”)… .').endswith("?") or _REQUESTED.match(told):

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from math import log
 
 from api.agent.question import Understood
+from api.agent.spoken import is_question
 from extractors.rules.morphology import read
 from graph.retrieval.text import root_of
 from graph.stems import stems
-from graph.words import Passage
+from graph.words import LIVE, Passage
 
 MOST = 200
 HALF = 0.5
@@ -214,7 +215,13 @@ def _best(
     alike: Mapping[str, frozenset[str]],
     passage: Passage,
 ) -> Support:
-    spans = [m.span() for m in _SENTENCE.finditer(passage.text) if _says(m.group())]
+    here = passage.path.startswith(f"{LIVE}/")
+    spans = [
+        m.span()
+        for m in _SENTENCE.finditer(passage.text)
+        # What was asked in a talk with us is no memory; «стоит ли?» in a diary is one.
+        if _says(m.group()) and not (here and is_question(m.group()))
+    ]
     if not spans:
         return Support(passage, passage.text[:LONGEST].strip(), 0.0)
     best = Support(passage, "", -1.0)

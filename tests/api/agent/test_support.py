@@ -6,7 +6,9 @@ import pytest
 
 from api.agent.answer import answer
 from api.agent.question import understand
+from api.agent.support import supports
 from api.agent.types import Answer, Part, Question
+from graph.words import Dated, Passage
 from tests.api.agent.test_answer import Memory, Shelf
 from tests.builders import day, goal, said, snapshot
 
@@ -153,3 +155,16 @@ async def test_a_verb_of_the_first_person_is_said_of_oneself() -> None:
     days = {10: "Ненавижу его, хочу уйти от Марата.", 20: "Он хочет уйти от Марата."}
 
     assert await _cited(days, "Хочу ли я уйти от Марата?") == ["10.md"]
+
+
+@pytest.mark.parametrize(("path", "quote"), [("live/0a", "Я сел за пианино."), ("2025/а.md", "А на что ушло пианино?")])  # fmt: skip
+def test_what_was_asked_here_bears_nothing_out(path: str, quote: str) -> None:
+    text = "Я сел за пианино. А на что ушло пианино?"
+    dated = Dated(day(5), None, "day", "message", "UTC")
+    passage = Passage("p", "d", "c", "m", 0, "self", text, dated, path, "", None, None)
+    asked = understand(Question("На что ушло пианино?", now=day(200)))
+
+    [found] = supports(asked, dict.fromkeys(asked.stems, 1.0), {}, [passage])
+
+    assert quote in found.quote
+    assert ("?" in found.quote) == (path != "live/0a")
