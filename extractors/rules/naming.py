@@ -90,6 +90,8 @@ def took_place(words: Sequence[Word], at: int) -> bool:
     if before is not None and before.reading.pos == "PREP":
         ahead = before.lower in ("на", "в", "во") and words[at].reading.case == "accs"
         return before.lower not in _NOT_THERE and not ahead
+    if before is not None and before.reading.pos == "NOUN" and words[at].reading.case == "gent":
+        return False  # «на крыльце больницы», «день свадьбы»
     verbs = [one for one in words if one.reading.pos in ("VERB", "PRTS")]
     said = sum(one.text[0].isalnum() for one in words)
     return any(one.reading.tense == "past" for one in verbs) if verbs else said < _SHORT_NOTE

@@ -115,10 +115,10 @@ def level(item: Item, params: Params, day: int, *, hindsight: bool = True) -> tu
 
 
 def quotes(observations: Sequence[Observation], as_of: datetime) -> tuple[str, ...]:
-    """Newest words about it, open and strong ones first; nothing told or dated after the moment."""
+    """Newest words about it, those for it and open ones first; nothing told or dated after the moment."""
     known = [o for o in observations if o.valid_at <= as_of and o.told_at <= as_of]
     wanted = [o for o in known if not o.remark] or known
-    newest = nlargest(QUOTES, wanted, key=lambda o: (o.explicit, o.valid_at, o.id))
+    newest = nlargest(QUOTES, wanted, key=lambda o: (o.pro > o.con, o.explicit, o.valid_at, o.id))  # fmt: skip
     return tuple(one.id for one in newest)
 
 

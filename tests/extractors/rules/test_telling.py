@@ -256,6 +256,7 @@ def test_what_happened_is_an_event(text: str, name: str) -> None:
         "Мне нужно время на экзамен.",
         "Смены, экзамен, подкаст, бег, я не вывожу.",
         "Экзамен важнее подкаста и важнее бега.",
+        "Прямо на крыльце больницы стоял дед.",
     ],
 )
 def test_what_is_ahead_or_talked_of_has_not_happened_that_day(text: str) -> None:
@@ -290,3 +291,11 @@ def test_a_word_of_an_area_may_stand_for_something_else(text: str, area: str) ->
 
 def test_the_garden_is_still_a_garden() -> None:
     assert "Дача и сад" in {one.name for one in harvest("Вскопал участок под картошку.").entities}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Грузинский хочу продолжать, хотя бы песни понимать.", "I want to keep the podcast going no matter what."],
+)  # fmt: skip
+def test_who_wants_to_go_on_is_at_it(text: str) -> None:
+    assert [o.phase for o in harvest(text).observations if o.kind == "stance"] == ["active"]
