@@ -152,6 +152,18 @@ _ME = frozenset(("я", "мне", "мы", "нам", "сам", "сама", "i", "m
 _SHE = frozenset(["он", "она", "они", "ему", "ей", "им", "его", "ее", "их"])
 
 
+def _did_first(before: Sequence[Word]) -> bool:
+    """«Бросила испанский, потому что Марат …»: a clause before that has a deed of the person's own."""
+    signs = [n for n, word in enumerate(before) if not word.text[0].isalnum()]
+    return bool(signs) and any(
+        one.reading.pos == "VERB"
+        and one.reading.tense == "past"
+        and one.reading.number == "sing"
+        and one.reading.gender != "neut"
+        for one in before[: signs[-1]]
+    )
+
+
 def others_feeling(words: Sequence[Word]) -> bool:
     """True when somebody else is the only one who can be the subject: a name or pronoun, no «я», no first person."""
     if any(word.lower in _ME or word.reading.person == "1per" for word in words):
@@ -163,7 +175,7 @@ def others_feeling(words: Sequence[Word]) -> bool:
             and word.reading.case in ("nomn", "datv")
             and any(w.reading.pos in ("VERB", "ADJS", "PRED", "PRTS") for w in words[n + 1 : n + 5])
         ):
-            return True
+            return not _did_first(words[:n])
         english = word.lower in ("he", "she", "they")
         if english:
             return True

@@ -21,6 +21,7 @@ from extractors.rules.cues import (
 )
 from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
+from extractors.rules.grounds import goes_on_why, says_why
 from extractors.rules.naming import clause, decision, event, sentence, took_place
 from extractors.rules.notes import Notes
 from extractors.rules.objects import (
@@ -69,6 +70,7 @@ class Telling:
         if others:
             cues = tuple(found for found in cues if found.meaning.type == "Event")
         elif not silent:
+            self._because()
             self._turned()
         for found in cues[:CUES]:
             self._cue(found)
@@ -384,3 +386,14 @@ class Telling:
 
     def _add(self, claim: Claimed) -> None:
         self.notes.observations.append(claim)
+        if claim.kind in TURNS and says_why(claim.quote):
+            why = Claimed(claim.item, "stance", claim.message_id, claim.quote, talk="reason", conf=IMPLIED)  # fmt: skip
+            self.notes.observations.append(why)
+
+    def _because(self) -> None:
+        """«Забросил карту. Потому что сил нет.»: the second sentence is why."""
+        if self.carried is None or not goes_on_why(self.sentence.text):
+            return
+        about = [one for one in self.notes.observations if one.item == self.carried]
+        if any(one.kind in TURNS and one.quote == about[-1].quote for one in about):
+            self._add(Claimed(self.carried, "stance", self.message_id, self.sentence.text, talk="reason", conf=CARRIED))  # fmt: skip

@@ -299,3 +299,23 @@ def test_the_garden_is_still_a_garden() -> None:
 )  # fmt: skip
 def test_who_wants_to_go_on_is_at_it(text: str) -> None:
     assert [o.phase for o in harvest(text).observations if o.kind == "stance"] == ["active"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Бросила испанский, потому что Марат передумал.", "Бросила испанский, потому что Марат передумал."),
+        ("Вернулась к роману: отпуск, и дома тихо.", "Вернулась к роману: отпуск, и дома тихо."),
+        ("Забросила испанский насовсем и не жалею. Потому что после смен нет сил, а времени мало.",
+         "Потому что после смен нет сил, а времени мало."),
+        ("I gave up Spanish because the trip was cancelled.", "I gave up Spanish because the trip was cancelled."),
+    ],
+)  # fmt: skip
+def test_why_a_thing_turned_is_kept(text: str, why: str) -> None:
+    assert [o.source.quote for o in harvest(text).observations if o.talk == "reason"] == [why]
+
+
+def test_a_turn_without_a_reason_gets_none() -> None:
+    found = harvest("Забросила испанский насовсем и не жалею. После смен нет сил, времени мало.")
+
+    assert "reason" not in {o.talk for o in found.observations}
