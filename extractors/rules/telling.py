@@ -21,7 +21,7 @@ from extractors.rules.cues import (
 )
 from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
-from extractors.rules.grounds import goes_on_why, says_why
+from extractors.rules.grounds import goes_on_why, with_reason
 from extractors.rules.naming import clause, decision, event, sentence, took_place
 from extractors.rules.notes import Notes
 from extractors.rules.objects import (
@@ -385,10 +385,7 @@ class Telling:
         )
 
     def _add(self, claim: Claimed) -> None:
-        self.notes.observations.append(claim)
-        if claim.kind in TURNS and says_why(claim.quote):
-            why = Claimed(claim.item, "stance", claim.message_id, claim.quote, talk="reason", conf=IMPLIED)  # fmt: skip
-            self.notes.observations.append(why)
+        self.notes.observations.extend(with_reason(claim))
 
     def _because(self) -> None:
         """«Забросил карту. Потому что сил нет.»: the second sentence is why."""
