@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from uuid import uuid4
 
 from api.jobs.withdraw import RECUT
@@ -76,14 +77,22 @@ async def say_of_import(mind: Mind, import_id: str) -> None:
 
 
 async def said_at_upload(mind: Mind, import_id: str, given: Mapping[str, Said]) -> None:
-    """Dates given file by file before an import; each is said once, however often the job begins."""
+    """Dates given before an import, by file or by folder; each is said once, however often the job begins."""
     if not given:
         return
     sayings = Sayings(mind.database)
     spoken = {one.document_id for one in await sayings.rules()}
     for id, path in await sayings.of_import(import_id):
-        if path in given and id not in spoken:
-            await sayings.keep(given[path], document_id=id, now=mind.clock())
+        said = _nearest(path, given)
+        if said is not None and id not in spoken:
+            await sayings.keep(said, document_id=id, now=mind.clock())
+
+
+def _nearest(path: str, given: Mapping[str, Said]) -> Said | None:
+    """What was given for the file itself, else for the innermost folder around it."""
+    named = {name.strip("/"): said for name, said in given.items()}
+    around = (path, *map(str, PurePosixPath(path).parents))
+    return next((named[one] for one in around if one in named), None)
 
 
 def _cut(talk: Conversation, document: Document) -> tuple[Sequence[Passage], Sequence[Chunk]]:

@@ -217,6 +217,21 @@ async def test_dates_given_file_by_file_before_the_import_hold_after_it(tmp_path
         assert rows["Старое/листок.md"]["date"] is None
 
 
+async def test_a_date_given_for_a_folder_holds_for_all_in_it_but_what_has_its_own(
+    tmp_path: Path,
+) -> None:
+    files = {"Старое/а/лист.md": HOPES[0], "Старое/б.md": HOPES[1], "Старость.md": HOPES[3]}
+    async with mind_on(tmp_path) as mind, faced(mind) as http:
+        found = await look(http, files)
+        dates = json.dumps({"Старое/": "весной 2021", "Старое/б.md": "2019"})
+        await start(mind, http, found["upload_id"], dates=dates)
+
+        rows = {one["path"]: one for one in (await http.get("/api/documents")).json()["items"]}
+        assert rows["Старое/а/лист.md"]["date_precision"] == "season"
+        assert rows["Старое/б.md"]["date_precision"] == "year"
+        assert rows["Старость.md"]["date"] is None
+
+
 @pytest.mark.parametrize(
     "wish", [{"dates": "весна"}, {"dates": '{"a": 3}'}, {"dates": '{"a": "никогда"}'}, {"order": "loudest"}, {"since": "вчера"}]
 )  # fmt: skip
