@@ -48,7 +48,10 @@ UPLOAD_FORM = {
                         "exclude_format": {"type": "array", "items": {"type": "string"}},
                         "since": {"type": "string"},
                         "until": {"type": "string"},
-                        "dates": {"type": "string", "description": "JSON: path of a file or a folder -> date"},
+                        "dates": {
+                            "type": "string",
+                            "description": "JSON: path of a file or a folder -> date",
+                        },
                         "order": {"type": "string", "enum": ["newest", "personal"]},
                         "watched": {
                             "type": "boolean",

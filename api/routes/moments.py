@@ -46,15 +46,21 @@ def said_date(text: str, zone: str, now: datetime) -> Dated:
 def _said_in_words(text: str, zone: str, now: datetime) -> Dated:
     here = ZoneInfo(zone)
     field = dating.of_field(text.strip(), here)
-    if field is not None:
+    if field is not None and _all_of(text, field.original):
         start, end = field.start.astimezone(UTC), field.end.astimezone(UTC)
         return Dated(start, end, field.precision, "user", zone, text)
     for phrase in phrases(text, now.astimezone(here)):
-        if phrase.start and phrase.end and phrase.grain not in ("hour", "age"):
+        told = _all_of(text, phrase.text) and phrase.grain not in ("hour", "age")
+        if phrase.start and phrase.end and told:
             grain = cast("Precision", phrase.grain)
             start, end = phrase.start.astimezone(UTC), phrase.end.astimezone(UTC)
             return Dated(start, end, grain, "user", zone, text)
     raise BadDate
+
+
+def _all_of(text: str, part: str) -> bool:
+    """No number is left over: «31 февраля 2021» is no February, for a day was meant and there is none."""
+    return not any(letter.isdigit() for letter in text.replace(part, "", 1))
 
 
 def known_zone(name: str) -> str:

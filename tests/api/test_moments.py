@@ -87,7 +87,9 @@ def test_a_day_of_ones_own_may_be_said_as_one_says_it(
     assert (dated.precision, dated.source, dated.original) == (precision, "user", said)
 
 
-@pytest.mark.parametrize("said", ["", "когда-то", "мне было 12 лет", "99999-01-01"])
+@pytest.mark.parametrize(
+    "said", ["", "когда-то", "мне было 12 лет", "99999-01-01", "31 февраля 2021"]
+)
 def test_what_names_no_day_is_refused(said: str) -> None:
     with pytest.raises(BadDate):
         said_date(said, "Europe/Moscow", datetime(2026, 2, 1, tzinfo=UTC))
