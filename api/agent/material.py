@@ -41,21 +41,6 @@ _AROUND = frozenset({"cause", "feeling"})
 LATEST = 10
 STRANGE = 0.4
 OWN: frozenset[Role] = frozenset({"self"})
-# These ask how a thing went, not for a word that either stands there or does not.
-_TOLD = frozenset(
-    {
-        "portrait",
-        "priorities",
-        "change",
-        "recurrence",
-        "feeling",
-        "cause",
-        "kept",
-        "conflict",
-        "state",
-        "list",
-    }
-)
 
 
 class Snapshots(Protocol):
@@ -194,7 +179,8 @@ def _speaks_of(
     asked: Understood, weight: Mapping[str, float], ids: Sequence[str], best: Sequence[Support]
 ) -> bool:
     """The map knows what is asked about, every name was written by the person, and little is strange."""
-    if (asked.kind not in _TOLD and not asked.overall) or any(
+    # All others ask how a thing went, not for a word that either stands there or does not.
+    if (asked.kind == "fact" and not asked.overall) or any(
         weight[one] >= NEVER for one in asked.names
     ):
         return False
