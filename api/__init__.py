@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 
 if "rich" not in sys.modules:
-    # structlog would load it to paint errors at a terminal: five megabytes of every process, and api/log.py writes
+    # structlog would load it to paint errors at a terminal: four megabytes of every process, and api/log.py writes
     # them all itself. None is how the import system says that there is no such module.
     sys.modules["rich"] = None  # pyright: ignore[reportArgumentType] - as said
     import_module("structlog")

@@ -82,17 +82,17 @@ async def said_at_upload(mind: Mind, import_id: str, given: Mapping[str, Said]) 
         return
     sayings = Sayings(mind.database)
     spoken = {one.document_id for one in await sayings.rules()}
+    named = {path.strip("/"): said for path, said in given.items()}
     for id, path in await sayings.of_import(import_id):
-        said = _nearest(path, given)
+        said = _nearest(path, named)
         if said is not None and id not in spoken:
             await sayings.keep(said, document_id=id, now=mind.clock())
 
 
 def _nearest(path: str, given: Mapping[str, Said]) -> Said | None:
     """What was given for the file itself, else for the innermost folder around it."""
-    named = {name.strip("/"): said for name, said in given.items()}
     around = (path, *map(str, PurePosixPath(path).parents))
-    return next((named[one] for one in around if one in named), None)
+    return next((given[one] for one in around if one in given), None)
 
 
 def _cut(talk: Conversation, document: Document) -> tuple[Sequence[Passage], Sequence[Chunk]]:

@@ -18,7 +18,7 @@ from api.agent.overall import (
     of_words_and_deeds,
 )
 from api.agent.question import OVERALL, Understood
-from api.agent.returning import PHASED, of_cycles, of_leaving, of_returns, spans_by
+from api.agent.returning import of_cycles, of_leaving, of_returns, spans_by
 from api.agent.types import Question
 from api.agent.wording import (
     phase_sentence,
@@ -27,7 +27,7 @@ from api.agent.wording import (
     shifts_summary,
 )
 from extractors.rules.quitting import called
-from graph.computed.priority import priorities
+from graph.computed.priority import PHASED, priorities
 from graph.computed.shifts import Shifts, shifts
 from graph.types import Snapshot
 
@@ -139,7 +139,7 @@ def _state(
     question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
 ) -> Lead | None:
     at = question.as_of or _last_end(question, asked)
-    every = spans_by(snapshot, at)
+    every = spans_by(snapshot, ids, at)
     for id in ids:
         spans = every.get(id)
         if spans and snapshot.entities[id].type in PHASED:

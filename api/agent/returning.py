@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from api.agent.overall import TOP, Lead, in_turn
@@ -14,9 +14,9 @@ from extractors.rules.quitting import called, to_stop
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.computed.phases import STOPPED, Phase, phases
-from graph.types import NodeType, Observation, Snapshot
+from graph.computed.priority import PHASED
+from graph.types import Observation, Snapshot
 
-PHASED = frozenset[NodeType]({"Goal", "Project"})
 NAMED = 5
 _LEFT = re.compile(
     r"брос|забил|перестал|прекратил|отказал|остановил|\b(?:quit|drop|stop|abandon|g[ai]ve up|le(?:ave|ft))",
@@ -30,18 +30,21 @@ _PAUSED = re.compile(
 type Row = tuple[str, int, tuple[str, ...]]
 
 
-def spans_by(snapshot: Snapshot, bound: datetime) -> Mapping[str, tuple[Phase, ...]]:
-    """Phases of every thing from what was told by a moment."""
+def spans_by(
+    snapshot: Snapshot, ids: Collection[str], bound: datetime
+) -> Mapping[str, tuple[Phase, ...]]:
+    """Phases of some things from what was told by a moment; of others they are not reckoned."""
+    wanted = frozenset(ids)
     told: dict[str, list[Observation]] = defaultdict(list)
     for one in snapshot.observations:
-        if one.valid_at <= bound and one.told_at <= bound:
+        if one.entity_id in wanted and one.valid_at <= bound and one.told_at <= bound:
             told[one.entity_id].append(one)
     return {id: phases(some) for id, some in told.items()}
 
 
 def of_returns(question: Question, snapshot: Snapshot, ids: Sequence[str]) -> Lead | None:
     """How often the person came back to the first of some things that they came back to."""
-    spans = spans_by(snapshot, question.as_of or question.now)
+    spans = spans_by(snapshot, ids, question.as_of or question.now)
     for id in ids:
         if back := _back(spans.get(id, ())):
             days = [one.start for one in back]
@@ -59,7 +62,7 @@ def of_leaving(
     paused = _PAUSED.search(question.text) is not None
     if not paused and _LEFT.search(question.text) is None:
         return None
-    every = spans_by(snapshot, question.as_of or question.now)
+    every = spans_by(snapshot, ids, question.as_of or question.now)
     for id in ids:
         if to_stop(snapshot.entities[id].name):
             continue  # to drop what is to be stopped is to get on with it
@@ -84,6 +87,7 @@ def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
         one for one in patterns(snapshot, bound, question.zone).cycles if one.returns and one.exits
     ]
     known = {one.entity_id for one in found}
+    others = [id for id in listed(snapshot) if id not in known and snapshot.entities[id].type in PHASED]  # fmt: skip
     rows: list[Row] = [
         (
             called(snapshot.entities[one.entity_id]),
@@ -92,10 +96,8 @@ def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
         )
         for one in found
     ]
-    shown = listed(snapshot)
-    for id, spans in spans_by(snapshot, bound).items():
-        back = _back(spans)
-        if back and id in shown and id not in known and snapshot.entities[id].type in PHASED:
+    for id, spans in spans_by(snapshot, others, bound).items():
+        if back := _back(spans):
             rows.append((called(snapshot.entities[id]), len(back), _words(id, back, snapshot)))
     rows = sorted(rows, key=lambda row: (-row[1], row[0]))[:NAMED]
     if not rows:

@@ -12,10 +12,19 @@ _ASKED = re.compile(
     r"compare|list|did|do|does|was|were|am|is|are|have|has)\b",
     re.IGNORECASE,
 )
+# Where no mark was typed, only what can hardly be told: «когда приехал, лёг спать», «что-то болит» are no questions.
+_UNMARKED = re.compile(
+    r"^\W*(?:(?:к|ко|от|из|за|с|о|об|на|в|по|у|для|над|между|про|при|до)\s+)?"
+    r"(?:что|кто|кого|кому|ком|чего|чему|чем|ч[её]м|где|куда|откуда|почему|отчего|зачем|сколько|насколько|"
+    r"когда\s+(?:же\s+)?(?:я|мы|мне)|как(?! же)|как(?:ой|ая|ое|ие|им|их|ую|ого|ому|ими|ом)|\w+\s+ли|which|"
+    r"(?:what|who|where|when|why|how)(?:['’]s|\s+(?:is|are|was|were|do|does|did|have|has|should|can|could|will|would|am|many|much|often|long))|"
+    r"(?:did|do|was|am|have|should)\s+i)\b(?!-)[^,]*$",
+    re.IGNORECASE,
+)
 # A request is none of one's own life, with whatever mark it ends.
 _REQUESTED = re.compile(
     r"^\W*(?:(?:а|ну|и|пожалуйста|please|now|so|and|can you|could you)\b\W*)*"
-    r"(?:расскажи|напомни|покажи|найди|сравни|перечисли|назови|опиши|объясни|ответь|подскажи|скажи|"
+    r"(?:(?:расскажи|напомни|покажи|найди|сравни|перечисли|назови|опиши|объясни|ответь|подскажи|скажи)(?:те)?\b|"
     r"tell (?:me|us)\b|remind me\b|show me\b|describe\b|explain\b|summari[sz]e\b|list (?:all|my)\b|compare\b)",
     re.IGNORECASE,
 )
@@ -46,4 +55,4 @@ def is_question(sentence: str) -> bool:
     told = sentence.strip()
     if told.rstrip('"»”)… .').endswith("?") or _REQUESTED.match(told):
         return True
-    return told[-1:].isalnum() and _ASKED.match(told) is not None
+    return told[-1:].isalnum() and _UNMARKED.match(told) is not None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from extractors.rules.affect_model import Language
+from extractors.rules.deeds import own_past
 from extractors.rules.patterns import Patterns
 from extractors.rules.sentences import Word
 from graph.stems import stem
@@ -155,13 +156,7 @@ _SHE = frozenset(["он", "она", "они", "ему", "ей", "им", "его"
 def _did_first(before: Sequence[Word]) -> bool:
     """«Бросила испанский, потому что Марат …»: a clause before that has a deed of the person's own."""
     signs = [n for n, word in enumerate(before) if not word.text[0].isalnum()]
-    return bool(signs) and any(
-        one.reading.pos == "VERB"
-        and one.reading.tense == "past"
-        and one.reading.number == "sing"
-        and one.reading.gender != "neut"
-        for one in before[: signs[-1]]
-    )
+    return bool(signs) and any(own_past(before, n) for n in range(signs[-1]))
 
 
 def others_feeling(words: Sequence[Word]) -> bool:

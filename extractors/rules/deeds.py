@@ -66,17 +66,20 @@ def deed_at(sentence: Sentence) -> int | None:
             if word.lower == "did" and n + 1 < len(said) and said[n + 1].lower in _NEGATING:
                 return None
             return n
-        reading = word.reading
-        if reading.pos != "VERB" or reading.tense != "past" or word.lemma in _NO_DEEDS:
-            continue
-        if reading.gender == "neut" or (n and said[n - 1].lower in ("не", "бы", "ни")):
-            continue
-        doers = [w for w in _clause_around(said, n) if _may_do(w, reading)]
-        if any(w.lower in _OWN for w in doers):
-            return n
-        if not doers and reading.number == "sing":
+        if word.lemma not in _NO_DEEDS and own_past(said, n):
             return n
     return None
+
+
+def own_past(said: Sequence[Word], n: int) -> bool:
+    """Whether a Russian verb tells what the person did, or stopped doing: in the past, with no other doer in its clause."""
+    reading = said[n].reading
+    if reading.pos != "VERB" or reading.tense != "past" or reading.gender == "neut":
+        return False
+    if n and said[n - 1].lower in ("не", "бы", "ни"):
+        return False
+    doers = [w for w in _clause_around(said, n) if _may_do(w, reading)]
+    return any(w.lower in _OWN for w in doers) or (not doers and reading.number == "sing")
 
 
 def _english_deed(word: Word) -> bool:

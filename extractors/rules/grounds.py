@@ -13,16 +13,15 @@ _WHY = re.compile(
 _FIRST = re.compile(r"^\W*(?:потому\s+что|так\s+как|просто\s+|because\b|since\b)", re.IGNORECASE)
 
 
-IMPLIED = 0.4
-
-
 def with_reason(claim: Claimed) -> tuple[Claimed, ...]:
     """A turn as one that gives its reason, where its words do. A step stays one: its reason stands beside it."""
     if claim.kind not in TURNS or not says_why(claim.quote):
         return (claim,)
     if claim.talk != "step":
         return (replace(claim, talk="reason"),)
-    why = Claimed(claim.item, "stance", claim.message_id, claim.quote, talk="reason", conf=IMPLIED)
+    why = Claimed(
+        claim.item, "stance", claim.message_id, claim.quote, talk="reason", conf=claim.conf
+    )
     return claim, why
 
 

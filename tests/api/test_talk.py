@@ -161,6 +161,15 @@ async def test_priorities_and_shifts_of_an_empty_map_are_empty(http: httpx.Async
         ("what do I want now", False),
         ("Как я устала за эту неделю.", True),
         ("Did my ten pages today.", True),
+        ("Объяснила Лене, почему ухожу.", True),
+        ("Напомнил маме про врача", True),
+        ("Напомните, чем кончилось лето.", False),
+        ("Что-то спина болит", True),
+        ("Когда приехал домой, лёг спать", True),
+        ("как же я устала за неделю", True),
+        ("did my ten pages today", True),
+        ("when I came home I slept", True),
+        ("when did I start running", False),
     ],
 )
 def test_a_question_alone_tells_nothing(text: str, told: bool) -> None:

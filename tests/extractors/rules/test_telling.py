@@ -319,3 +319,9 @@ def test_a_turn_without_a_reason_gets_none() -> None:
     found = harvest("Забросила испанский насовсем и не жалею. После смен нет сил, времени мало.")
 
     assert "reason" not in {o.talk for o in found.observations}
+
+
+def test_a_deed_of_somebody_else_before_is_not_ones_own() -> None:
+    found = harvest("Пришла Лена, потом Марат бросил испанский.")
+
+    assert "abandon" not in {o.kind for o in found.observations}
