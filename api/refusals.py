@@ -27,6 +27,10 @@ class BadDates(Asked):
     """`dates` is a JSON object: the path of a file, then its date."""
 
 
+class BadBefore(Asked):
+    """`before` is the SHA-256 of an older text, a blank, and the path of the file that may take over from it."""
+
+
 class BadOrder(Asked):
     """`order` is newest or personal."""
 

@@ -278,9 +278,10 @@ class MindClient(Streams):
             if after is None:
                 return
 
-    def known_files(self) -> set[str]:
-        """SHA-256 of every file that is kept."""
-        return {one.sha256 for one in self.every_document()}
+    def kept_files(self) -> Iterator[tuple[str, list[str]]]:
+        """SHA-256 of every file that is kept, with the paths under which it came in."""
+        for one in self.every_document():
+            yield one.sha256, one.places
 
     def document(self, id: str) -> DocumentWhole:
         return self._get(DocumentWhole, f"/api/documents/{id}")

@@ -109,8 +109,7 @@ async def import_files(work: Work) -> None:
     if "upload" in job.payload and _UNPACKED not in job.stats:
         stages = await read_upload(work)
         with stages.of("twins"):
-            if wishes_of(job.payload).watched:
-                await tie_versions(work)
+            await tie_versions(work, wishes_of(job.payload).earlier)
             await tie_twins(work)
         with stages.of("dates"):
             await _hold_to_what_was_said(work)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from api.jobs.runner import Work
@@ -11,8 +11,8 @@ from extractors.meetings import Meetings
 from graph.archive import Archive
 from graph.sql.likeness import Signed
 from graph.stems import words
-from graph.versions import take_over, versions
-from graph.words import DateSource
+from graph.versions import Earlier, Version, take_over, versions
+from graph.words import Dated, DateSource
 
 ALIKE = 0.7
 # Two days of a diary after one pattern are two days; only what is the same to a word is a copy.
@@ -21,6 +21,8 @@ ALIKE_ON_OTHER_DAYS = 0.97
 MORE = 1.1
 # A note of which so much stands in the newer one was edited; of which less stands, its place was used again.
 EDITED = 0.5
+# Where no place ties two notes, so much of the longer one is in both, and it is more than a few words.
+RENAMED, ENOUGH = 0.7, 20
 # So many are compared between two looks whether the job is to stop.
 TALKS_AT_ONCE = 50
 # Who knows best when it was said comes first.
@@ -69,24 +71,34 @@ async def met(
     return meetings
 
 
-async def tie_versions(work: Work) -> None:
-    """Of a watched folder: the older text of a note that was edited in its place. May be repeated."""
+async def tie_versions(work: Work, earlier: Earlier) -> None:
+    """Of a watched folder: the older text of a note that was edited, also where it moved. May be repeated."""
     archive = work.mind.archive
-    for n, one in enumerate(await versions(work.mind.database, work.job.id)):
+    said: dict[str, Counter[str]] = {}
+    for n, one in enumerate(await versions(work.mind.database, work.job.id, earlier)):
         if n % TALKS_AT_ONCE == 0:
             await work.between_steps()
-        older, newer = await _said(archive, one.older), await _said(archive, one.newer)
-        if (older & newer).total() >= EDITED * older.total():
+        for id in {*one.older, *one.newer} - said.keys():
+            said[id] = await _said(archive, id)
+        if _is_edited(one, said):
             await take_over(work.mind.database, one)
 
 
-async def _said(archive: Archive, talk_ids: Sequence[str]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for id in talk_ids:
-        talk = await archive.conversation(id)
-        for message in talk.messages if talk else ():
-            found.update(words(message.text))
-    return found
+def _is_edited(one: Version, said: Mapping[str, Counter[str]]) -> bool:
+    older, newer = (sum((said[id] for id in ids), Counter[str]()) for ids in (one.older, one.newer))
+    shared = (older & newer).total()
+    if one.of_one_place:
+        return shared >= EDITED * older.total()
+    # Two days of a diary after one pattern are two days here as well.
+    most = max(older.total(), newer.total())
+    return shared >= max(ENOUGH, RENAMED * most) and not on_other_days(*one.dated)
+
+
+async def _said(archive: Archive, talk_id: str) -> Counter[str]:
+    talk = await archive.conversation(talk_id)
+    return Counter(
+        word for message in (talk.messages if talk else ()) for word in words(message.text)
+    )
 
 
 def same(one: Signed, other: Signed) -> bool:
@@ -98,10 +110,14 @@ def same(one: Signed, other: Signed) -> bool:
     if grown and less.dated.source in _OWN_DAY and more.dated.source not in _OWN_DAY:
         # Tied, either its own words or their day would be lost.
         return False
-    known = one.dated.source in _OWN_DAY and other.dated.source in _OWN_DAY
-    days = {str(dated.at)[:10] for dated in (one.dated, other.dated)}
-    least = ALIKE_ON_OTHER_DAYS if known and len(days) > 1 else ALIKE
+    least = ALIKE_ON_OTHER_DAYS if on_other_days(one.dated, other.dated) else ALIKE
     return likeness(one.signature, other.signature) >= least
+
+
+def on_other_days(one: Dated, other: Dated) -> bool:
+    """Both say themselves of which day they are, and it is not the same."""
+    known = one.source in _OWN_DAY and other.source in _OWN_DAY
+    return known and str(one.at)[:10] != str(other.at)[:10]
 
 
 def standing(one: Signed, found: Sequence[Signed], tied: Collection[str]) -> list[Signed]:

@@ -8,21 +8,19 @@ from api.leaving_out import BY_PATTERN, LeftOut, left_out_of
 from graph.known import Order
 from graph.said import Said, said_of
 from graph.said import payload_of as said_payload
+from graph.versions import Earlier
 from graph.words import Conversation
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """`files` are those that a look inside left out, with the reason; `order` None is that of time.
-
-    `watched`: a path is a place that lasts, so that what it holds now takes over from what it held.
-    """
+    """`files` are those that a look inside left out, with the reason; `order` None is that of time."""
 
     left: LeftOut = field(default_factory=LeftOut)
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     dates: Mapping[str, Said] = field(default_factory=dict[str, Said])
     order: Order | None = None
-    watched: bool = False
+    earlier: Earlier = field(default_factory=Earlier)
 
     def why_not(self, path: str) -> str | None:
         return BY_PATTERN if self.left.path(path) else self.files.get(path)
@@ -40,7 +38,8 @@ def payload_of(wishes: Wishes) -> dict[str, object]:
         "left_files": dict(wishes.files),
         "dates": {path: said_payload(said) for path, said in wishes.dates.items()},
         "order": wishes.order,
-        "watched": wishes.watched,
+        "before": {path: list(texts) for path, texts in wishes.earlier.before.items()},
+        "gone": list(wishes.earlier.gone),
     }
 
 
@@ -50,10 +49,11 @@ def wishes_of(payload: Mapping[str, object]) -> Wishes:
         "Mapping[str, object]", payload.get("left", {"patterns": payload.get("exclude", [])})
     )
     dates = cast("Mapping[str, Mapping[str, object]]", payload.get("dates", {}))
+    before = cast("Mapping[str, list[str]]", payload.get("before", {}))
     return Wishes(
         left_out_of(left),
         cast("Mapping[str, str]", payload.get("left_files", {})),
         {path: said_of(said) for path, said in dates.items()},
         cast("Order | None", payload.get("order")),
-        payload.get("watched") is True,
+        Earlier(before, cast("list[str]", payload.get("gone", []))),
     )

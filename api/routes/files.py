@@ -18,7 +18,7 @@ from api.preview import Looked, preview
 from api.reasons import told
 from api.refusals import NothingToUpload
 from api.routes.moments import known_zone, said_date
-from api.routes.wishing import all_of, asked_order, left_out, said_dates
+from api.routes.wishing import all_of, asked_order, earlier, left_out, said_dates
 from api.schemas import DryRun, JobMade
 from api.spool import Form, Named, spool
 from api.uploads import drop, found_in, keep_found, keep_names, kept, new_folder
@@ -53,9 +53,18 @@ UPLOAD_FORM = {
                             "description": "JSON: path of a file or a folder -> date",
                         },
                         "order": {"type": "string", "enum": ["newest", "personal"]},
-                        "watched": {
-                            "type": "boolean",
-                            "description": "a note takes over from what its path held before",
+                        "before": {
+                            "type": "array",
+                            "items": {"type": "string"},
+                            "description": "`SHA-256 path`: a text that stood in the place of this "
+                            "file, or where it moved from, and stands nowhere now; "
+                            "the file takes over from it when it is an edited text",
+                        },
+                        "gone": {
+                            "type": "array",
+                            "items": {"type": "string"},
+                            "description": "SHA-256 of texts that stand nowhere now; a file without "
+                            "`before` takes over from one of nearly the same words",
                         },
                         "dry_run": {"type": "boolean"},
                     },
@@ -90,7 +99,7 @@ async def upload(request: Request, mind: TheMind, zone: TheZone, lang: TheLang) 
             await _left_files(came, asked, left, mind),
             said_dates(came.form, asked.zone, mind.clock()),
             asked_order(came.form),
-            (came.form.one("watched") or "").lower() in YES,
+            earlier(came.form),
         )
         job_id = await start_import(
             mind,

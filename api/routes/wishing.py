@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import cast
 
 from api.leaving_out import LeftOut
-from api.refusals import BadDates, BadOrder
+from api.refusals import BadBefore, BadDates, BadOrder
 from api.routes.moments import begins, ends, said_date
 from api.spool import Form
 from graph.known import Order
 from graph.said import Said
+from graph.versions import Earlier
 
 _ORDERS: Mapping[str, Order] = {"newest": "newest", "personal": "personal"}
 
@@ -52,6 +53,17 @@ def asked_order(form: Form) -> Order | None:
     if named not in _ORDERS:
         raise BadOrder
     return _ORDERS[named]
+
+
+def earlier(form: Form) -> Earlier:
+    """What whoever watches a folder knows of older texts. Errors: BadBefore."""
+    before: dict[str, list[str]] = {}
+    for line in all_of(form, "before"):
+        text, _, path = line.partition(" ")
+        if not path:
+            raise BadBefore
+        before.setdefault(path, []).append(text)
+    return Earlier(before, all_of(form, "gone"))
 
 
 def all_of(form: Form, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A watched folder on the running product: what is new comes in, what was renamed does not come twice."""
+"""A watched folder on the running product: what is new comes in, what was moved or edited does not count twice."""
 
 import os
 import subprocess
@@ -71,6 +71,45 @@ def test_a_note_that_is_edited_takes_over_from_what_its_place_held(tmp_path: Pat
 
     assert edited == ["Хочу снова рисовать акварелью и гуашью."]
     assert used_again == [*edited, "Записаться к зубному, позвонить маме в субботу."]
+
+
+SEA = "Хочу к морю, каждое лето об этом думаю, а потом остаюсь дома с рассадой, котом и бесконечным ремонтом на кухне."
+
+
+def test_a_note_that_moves_and_changes_counts_once_and_a_copy_that_changes_counts_beside_it(
+    tmp_path: Path,
+) -> None:
+    vault = tmp_path / "Хранилище"
+    (vault / "Личное").mkdir(parents=True)
+    (vault / "планы.md").write_text("Выучить испанский до осени.", encoding="utf-8")
+    (vault / "мечты.md").write_text("Свой сад с яблонями.", encoding="utf-8")
+    (vault / "море.md").write_text(SEA, encoding="utf-8")
+    (vault / "краски.md").write_text("Хочу снова рисовать акварелью.", encoding="utf-8")
+    with running(tmp_path / "data") as product:
+        url = str(product.http.base_url)
+        watch_once(url, vault)
+        # Renamed, looked at, edited; moved and edited; renamed and edited; copied, looked at, edited.
+        (vault / "планы.md").rename(vault / "планы на год.md")
+        (vault / "копия.md").write_bytes((vault / "краски.md").read_bytes())
+        assert watch_once(url, vault) == ""
+        (vault / "планы на год.md").write_text("Выучить испанский до осени и поехать.", "utf-8")
+        (vault / "копия.md").write_text("Хочу снова рисовать акварелью и гуашью.", "utf-8")
+        (vault / "мечты.md").unlink()
+        (vault / "Личное" / "мечты.md").write_text("Свой сад с яблонями и пасекой.", "utf-8")
+        (vault / "море.md").unlink()
+        (vault / "о море.md").write_text(f"{SEA} Всё.", "utf-8")
+        watch_once(url, vault)
+        found = sorted(standing(product.http))
+
+    assert found == sorted(
+        [
+            "Выучить испанский до осени и поехать.",
+            "Свой сад с яблонями и пасекой.",
+            f"{SEA} Всё.",
+            "Хочу снова рисовать акварелью.",
+            "Хочу снова рисовать акварелью и гуашью.",
+        ]
+    )
 
 
 def standing(http: httpx.Client) -> list[str]:

@@ -1,9 +1,9 @@
-"""A watched folder: partial writes wait, editors' own files pass by, a rename brings nothing twice."""
+"""A watched folder: partial writes wait, editors' own files pass by, what moved is known where it is now."""
 
 import argparse
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -11,27 +11,30 @@ from typing import cast
 import pytest
 from rich.console import Console
 
+from ui.cli.places import Places
 from ui.cli.terminal import Terminal
-from ui.cli.watching import Watched, watch
+from ui.cli.watching import Watched, earlier, watch
 from ui.client import Ingest, MindClient, Upload
 from ui.words import words
 
 
 @dataclass(slots=True)
 class House:
-    """Keeps what was sent, by the hash of its bytes."""
+    """Keeps what was sent, by the hash of its bytes, and what was said of older texts."""
 
-    kept: dict[str, str] = field(default_factory=dict[str, str])
+    kept: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     sent: list[str] = field(default_factory=list[str])
+    before: list[str] = field(default_factory=list[str])
+    gone: list[str] = field(default_factory=list[str])
     said: io.StringIO = field(default_factory=io.StringIO)
 
-    def known_files(self) -> set[str]:
-        return set(self.kept)
+    def kept_files(self) -> Iterator[tuple[str, list[str]]]:
+        yield from self.kept.items()
 
     def start(self, files: Sequence[Upload], fields: Mapping[str, str | list[str]]) -> str:
-        del fields
+        self.before, self.gone = list(fields["before"]), list(fields["gone"])
         for name, body in files:
-            self.kept[hashlib.sha256(body.read()).hexdigest()] = name
+            self.kept.setdefault(hashlib.sha256(body.read()).hexdigest(), []).append(name)
             self.sent.append(name)
         return "job"
 
@@ -62,16 +65,95 @@ def look(house: House, vault: Path) -> None:
     assert watch(here, argparse.Namespace(paths=[vault], once=True, every=0.0)) == 0
 
 
-def test_what_is_new_comes_once_and_a_rename_brings_nothing(house: House, vault: Path) -> None:
+def test_what_is_new_comes_once_and_what_moved_is_told_where_it_is_without_a_word(
+    house: House, vault: Path
+) -> None:
     note = vault / "день.md"
     note.write_text("Хочу к морю.", encoding="utf-8")
     look(house, vault)
     look(house, vault)
     (vault / "Дневник").mkdir()
     note.rename(vault / "Дневник" / "2024-01-10.md")
+    house.said.truncate(0)
+    look(house, vault)
     look(house, vault)
 
-    assert house.sent == ["Хранилище/день.md"]
+    assert house.sent == ["Хранилище/день.md", "Хранилище/Дневник/2024-01-10.md"]
+    assert house.before == []
+    assert "Принесено" not in house.said.getvalue()
+
+
+def text(path: Path, words: str) -> str:
+    """Write a note; what it is known by."""
+    path.write_text(words, encoding="utf-8")
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def test_a_note_that_is_edited_where_it_moved_takes_over_from_what_it_was(
+    house: House, vault: Path
+) -> None:
+    first = text(vault / "день.md", "Хочу к морю.")
+    look(house, vault)
+    (vault / "день.md").rename(vault / "море.md")
+    look(house, vault)
+    text(vault / "море.md", "Хочу к морю и в горы.")
+    look(house, vault)
+
+    assert house.before == [f"{first} Хранилище/море.md"]
+
+
+def test_a_copy_takes_over_from_nothing_while_the_first_note_stands(
+    house: House, vault: Path
+) -> None:
+    first = text(vault / "день.md", "Хочу к морю.")
+    look(house, vault)
+    text(vault / "копия.md", "Хочу к морю.")
+    look(house, vault)
+    text(vault / "копия.md", "Хочу к морю и в горы.")
+    look(house, vault)
+    copied, gone = house.before, house.gone
+    text(vault / "день.md", "Хочу к морю летом.")
+    look(house, vault)
+
+    assert (copied, gone) == ([], [])
+    assert house.before == [f"{first} Хранилище/день.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "tied"), [("Личное/день.md", True), ("море.md", False)], ids=["moved", "renamed"]
+)
+def test_a_note_that_moved_and_was_edited_while_nobody_looked_is_sought(
+    house: House, vault: Path, name: str, tied: bool
+) -> None:
+    first = text(vault / "день.md", "Хочу к морю.")
+    look(house, vault)
+    # Another file of the disk, as editors that save by way of a second one leave it.
+    (vault / "Личное").mkdir()
+    text(vault / name, "Хочу к морю и в горы.")
+    (vault / "день.md").unlink()
+    look(house, vault)
+
+    assert (house.before, house.gone) == (
+        ([f"{first} Хранилище/{name}"], []) if tied else ([], [first])
+    )
+
+
+def test_a_note_that_was_renamed_and_edited_between_two_looks_is_known_by_its_place_on_the_disk(
+    vault: Path,
+) -> None:
+    first = text(vault / "день.md", "Хочу к морю.")
+    watched, kept = Watched(vault), Places([(first, ["Хранилище/день.md"])])
+    for _ in range(2):
+        watched.settled()
+    watched.texts[vault / "день.md"] = first
+    (vault / "день.md").rename(vault / "море.md")
+    second = text(vault / "море.md", "Хочу к морю и в горы.")
+    watched.settled()
+
+    assert earlier(watched, [(vault / "море.md", second)], kept, standing={second}) == {
+        "before": [f"{first} Хранилище/море.md"],
+        "gone": [],
+    }
 
 
 def test_settings_of_daily_notes_go_along_with_notes_and_never_alone(

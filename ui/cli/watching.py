@@ -1,15 +1,16 @@
-"""Folders under the eye: what is new or changed in them comes in by itself, what was only renamed does not come twice."""
+"""Folders under the eye: what is new or changed in them comes in by itself, what was only moved does not count twice."""
 
 import argparse
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ui.cli.bringing import ALIVE, EVERY, members
+from ui.cli.places import MOST_GONE, Places
 from ui.cli.terminal import Terminal, printable
 from ui.client import Refused, Unreachable, Upload
 
@@ -32,17 +33,30 @@ READ_AT_ONCE = 1 << 20
 SECONDS = 5.0
 AWAY_SECONDS = 30.0
 
-# Of a file at one glance: size and time of its last change.
-type Glance = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A file at one glance: its size, the time of its last change (ns), and which file of the disk it is."""
+
+    size: int
+    changed: int
+    node: int
+
+
+# A file with the SHA-256 of its bytes.
+type Fresh = tuple[Path, str]
 
 
 @dataclass(slots=True)
 class Watched:
-    """One folder: what it looked like at the last glance, and what of it was brought or need not be."""
+    """One folder: what it looked like at the last glance, what of it was brought or need not be, and what it holds."""
 
     root: Path
     last: dict[Path, Glance] = field(default_factory=dict[Path, Glance])
     done: dict[Path, Glance] = field(default_factory=dict[Path, Glance])
+    texts: dict[Path, str] = field(default_factory=dict[Path, str])
+    # What a file of the disk held when it was last seen under a name that is gone.
+    left: dict[int, str] = field(default_factory=dict[int, str])
 
     def settled(self) -> list[Path]:
         """Files that are not done and did not change since the last glance: nobody is just writing them."""
@@ -52,9 +66,14 @@ class Watched:
             for path, glance in now.items()
             if self.last.get(path) == glance and self.done.get(path) != glance
         ]
+        for path in self.texts.keys() - now.keys():
+            self.left[self.last[path].node] = self.texts.pop(path)
         self.last = now
         self.done = {path: one for path, one in self.done.items() if path in now}
         return sorted(still)
+
+    def name(self, path: Path) -> str:
+        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
 
 
 def watch(here: Terminal, asked: argparse.Namespace) -> int:
@@ -74,17 +93,17 @@ def watch(here: Terminal, asked: argparse.Namespace) -> int:
 
 
 def _look(here: Terminal, folders: Sequence[Watched], *, once: bool, seconds: float) -> int:
-    known: set[str] | None = None
+    kept: Places | None = None
     glances = 0
     while True:
         try:
-            known = here.mind.known_files() if known is None else known
+            kept = Places(here.mind.kept_files()) if kept is None else kept
             for one in folders:
-                _bring(here, one, known)
+                _bring(here, one, folders, kept)
             glances += 1
         except Unreachable:
             # What was brought meanwhile by others is asked anew when it is back.
-            known = None
+            kept = None
             here.err.print(here.t("cli.waits"), style="dim", markup=False)
             time.sleep(AWAY_SECONDS)
         # A file is brought at the second glance that finds it the same.
@@ -93,64 +112,95 @@ def _look(here: Terminal, folders: Sequence[Watched], *, once: bool, seconds: fl
         time.sleep(0.0 if once and glances == 0 else seconds)
 
 
-def _bring(here: Terminal, folder: Watched, known: set[str]) -> None:
-    """What stands still and is not known by its bytes, a load at a time."""
-    fresh: list[tuple[Path, str]] = []
+def _bring(here: Terminal, folder: Watched, folders: Sequence[Watched], kept: Places) -> None:
+    """What stands still and is not known by its bytes in this place, a load at a time."""
+    fresh: list[Fresh] = []
     for path in folder.settled():
-        sha256 = _sum(path)
-        if sha256 is None:
+        text = _sum(path)
+        if text is None:
             continue
-        if sha256 in known:
+        folder.texts[path] = text
+        if kept.stood(text, folder.name(path)):
             folder.done[path] = folder.last[path]
         else:
-            fresh.append((path, sha256))
-    for load in _loads(fresh, lambda path: folder.last[path][0]):
-        _import(here, folder, load, known)
+            fresh.append((path, text))
+    standing = {text for one in folders for text in _standing(one, kept)} if fresh else set[str]()
+    for load in _loads(fresh, lambda path: folder.last[path].size):
+        _import(here, folder, load, kept, standing)
+
+
+def _standing(folder: Watched, kept: Places) -> Iterator[str]:
+    """Texts that stand in a folder; a file that was not read yet may hold all that it ever held."""
+    yield from folder.texts.values()
+    for path in folder.last.keys() - folder.texts.keys():
+        yield from kept.held(folder.name(path))
 
 
 def _import(
-    here: Terminal, folder: Watched, load: Sequence[tuple[Path, str]], known: set[str]
+    here: Terminal,
+    folder: Watched,
+    load: Sequence[Fresh],
+    kept: Places,
+    standing: Collection[str],
 ) -> None:
+    # One that only moved is sent for its new place to be known: once edited there, it takes over from itself.
+    moved = {folder.name(path) for path, text in load if kept.knows(text)}
     with ExitStack() as stack:
         files, load = _opened(folder, load, stack)
         if not files:
             return
         try:
-            job = here.mind.start(files, {"watched": "true"})
+            job = here.mind.start(files, earlier(folder, load, kept, standing))
         except Refused as refused:
             # Nothing among them can be read: said once, and not tried again until something changes.
             here.err.print(printable(refused.detail or refused.title), style="yellow", markup=False)
             job = None
-    for path, sha256 in load:
+    for path, text in load:
         folder.done[path] = folder.last[path]
-        known.add(sha256)
+        kept.add(text, folder.name(path))
     if job is not None:
-        _tell(here, job, len(load))
+        _tell(here, job, len(load), moved)
+
+
+def earlier(
+    folder: Watched, load: Sequence[Fresh], kept: Places, standing: Collection[str]
+) -> dict[str, str | list[str]]:
+    """For each new text those that it may take over from: what stood in its place, or in the place it moved from."""
+    gone = set(kept.gone(folder.root.name, standing))
+    before: list[str] = []
+    strange = False
+    for path, text in load:
+        if kept.knows(text):
+            continue
+        name = folder.name(path)
+        older = kept.held(name) or {folder.left.get(folder.last[path].node, "")} & gone
+        older = older or set(kept.namesakes(name, gone))
+        before += [f"{one} {name}" for one in sorted(older - set(standing))]
+        strange = strange or not older
+    # A new name, other bytes, another file of the disk: only its words can tell what it was.
+    lost = sorted(gone)[:MOST_GONE] if strange else []
+    return {"before": before, "gone": lost}
 
 
 def _opened(
-    folder: Watched, load: Sequence[tuple[Path, str]], stack: ExitStack
-) -> tuple[list[Upload], list[tuple[Path, str]]]:
+    folder: Watched, load: Sequence[Fresh], stack: ExitStack
+) -> tuple[list[Upload], list[Fresh]]:
     """Those that are still there; one that was renamed or locked meanwhile is seen at the next glance."""
     files: list[Upload] = []
-    held: list[tuple[Path, str]] = []
-    for path, sha256 in load:
+    held: list[Fresh] = []
+    for path, text in load:
         try:
             body = stack.enter_context(path.open("rb"))
         except OSError:
             continue
-        files.append((_name(folder, path), body))
-        held.append((path, sha256))
+        files.append((folder.name(path), body))
+        held.append((path, text))
     if files:
         files += [
-            (_name(folder, path), stack.enter_context(path.open("rb")))
+            (folder.name(path), stack.enter_context(path.open("rb")))
             for path in _naming(folder.root)
         ]
     return files, held
-
-
-def _name(folder: Watched, path: Path) -> str:
-    return f"{folder.root.name}/{path.relative_to(folder.root).as_posix()}"
 
 
 def _naming(root: Path) -> list[Path]:
@@ -158,18 +208,20 @@ def _naming(root: Path) -> list[Path]:
     return sorted(one for part in NAMING for at in ("", "*/") for one in root.glob(at + part))
 
 
-def _tell(here: Terminal, id: str, count: int) -> None:
+def _tell(here: Terminal, id: str, count: int, moved: Collection[str]) -> None:
+    """How it ended; of what only moved not a word."""
     job = here.mind.job(id, lang=here.t.lang)
     while job.status in ALIVE:
         time.sleep(EVERY)
         job = here.mind.job(id, lang=here.t.lang)
+    if count == len(moved) and job.status == "done":
+        return
     status = here.t.name("status", job.status)
-    here.out.print(
-        here.t("cli.brought", files=here.t.count(count, "files"), status=status), markup=False
-    )
+    files = here.t.count(count - len(moved), "files")
+    here.out.print(here.t("cli.brought", files=files, status=status), markup=False)
     for one in job.problems:
-        if one.path.endswith(NAMING):
-            continue  # nobody brought it: it only told what names mean
+        if one.path.endswith(NAMING) or one.path in moved:
+            continue  # nobody brought it: it only told what names mean, or where a note lies now
         here.out.print(
             f"  {printable(one.path)}: {printable(one.reason)}", style="dim", markup=False
         )
@@ -187,7 +239,7 @@ def _glances(root: Path) -> Iterator[tuple[Path, Glance]]:
                 continue
             # An empty one is about to be filled, or holds nothing to bring.
             if found.st_size:
-                yield path, (found.st_size, found.st_mtime_ns)
+                yield path, Glance(found.st_size, found.st_mtime_ns, found.st_ino)
 
 
 def _sum(path: Path) -> str | None:
@@ -202,10 +254,8 @@ def _sum(path: Path) -> str | None:
     return summed.hexdigest()
 
 
-def _loads(
-    files: Sequence[tuple[Path, str]], size: Callable[[Path], int]
-) -> Iterator[list[tuple[Path, str]]]:
-    load: list[tuple[Path, str]] = []
+def _loads(files: Sequence[Fresh], size: Callable[[Path], int]) -> Iterator[list[Fresh]]:
+    load: list[Fresh] = []
     held = 0
     for one in files:
         if load and (len(load) == FILES_AT_ONCE or held + size(one[0]) > BYTES_AT_ONCE):
