@@ -1,4 +1,4 @@
-"""Uploads on disk: a folder of random name for each, with the given names beside the bytes, kept for a day."""
+"""Uploads on disk: a folder of random name for each, with the given names and what was said of it beside the bytes, kept for a day."""
 
 import json
 import re
@@ -12,6 +12,9 @@ from graph.errors import UploadUnknown
 
 NAMES = "names.json"
 FOUND = "found.json"
+FIELDS = "fields.json"
+# What a request is, and not what was said of the upload.
+_OF_THE_REQUEST = frozenset({"upload_id", "dry_run"})
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -37,6 +40,19 @@ def kept(spool: Path, upload_id: str) -> tuple[Path, list[Named]]:
 def files_of(folder: Path) -> list[Named]:
     rows = json.loads((folder / NAMES).read_text(encoding="utf-8"))
     return [Named(str(row["name"]), folder / str(row["file"])) for row in rows]
+
+
+def keep_fields(folder: Path, fields: Mapping[str, Sequence[str]]) -> None:
+    """What the person said of an upload at a dry run, for the step that follows."""
+    said = {name: list(values) for name, values in fields.items() if name not in _OF_THE_REQUEST}
+    (folder / FIELDS).write_text(json.dumps(said, ensure_ascii=True), encoding="utf-8")
+
+
+def fields_with(folder: Path, given: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Fields of a second step: what it gives holds, also an empty one; of the rest what was said before."""
+    place = folder / FIELDS
+    said = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    return {**said, **given}
 
 
 def keep_found(folder: Path, held: Sequence[Mapping[str, object]]) -> None:

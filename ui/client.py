@@ -231,12 +231,13 @@ class MindClient(Streams):
         fields: Mapping[str, str | list[str]],
         lang: str | None = None,
     ) -> httpx.Response:
-        # Without a file httpx would send a form of another kind; an empty part keeps it multipart.
+        # Without a file httpx would send a form of another kind; an empty part keeps it multipart. An empty list is
+        # said as well: it takes back what an earlier step gave.
         parts = [("files", (name, body, "application/octet-stream")) for name, body in files]
         more = parts or [
             (key, (None, one))
             for key, value in fields.items()
-            for one in ([value] if isinstance(value, str) else value)
+            for one in ([value] if isinstance(value, str) else value or [""])
         ]
         return self._send(
             "POST",

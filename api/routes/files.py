@@ -21,7 +21,16 @@ from api.routes.moments import known_zone, said_date
 from api.routes.wishing import all_of, asked_order, earlier, left_out, said_dates
 from api.schemas import DryRun, JobMade
 from api.spool import Form, Named, spool
-from api.uploads import drop, found_in, keep_found, keep_names, kept, new_folder
+from api.uploads import (
+    drop,
+    fields_with,
+    found_in,
+    keep_fields,
+    keep_found,
+    keep_names,
+    kept,
+    new_folder,
+)
 from extractors.config import LIMITS
 from extractors.intake import check_upload
 from extractors.types import Asked
@@ -39,7 +48,12 @@ UPLOAD_FORM = {
                     "type": "object",
                     "properties": {
                         "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
-                        "upload_id": {"type": "string"},
+                        "upload_id": {
+                            "type": "string",
+                            "description": "of a dry run, instead of files: all that was said of it "
+                            "there (me, timezone, dates, order, what to leave out …) still holds; "
+                            "a field that is given anew replaces it, an empty one takes it back",
+                        },
                         "project": {"type": "string"},
                         "date": {"type": "string"},
                         "timezone": {"type": "string"},
@@ -84,7 +98,10 @@ class _Upload:
 
 @router.post("/upload", status_code=202, response_model=JobMade | DryRun, openapi_extra=UPLOAD_FORM)
 async def upload(request: Request, mind: TheMind, zone: TheZone, lang: TheLang) -> Response:
-    """Bring files or archives in; `dry_run` says what an import would find."""
+    """Bring files or archives in; `dry_run` says what an import would find.
+
+    With the `upload_id` of a dry run nothing is sent again, and what was said of it there holds unless given anew.
+    """
     came = await _take(request, mind)
     try:
         asked = await _asked(came.form, mind, zone)
@@ -140,8 +157,8 @@ async def _take(request: Request, mind: Mind) -> _Upload:
         keep_names(folder, form.files)
         return _Upload(folder, form.files, form)
     drop(folder)
-    earlier, files = kept(mind.config.spool, known or "")
-    return _Upload(earlier, files, form)
+    looked_through, files = kept(mind.config.spool, known or "")
+    return _Upload(looked_through, files, Form(fields_with(looked_through, form.fields), ()))
 
 
 async def _look_through(came: _Upload, asked: Asked, left: LeftOut, mind: Mind) -> Looked:
@@ -155,6 +172,7 @@ async def _look_through(came: _Upload, asked: Asked, left: LeftOut, mind: Mind) 
         left=left,
     )
     await asyncio.to_thread(keep_found, came.folder, [asdict(one) for one in looked.held])
+    keep_fields(came.folder, came.form.fields)
     return looked
 
 

@@ -154,8 +154,56 @@ async def test_an_upload_is_looked_through_again_and_started_without_being_sent_
 
         assert again.json()["conversations"] == 3
         assert again.json()["upload_id"] == first["upload_id"]
-        job = await start(mind, http, first["upload_id"])
+        job = await start(mind, http, first["upload_id"], exclude="")
         assert job["stats"]["files_read"] == 4
+
+
+TALK = "".join(
+    f"12.02.2019, 14:0{n} - {who}: {said}\n"
+    for n, (who, said) in enumerate(
+        [("Аня", HOPES[0]), ("Оля", "Правда?"), ("Аня", HOPES[3]), ("Оля", "Ну-ну.")]
+    )
+)
+
+
+async def test_what_was_said_at_the_first_step_holds_at_the_second_unless_said_anew(
+    tmp_path: Path,
+) -> None:
+    files = {"чат/talk.txt": TALK, "Старое/лист.md": HOPES[1], "Старое/вон.md": HOPES[2]}
+    said = {
+        "me": "Аня", "timezone": "Asia/Vladivostok", "exclude": "Старое/вон.md", "project": "Жизнь",
+        "dates": json.dumps({"Старое/лист.md": "весной 2021"}), "order": "newest",
+    }  # fmt: skip
+    async with mind_on(tmp_path) as mind, faced(mind) as http:
+        found = await look(http, files, **said)
+        form = {"upload_id": found["upload_id"], "project": "Другое"}
+        answer = await http.post(
+            "/api/files/upload", files=[(k, (None, v)) for k, v in form.items()]
+        )
+        job = await mind.ledger.job(answer.json()["job_id"])
+        await worked(mind)
+
+        rows = {one["path"]: one for one in (await http.get("/api/documents")).json()["items"]}
+        talk = (await http.get(f"/api/documents/{rows['чат/talk.txt']['id']}")).json()
+        assert job.payload["order"] == "newest"
+        assert set(rows) == {"чат/talk.txt", "Старое/лист.md"}
+        assert {one["project"] for one in rows.values()} == {"Другое"}
+        assert rows["Старое/лист.md"]["date_precision"] == "season"
+        assert [one["role"] for one in talk["parts"]] == ["self", "other", "self", "other"]
+        assert talk["parts"][0]["date"] == "2019-02-12T04:00:00Z"
+
+
+async def test_what_was_said_at_the_first_step_is_taken_back_by_an_empty_field(
+    tmp_path: Path,
+) -> None:
+    async with mind_on(tmp_path) as mind, faced(mind) as http:
+        found = await look(http, {"чат/talk.txt": TALK}, me="Аня")
+
+        await start(mind, http, found["upload_id"], me="")
+
+        (row,) = (await http.get("/api/documents")).json()["items"]
+        parts = (await http.get(f"/api/documents/{row['id']}")).json()["parts"]
+        assert {one["role"] for one in parts} == {"other"}
 
 
 @pytest.mark.parametrize(
