@@ -11,9 +11,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
+from api.reasons import refusal_in_russian
 from api.refusals import Asked
-from api.schemas import Problem
+from api.schemas import Lang, Problem
 from api.sentry import report
 from extractors import errors as reading
 from graph import errors as mapping
@@ -62,16 +64,23 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _broken)
 
 
-def problem_of(kind: type[Exception], instance: str) -> Problem:
+def problem_of(kind: type[Exception], instance: str, lang: Lang = "en") -> Problem:
     """The class speaks, not the instance: its arguments may hold the person's words."""
     status = status_of(kind)
+    said = " ".join((kind.__doc__ or kind.__name__).split())
     return Problem(
-        type=f"urn:driftmap:{_code(kind)}",
+        type=f"urn:driftmap:{code_of(kind)}",
         title=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).capitalize(),
         status=status,
-        detail=" ".join((kind.__doc__ or kind.__name__).split()),
+        detail=refusal_in_russian(code_of(kind), said) if lang == "ru" else said,
         instance=instance,
     )
+
+
+def spoken(request: HTTPConnection) -> Lang:
+    """Asked for by `?lang=`, else first of all by `Accept-Language`; programs that name none get English."""
+    named = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return "ru" if named.lower().startswith("ru") else "en"
 
 
 def status_of(kind: type[Exception]) -> int:
@@ -85,14 +94,16 @@ def respond(problem: Problem, headers: dict[str, str] | None = None) -> JSONResp
     return JSONResponse(problem.model_dump(), problem.status, headers, media_type=JSON)
 
 
-def _code(kind: type[Exception]) -> str:
+def code_of(kind: type[Exception]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
 
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:
-    problem = problem_of(type(error), request.url.path)
+    problem = problem_of(type(error), request.url.path, spoken(request))
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, Asked):
-        _log.warning("http.failed", code=_code(type(error)), status=problem.status, exc_info=error)
+        _log.warning(
+            "http.failed", code=code_of(type(error)), status=problem.status, exc_info=error
+        )
     return respond(problem)
 
 

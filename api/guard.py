@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from api.errors import problem_of, respond
+from api.errors import problem_of, respond, spoken
 from api.logins import Logins, csrf_of
 from api.peers import Peers, came_by_proxy, is_address, is_of_this_machine, peers
 from api.refusals import Asked, NoCsrf, NotAllowed, StrangeHost, TokenMissing, TooManyTries
@@ -116,7 +116,8 @@ class Guard:
         elif scope["type"] == "websocket":
             await WebSocketClose(code=1008)(scope, receive, send)
         else:
-            answer = respond(problem_of(refusal, str(scope["path"])), self._more(refusal, scope))
+            problem = problem_of(refusal, str(scope["path"]), spoken(HTTPConnection(scope)))
+            answer = respond(problem, self._more(refusal, scope))
             await answer(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope) -> type[Asked] | None:

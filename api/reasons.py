@@ -9,6 +9,7 @@ from pathlib import Path
 from api.schemas import FileProblem, Lang
 
 _TABLE = Path(__file__).with_name("reasons.toml")
+_REFUSALS = Path(__file__).with_name("refusals.toml")
 _COUNTED = re.compile(r"(\d+) (.+)")
 _NAMED = re.compile(r"([a-z_]+): (.+)", re.DOTALL)
 
@@ -37,6 +38,16 @@ def in_russian(reason: str) -> str:
         return f"{code}: {known}"
     words = _by_name().get(code)
     return f"{code}: {words}" if words is not None else reason
+
+
+def refusal_in_russian(code: str, said: str) -> str:
+    """Why a request is not answered: by its code, or as the reason that ends an import."""
+    return _refusals().get(code) or in_russian(said)
+
+
+@cache
+def _refusals() -> Mapping[str, str]:
+    return tomllib.loads(_REFUSALS.read_text(encoding="utf-8"))
 
 
 def _inner(part: str | None) -> str:

@@ -2,14 +2,16 @@
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
 import httpx
 import pytest
 
+from api.errors import problem_of
 from api.reasons import in_russian, told
+from api.refusals import Asked
 from api.schemas import FileProblem
 from extractors import errors
 from graph.errors import MindError
@@ -109,6 +111,34 @@ def test_what_is_wrong_with_an_upload_as_a_whole_has_its_russian_words() -> None
 
     assert len(sentences) > 8
     assert {one for one in sentences if not _RUSSIAN.search(in_russian(one))} == set()
+
+
+def refusals(kind: type[Exception]) -> Iterator[type[Exception]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from refusals(one)
+
+
+def test_every_refusal_has_its_russian_words() -> None:
+    said = {
+        one: problem_of(one, "/", "ru").detail for one in (*refusals(Asked), *refusals(MindError))
+    }
+
+    assert len(said) > 50
+    assert {one for one, words in said.items() if not _RUSSIAN.search(words)} == set()
+
+
+async def test_a_refusal_speaks_the_language_that_is_asked_for(http: httpx.AsyncClient) -> None:
+    async def detail(url: str, heard: str) -> object:
+        return (await http.get(url, headers={"accept-language": heard})).json()["detail"]
+
+    place = "/api/documents/none"
+    bare = await detail(place, "*")
+    named = await detail(f"{place}?lang=ru", "en")
+    heard = await detail(place, "ru-RU,ru;q=0.9,en;q=0.8")
+
+    assert bare == "The archive holds no document by this id."
+    assert named == heard == "Такого документа в архиве нет."
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,18 @@
 
 import argparse
 import io
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 import pytest
 from rich.console import Console
 
-from ui.cli import looking
+from ui.cli import bringing, looking
 from ui.cli.__main__ import main
 from ui.cli.terminal import Terminal
-from ui.client import EntityBrief, MindClient, Priorities, PriorityOut
+from ui.client import DryRun, EntityBrief, Health, Ingest, MindClient, Priorities, PriorityOut
 from ui.words import words
 
 
@@ -38,6 +40,84 @@ def test_without_a_server_one_sentence_says_what_to_do(
     assert code == 1
     assert said in told
     assert "driftmap run" in told
+
+
+class Typed(io.StringIO):
+    """Somebody sits before it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Paid:
+    """A house with a model that is paid: what an import was begun with."""
+
+    def __init__(self) -> None:
+        self.begun: list[tuple[int, Mapping[str, str | list[str]]]] = []
+
+    def health(self) -> Health:
+        engine, queue = {"name": "e", "version": "1", "ok": True}, {"ok": True, "waiting": 0}
+        model = {"configured": True, "name": "m"}
+        return Health.model_validate(
+            {"ok": True, "engine": engine, "queue": queue, "model": model, "version": "1"}
+        )
+
+    def preview(self, files: object, fields: object, *, lang: str) -> DryRun:
+        del files, fields, lang
+        return DryRun.model_validate(
+            {
+                "upload_id": "u1", "files": 3, "formats": {"markdown": 3}, "from": "2021-03-01T00:00:00Z",
+                "to": "2022-10-30T00:00:00Z", "conversations": 3, "messages": 40, "chunks": 9, "languages": {},
+                "undated": [], "authors": [], "problems": [],
+                "estimate": {"calls": 7, "tokens": 9000, "cost_usd": 0.12, "cost_rub": 10, "minutes": 2.2},
+            }
+        )  # fmt: skip
+
+    def start(self, files: Sequence[object], fields: Mapping[str, str | list[str]]) -> str:
+        self.begun.append((len(files), fields))
+        return "job"
+
+    def job(self, id: str, *, lang: str) -> Ingest:
+        del id, lang
+        progress = {"stage": "done", "done": 1, "total": 1}
+        return Ingest.model_validate(
+            {"job_id": "j", "status": "done", "progress": progress, "stats": {}, "problems": []}
+        )
+
+
+@pytest.mark.parametrize(
+    ("typed", "yes", "terminal", "begun"),
+    [("д\n", False, True, True), ("\n", False, True, False), ("", True, True, True), ("", False, False, True)],
+    ids=["agreed", "not agreed", "told before", "a script"],
+)  # fmt: skip
+def test_what_an_import_costs_is_said_and_asked_before_it_costs_anything(
+    typed: str,
+    yes: bool,
+    terminal: bool,
+    begun: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "день.md").write_text("Хочу к морю.", encoding="utf-8")
+    out = Console(
+        file=io.StringIO(), width=200, force_terminal=terminal, force_interactive=terminal
+    )
+    house = Paid()
+    here = Terminal(cast("MindClient", house), words("ru"), out, out)
+    monkeypatch.setattr("sys.stdin", Typed(typed) if terminal else io.StringIO(typed))
+    asked = argparse.Namespace(
+        paths=[tmp_path / "день.md"], project=None, me=["Аня"], date=None, timezone=None,
+        exclude=None, dry_run=False, yes=yes,
+    )  # fmt: skip
+
+    assert bringing.bring(here, asked) == 0
+
+    told = cast("io.StringIO", out.file).getvalue()
+    assert "markdown 3" in told
+    assert "мар 2021 — окт 2022" in told
+    assert "7 запросов" in told
+    assert "≈ 0,12 $ · 10 ₽ · ≈ 2 минуты" in told
+    assert house.begun == ([(0, {"me": ["Аня"], "upload_id": "u1"})] if begun else [])
 
 
 def _ranked(name: str) -> PriorityOut:

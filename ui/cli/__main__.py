@@ -23,8 +23,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     with open_http(settings) as http:
         mind = MindClient(http)
         t = words(_language(asked.lang, "ru"))
+        # What the API refuses is said in the person's language too.
+        http.headers["Accept-Language"] = t.lang
         try:
             t = _spoken(mind, asked.lang)
+            http.headers["Accept-Language"] = t.lang
             act: Callable[[Terminal, argparse.Namespace], int] = asked.act
             return act(Terminal(mind, t, out, err), asked)
         except Unreachable:
@@ -80,6 +83,7 @@ def _bringing(names: Names, spoken: argparse.ArgumentParser) -> None:
     bring.add_argument("--timezone", help="an IANA name")
     bring.add_argument("--exclude", action="append", help="path pattern; repeatable")
     bring.add_argument("--dry-run", action="store_true", help="only look inside")
+    bring.add_argument("--yes", action="store_true", help="do not ask before a model is paid")
     bring.set_defaults(act=bringing.bring)
 
     eye = names.add_parser("watch", parents=[spoken], help="import what is new in folders")

@@ -1,6 +1,7 @@
 """Files and folders -> one upload with their relative paths kept, followed to its end with bars."""
 
 import argparse
+import sys
 import tempfile
 import time
 import zipfile
@@ -23,6 +24,7 @@ from rich.text import Text
 
 from ui.cli.terminal import Terminal, printable
 from ui.client import DryRun, FileProblem, Ingest, Upload
+from ui.words import Words
 
 ALIVE = frozenset({"queued", "running"})
 EVERY = 0.5
@@ -46,14 +48,29 @@ def bring(here: Terminal, asked: argparse.Namespace) -> int:
     fields: Fields = {key: value for key, value in given.items() if value}
     with ExitStack() as stack:
         files = [_upload(here, path, stack) for path in asked.paths]
-        if asked.dry_run:
+        # Where nothing is paid there is nothing to look at first; a large archive would be read twice.
+        if asked.dry_run or here.mind.health().model.configured:
             with here.err.status(here.t("bring.reading")):
                 found = here.mind.preview(files, fields, lang=here.t.lang)
             _say_preview(here, found)
-            return 0
+            if asked.dry_run:
+                return 0
+            if not _agreed(here, found, yes=asked.yes):
+                here.err.print(here.t("cli.not_brought"), markup=False)
+                return 0
+            files, fields = [], {**fields, "upload_id": found.upload_id}
         with here.err.status(here.t("cli.sending")):
             job = here.mind.start(files, fields)
     return _follow(here, job)
+
+
+def _agreed(here: Terminal, found: DryRun, *, yes: bool) -> bool:
+    """Asked only where money goes out and somebody sits there to answer: a script has its cap by the month."""
+    asks = here.err.is_interactive and sys.stdin.isatty()
+    if yes or not found.estimate.calls or not asks:
+        return True
+    here.err.print(here.t("cli.go_on"), end=" ", markup=False)
+    return sys.stdin.readline().strip().casefold() in here.t.list_of("cli.yes")
 
 
 def _temporary() -> IO[bytes]:
@@ -139,10 +156,21 @@ def _say_preview(here: Terminal, found: DryRun) -> None:
         f"{t.count(found.files, 'files')} · {t.count(found.conversations, 'conversations')} · {t.count(found.messages, 'messages')}",
         f"{t.month(found.from_)} — {t.month(found.to)}" if found.from_ else t("bring.no_range"),
         " · ".join(f"{name} {n}" for name, n in found.formats.items()),
+        _cost(t, found),
     ]
     for line in lines:
         here.out.print(Text(printable(line)))
     _say_problems(here, found.problems)
+
+
+def _cost(t: Words, found: DryRun) -> str:
+    told = found.estimate
+    time = t("bring.minutes", minutes=t.count(max(1, round(told.minutes)), "minutes"))
+    if not told.calls:
+        return f"{t('bring.free')} {time}"
+    work = t("bring.calls_tokens", calls=t.count(told.calls, "calls"), tokens=t.count(told.tokens, "tokens"))  # fmt: skip
+    price = t("bring.price", usd=t.decimal(told.cost_usd), rub=t.number(told.cost_rub))
+    return f"{work} · {price} · {time}"
 
 
 def _say_problems(here: Terminal, problems: Sequence[FileProblem]) -> None:
