@@ -1,17 +1,20 @@
 """A life over HTTP: its biography, feelings by day, what lifts and what drains, decisions hot and cold."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.agent.evidence import LONGEST_QUOTE, cut
 from api.atlas import Atlas
 from api.deps import TheAtlas, TheLang, TheMind, ThePage, TheZone
+from api.mind import Mind
 from api.routes.moments import begins, ends
-from api.schemas import ChoiceOut, EmotionOut, Lang, LineOut, MoodOut, MoodsOut, Page
+from api.schemas import ChoiceOut, EmotionOut, Evidence, Lang, LineOut, MoodOut, MoodsOut, Page
 from api.shown import Shown, shown
+from api.telling import source_ref
 from extractors.rules.affect import heat
 from graph.biography import LINE_TYPES, Line
 from graph.errors import EntityUnknown
@@ -69,7 +72,7 @@ async def emotions(
     end: Annotated[str | None, Query(alias="to")] = None,
     entity: str | None = None,
 ) -> list[EmotionOut]:
-    """How the person's own messages read, by time; of one thing those that speak of it."""
+    """How the person's own messages read, by time, each with its words; of one thing those that speak of it."""
     a = begins(start, zone) if start else None
     b = ends(end, zone) if end else None
     said = _by_message(atlas, _known(entity, atlas) if entity else None)
@@ -78,7 +81,9 @@ async def emotions(
         readings = [one for one in readings if one[0] in said]
     ids = [one.id for message, _, _ in readings for one in said.get(message, ())[:1]]
     view = await shown(mind, atlas, mind.clock(), ids=ids)
-    return [_emotion(at, felt, said.get(id, ()), view) for id, at, felt in readings]
+    bare = await _own_words(mind, [id for id, _, _ in readings if id not in said])
+    told = (_emotion(at, felt, said.get(id, ()), view, bare.get(id)) for id, at, felt in readings)
+    return [one for one in told if one.evidence]
 
 
 @router.get("/moods")
@@ -122,9 +127,26 @@ def _by_message(atlas: Atlas, entity: str | None) -> dict[str, list[Observation]
     return found
 
 
+async def _own_words(mind: Mind, messages: Sequence[str]) -> Mapping[str, Evidence]:
+    """Messages in which no statement stands, by their first words."""
+    texts = await mind.archive.message_texts(messages)
+    sources = await mind.archive.sources(messages)
+    return {
+        id: Evidence(
+            statement_id=id, quote=quote, source=source_ref(sources[id]), explicit=True, heat=0.0
+        )
+        for id, text in texts.items()
+        if id in sources and (quote := cut(text, LONGEST_QUOTE).strip())
+    }
+
+
 def _emotion(
-    at: datetime, felt: Affect, said: Iterable[Observation], view: Shown
-) -> EmotionOut:  # fmt: skip
+    at: datetime,
+    felt: Affect,
+    said: Iterable[Observation],
+    view: Shown,
+    words: Evidence | None,
+) -> EmotionOut:
     first = next(iter(said), None)
     target = (first.target_id or first.entity_id) if first else None
     return EmotionOut(
@@ -138,7 +160,7 @@ def _emotion(
         stress=_share(felt.stress),
         heat=_share(heat(felt)),
         target=view.brief(target) if target else None,
-        evidence=view.evidence([first.id]) if first else [],
+        evidence=view.evidence([first.id]) if first else [words] if words else [],
     )
 
 

@@ -1,6 +1,6 @@
 """The biography and feelings over HTTP, of a diary that was read."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,13 +17,21 @@ LIFE = {
     "Дневник/2024-03-20.md": "Хочу построить лодку! Радуюсь каждой доске, счастлив.",
     "Дневник/2024-04-02.md": "Строю лодку, это чудесно, я в восторге от лодки.",
 }
+# About nothing that the map knows.
+BARE = "Дождь льёт с утра, за окнами всё серое.\n\nВот и весь день."
 
 
 @pytest.fixture
 async def lived(tmp_path: Path) -> AsyncGenerator[httpx.AsyncClient]:
+    async with alive(tmp_path, LIFE) as client:
+        yield client
+
+
+@asynccontextmanager
+async def alive(tmp_path: Path, diary: Mapping[str, str]) -> AsyncGenerator[httpx.AsyncClient]:
     """The application over a diary that was read."""
     async with mind_on(tmp_path / "data") as mind:
-        await given(mind, LIFE)
+        await given(mind, diary)
         await worked(mind)
 
         @asynccontextmanager
@@ -48,6 +56,19 @@ async def test_every_own_day_has_its_reading_with_words(lived: httpx.AsyncClient
     assert len(march) == 2
     assert found[0]["valence"] < 0 < found[-1]["valence"]
     assert all(0 <= one[name] <= 1 for one in found for name in ("sadness", "stress", "heat", "arousal"))  # fmt: skip
+
+
+async def test_a_reading_in_which_no_statement_stands_has_the_words_of_its_message(
+    tmp_path: Path,
+) -> None:
+    async with alive(tmp_path, {**LIFE, "Дневник/2024-04-05.md": BARE}) as client:
+        found = (await client.get("/api/emotions")).raise_for_status().json()
+
+    assert len(found) == 5
+    assert all(one["evidence"] for one in found)
+    assert found[-1]["evidence"][0]["quote"] in BARE
+    assert found[-1]["evidence"][0]["source"]["path"].endswith("2024-04-05.md")
+    assert found[-1]["target"] is None
 
 
 async def test_feelings_of_one_thing_are_those_that_speak_of_it(lived: httpx.AsyncClient) -> None:
