@@ -9,6 +9,7 @@ from typing import Literal
 from api.agent.lists import Listed, listed_in
 from api.agent.times import timed
 from api.agent.types import Question
+from api.agent.whose import also, asks_of_having, own_in
 from extractors.rules.morphology import read
 from extractors.rules.names import areas
 from graph.stems import stem, stems, words
@@ -167,7 +168,8 @@ class Understood:
     there, while what is done to it may be told in other words.
     `said` are the telling words as written, `kindred` stems of other words of
     the same `areas` of life. `overall` asks about the whole life: numbers answer it. `list` is the
-    list that is asked for.
+    list that is asked for. `owned` are those of `stems` that are asked about as the person's own: another's
+    are no answer.
     """
 
     kind: Kind
@@ -181,6 +183,8 @@ class Understood:
     areas: frozenset[str] = frozenset()
     overall: bool = False
     list: Listed | None = None
+    owned: frozenset[str] = frozenset()
+    having: bool = False
 
 
 def understand(question: Question) -> Understood:
@@ -206,11 +210,13 @@ def understand(question: Question) -> Understood:
         kind = "list"
     elif kind == "fact" and not carrying and time.windows:
         kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
+    topics = (_things(telling, time.rest) | speaking) & frozenset(carrying) | names
+    owned = own_in(time.rest, topics)
+    kindred = _kindred(about) | speaking | frozenset[str]().union(*also(owned).values())
     return Understood(
-        kind, carrying, time.windows, _wants(question.text, kind), names,
-        (_things(telling, time.rest) | speaking) & frozenset(carrying) | names,
-        " ".join(telling), _kindred(about) | speaking, about, _overall(kind, time.rest, carrying),
-        listed,
+        kind, carrying, time.windows, _wants(question.text, kind), names, topics,
+        " ".join(telling), kindred, about, _overall(kind, time.rest, carrying),
+        listed, owned, asks_of_having(time.rest),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from math import log
 
 from api.agent.question import Understood
 from api.agent.spoken import is_question
+from api.agent.whose import also, is_own
 from extractors.rules.morphology import read
 from graph.retrieval.text import root_of
 from graph.stems import stems
@@ -71,6 +72,7 @@ def supports(
     passages: Sequence[Passage],
 ) -> tuple[Support, ...]:
     """The best stretch of every passage, best first. `alike` are other names of what a word names."""
+    alike = {**alike, **also(asked.owned)}
     found = [_best(asked, weight, alike, one) for one in passages]
     order = {one.passage.id: n for n, one in enumerate(found)}
     return tuple(sorted(found, key=lambda s: (-round(s.covered, 2), order[s.passage.id])))
@@ -88,7 +90,7 @@ def fits(asked: Understood, one: Support, weight: Mapping[str, float]) -> bool:
         return False
     if strange(asked, weight) or not in_time(asked, one.passage):
         return False
-    there = _rooted(asked.stems, one.passage.text)
+    there = _rooted(asked, one.passage.text)
     said = [s for s in asked.stems if weight[s] < NEVER]
     if said and max(said, key=lambda s: weight[s]) not in there:
         return False
@@ -137,7 +139,7 @@ def typed(asked: Understood, quote: str) -> bool:
             )
         case "number":
             return any(
-                _NUMBER.search(one) and frozenset(asked.stems) & _rooted(asked.stems, one)
+                _NUMBER.search(one) and frozenset(asked.stems) & _rooted(asked, one)
                 for one in _SENTENCE.findall(quote)
             )
         case "name":
@@ -193,12 +195,12 @@ def widened(one: Support, most: int = LONGEST) -> Support:
 
 def says_of(asked: Understood, one: Support) -> bool:
     """Some word of the question stands there: a time alone says nothing of a thing."""
-    return not asked.stems or bool(_rooted(asked.stems, one.passage.text))
+    return not asked.stems or bool(_rooted(asked, one.passage.text))
 
 
-def _rooted(carrying: Sequence[str], text: str) -> frozenset[str]:
-    own = frozenset(stems(text))
-    return frozenset(one for one in carrying if stands(one, own, {}))
+def _rooted(asked: Understood, text: str) -> frozenset[str]:
+    own, same = frozenset(stems(text)), also(asked.owned)
+    return frozenset(one for one in asked.stems if stands(one, own, same))
 
 
 def stands(stem: str, own: frozenset[str], alike: Mapping[str, frozenset[str]]) -> bool:
@@ -246,6 +248,8 @@ def _covered(
     own = frozenset(stems(text))
     units = [(weight[s], stands(s, own, alike)) for s in asked.stems]
     if any(not stands(s, own, alike) for s in asked.names):
+        return 0.0
+    if asked.owned and not is_own(text, asked.owned, having=asked.having):
         return 0.0
     usual = sum(w for w, _ in units) / len(units) if units else 1.0
     if asked.windows:

@@ -24,9 +24,7 @@ KAYAK = {
 }
 
 
-async def _cited(
-    days: Mapping[int, str], text: str, known: str = "", until: int = 200
-) -> list[str]:
+async def cited(days: Mapping[int, str], text: str, known: str = "", until: int = 200) -> list[str]:
     life = snapshot([goal("о", known)], [said("о", n) for n in days]) if known else snapshot([], [])
     shelf = Shelf(days, life)
     memory = Memory(shelf, shelf, shelf)
@@ -49,7 +47,7 @@ async def _cited(
 async def test_what_is_done_to_a_thing_may_be_told_in_other_words(
     days: Mapping[int, str], text: str
 ) -> None:
-    assert await _cited(days, text)
+    assert await cited(days, text)
 
 
 @pytest.mark.parametrize(
@@ -64,15 +62,15 @@ async def test_what_is_done_to_a_thing_may_be_told_in_other_words(
 async def test_a_thing_that_was_never_named_has_no_answer(
     days: Mapping[int, str], text: str
 ) -> None:
-    assert await _cited(days, text) == []
+    assert await cited(days, text) == []
 
 
 async def test_the_wish_that_somebody_else_is_quoted_with_is_not_the_persons() -> None:
-    assert await _cited(PIANO, "Мечтаю ли я о рояле в гостиной?") == []
+    assert await cited(PIANO, "Мечтаю ли я о рояле в гостиной?") == []
 
 
 async def test_how_a_thing_stood_is_told_by_the_last_words_about_it() -> None:
-    assert (await _cited(PIANO, "В каком состоянии пианино?", until=80))[0] == "70.md"
+    assert (await cited(PIANO, "В каком состоянии пианино?", until=80))[0] == "70.md"
 
 
 def test_what_a_question_calls_the_side_of_a_thing_is_not_looked_for() -> None:
@@ -154,7 +152,7 @@ async def test_years_of_somebody_else_are_nobodys_age() -> None:
 async def test_a_verb_of_the_first_person_is_said_of_oneself() -> None:
     days = {10: "Ненавижу его, хочу уйти от Марата.", 20: "Он хочет уйти от Марата."}
 
-    assert await _cited(days, "Хочу ли я уйти от Марата?") == ["10.md"]
+    assert await cited(days, "Хочу ли я уйти от Марата?") == ["10.md"]
 
 
 @pytest.mark.parametrize(("path", "quote"), [("live/0a", "Я сел за пианино."), ("2025/а.md", "А на что ушло пианино?")])  # fmt: skip
