@@ -136,6 +136,7 @@ def _shift(seen: Shown, one: Shift) -> ShiftOut:
         delta=round(one.delta, 4),
         probability=round(one.probability, 4),
         stable=one.stable,
+        hot=one.hot,
         date=one.date,
         date_low=one.date_low,
         date_high=one.date_high,

@@ -40,6 +40,7 @@ class ShiftOut(BaseModel):
     delta: float
     probability: float
     stable: bool
+    hot: bool = False
     date: datetime | None
     date_low: datetime | None
     date_high: datetime | None

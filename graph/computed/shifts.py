@@ -25,7 +25,10 @@ PATIENCE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One item that changed; `reason` is the person's own words or nothing, never composed."""
+    """One item that changed; `reason` is the person's own words or nothing, never composed.
+
+    `hot`: it was given up in heat, and nothing calm has borne it out.
+    """
 
     entity_id: str
     change: Change
@@ -39,6 +42,7 @@ class Shift:
     before: tuple[str, ...]
     after: tuple[str, ...]
     reason: str | None
+    hot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class _Event:
     stable: bool
     low: datetime | None = None
     high: datetime | None = None
+    hot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,7 @@ def _shift(
         before=_nearest(near, middle, b, after=False),
         after=_nearest(near, middle, b, after=True),
         reason=_reason(near, given_up, event.at),
+        hot=event.hot and not event.stable,
     )
 
 
@@ -194,7 +200,7 @@ def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event |
     if turned is not None and not _later(level, turned):
         fell = level is not None and level.stable and level.change == "fell"
         stable = turned.stable or (turned.change == "paused" and fell)
-        by_phase = _Event(turned.change, turned.at, turned.probability, stable)
+        by_phase = _Event(turned.change, turned.at, turned.probability, stable, hot=turned.hot)
     if by_phase is not None and by_phase.change not in {"rose", "fell"}:
         return by_phase
     first = item.times[0]

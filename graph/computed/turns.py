@@ -18,17 +18,22 @@ type Turned = Literal["done", "dropped", "paused", "resumed", "rose", "fell"]
 STOPPED = frozenset({"done", "dropped", "paused"})
 HELD, SETTLED = timedelta(days=45), timedelta(days=21)
 MOOD, MONTH = timedelta(days=14), timedelta(days=30)
+A_NIGHT = timedelta(days=1)
 SURE, BORNE = 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A change of phase that still held at the end of the window. `stable`: it outlived the mood it came in."""
+    """A change of phase that still held at the end of the window. `stable`: it outlived the mood it came in.
+
+    `hot`: it was given up in heat, and nothing calm has borne it out.
+    """
 
     change: Turned
     at: datetime
     probability: float
     stable: bool
+    hot: bool = False
 
     @property
     def up(self) -> bool:
@@ -57,8 +62,29 @@ def turn(
     held = (end or until) - first.start
     odds = first.odds + BORNE * (1 - exp(-(held / MONTH)))
     probability = 1 / (1 + exp(-odds))
-    stable = probability >= SURE and _held(replace(first, end=end), temper, change, held)
-    return Turn(change, first.start, probability, stable)
+    borne = borne_out(first, temper, first.start + held)
+    stable = probability >= SURE and borne and _lasting(first.end, change, held)
+    hot = hasty(first, temper, first.start + held)
+    return Turn(change, first.start, probability, stable, hot)
+
+
+def hasty(phase: Phase, temper: Temper, until: datetime) -> bool:
+    """Given up in words that were hot themselves, and never again in calm ones."""
+    given_up = phase.phase in {"dropped", "paused"} and temper.hot_near(phase.start, A_NIGHT)
+    return given_up and not borne_out(phase, temper, until)
+
+
+def borne_out(phase: Phase, temper: Temper, until: datetime) -> bool:
+    """What came up in heat counts from the calm words or deeds that repeat it; to be done with a thing is a deed.
+
+    That it is spoken of at all afterwards, neither for nor against it, repeats nothing.
+    """
+    if phase.phase == "done" or not temper.hot_near(phase.start, MOOD):
+        return True
+    if phase.phase in STOPPED:
+        calmly = temper.calmly(phase.start + A_NIGHT, until)
+        return calmly is not None and calmly < 0
+    return temper.done(phase.start + MOOD, until)
 
 
 def as_said(spans: Sequence[Phase], outright: Announced) -> tuple[Phase, ...]:
@@ -103,20 +129,9 @@ def _named(before: PhaseName | None, now: PhaseName) -> Turned | None:
             return "resumed" if before in STOPPED else "fell"
 
 
-def _held(phase: Phase, temper: Temper, change: Turned, held: timedelta) -> bool:
-    """It lasted, and what came up in heat was borne out by something calm afterwards.
-
-    A pause is meant to end: by itself it is no change of what matters.
-    """
-    if change == "paused" or held < (HELD if phase.end else SETTLED):
-        return False
-    if not temper.hot_near(phase.start, MOOD):
-        return True
-    cooled, end = phase.start + MOOD, phase.start + held
-    if phase.phase in STOPPED:
-        calmly = temper.calmly(cooled, end)
-        return calmly is not None and calmly <= 0
-    return temper.done(cooled, end)
+def _lasting(end: datetime | None, change: Turned, held: timedelta) -> bool:
+    """A pause is meant to end: by itself it is no change of what matters."""
+    return change != "paused" and held >= (HELD if end else SETTLED)
 
 
 def _start(one: Phase) -> datetime:

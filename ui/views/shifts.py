@@ -211,7 +211,9 @@ def _card(t: Words, one: ShiftOut) -> None:
                     whole(t, evidence[0], f"{side}-{one.entity.id}-{one.change}", side=side)
                 else:
                     st.caption(t(f"shifts.no_{side}"))
-        if not one.stable:
+        if one.hot:
+            st.caption(f":material/waves: {t('shifts.hot')}")
+        elif not one.stable:
             st.caption(f":material/waves: {t('shifts.unstable')}")
         elif one.mood_part >= 0.3:
             st.caption(f":material/waves: {t('shifts.mood')}")

@@ -83,3 +83,51 @@ def test_what_came_up_in_heat_counts_where_calm_words_bear_it_out() -> None:
     assert (calm.change, calm.stable) == ("rose", True)
     assert calm.date is not None
     assert day(135) < calm.date <= day(165)
+
+
+def test_a_drop_said_in_heat_is_no_stable_one_until_it_is_repeated_calmly() -> None:
+    """«Всё, увольняюсь!», and weeks of work spoken of neither for nor against it."""
+
+    def told(*later: Observation) -> list[Observation]:
+        return [
+            *(said("работа", n, kind="effort", pro=2, effort=(5.0, "hours"), phase="active") for n in (0, 10, 20)),
+            said("работа", 30, con=3, kind="abandon", phase="dropped", heat=0.9),
+            *(said("работа", n, kind="mention") for n in (45, 60, 90)),
+            *later,
+        ]  # fmt: skip
+
+    def of(seen: list[Observation]) -> tuple[str, bool, bool]:
+        [one] = shifts(snapshot([goal("работа")], seen), day(25), day(70)).items
+        return one.change, one.stable, one.hot
+
+    assert of(told()) == ("dropped", False, True)
+    assert of(told(said("работа", 40, con=2, kind="abandon", phase="dropped"))) == (
+        "dropped",
+        True,
+        False,
+    )
+
+
+def test_what_was_finished_gladly_is_finished() -> None:
+    told = [
+        *(said("лодка", n, kind="effort", pro=2, effort=(5.0, "hours"), phase="active") for n in (0, 10, 20)),
+        said("лодка", 30, pro=3, kind="done", phase="done", heat=0.9),
+        said("лодка", 80, kind="mention"),
+    ]  # fmt: skip
+
+    [one] = shifts(snapshot([goal("лодка")], told), day(25), day(70)).items
+
+    assert (one.change, one.stable, one.hot) == ("done", True, False)
+
+
+def test_what_was_taken_up_near_hot_words_was_not_given_up_in_heat() -> None:
+    told = [
+        said("лодка", 0, kind="effort", pro=2, effort=(5.0, "hours"), phase="active"),
+        said("лодка", 20, con=2, kind="pause", phase="paused"),
+        said("лодка", 120, pro=2, kind="resume", phase="active"),
+        said("лодка", 125, pro=3, heat=0.9),
+    ]
+
+    [one] = shifts(snapshot([goal("лодка")], told), day(100), day(150)).items
+
+    assert (one.change, one.hot) == ("resumed", False)
