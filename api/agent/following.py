@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from api.agent.alphabets import as_written
+from api.agent.between import between
 from api.agent.question import Understood, kind_of, understand
 from api.agent.times import timed
 from api.agent.types import Question, Talk
@@ -37,6 +38,10 @@ def followed(
 ) -> tuple[Question, Understood]:
     """The question with what the talk adds to it, and how it is understood."""
     question = replace(question, text=as_written(question.text, entities))
+    if (two := between(question, talk, entities)) is not None:
+        question, times = two
+        asked_of = understand(question)
+        return question, replace(asked_of, windows=times or asked_of.windows)
     own = understand(question)
     before = [one for one in talk.turns if one.role == "user"][-LOOKED_AT:]
     asked = ""
@@ -63,7 +68,7 @@ def _whole(question: Question, before: str) -> str:
     if not own.stems and (linked or not (own.overall or own.windows)):
         # Nothing but a question word or another time: all else is as it was.
         kept = _without_times(question, before) if own.windows else before
-        return f"{kept} {text}"
+        return f"{kept} {text[linked.end() :] if linked and own.windows else text}"
     if linked is None or own.kind != "fact" or own.overall:
         return text
     frame = _frame(replace(question, text=before))

@@ -37,6 +37,7 @@ def _asked(text: str, talk: Talk) -> Question:
         ("Как изменилось моё отношение к музыке?", "А к немецкому?", "change", "отношение немецкому"),
         ("Why did I drop the novel?", "And the guitar?", "cause", "drop guitar"),
         ("What mattered most to me in May?", "What about June?", "priorities", "mattered June"),
+        ("Что было важно в мае?", "А в июне?", "priorities", "июне важно"),
     ],
 )  # fmt: skip
 def test_only_what_differs_has_to_be_said(before: str, text: str, kind: str, words: str) -> None:
@@ -116,3 +117,36 @@ def test_a_name_in_another_alphabet_is_the_one_of_the_map(text: str, name: str) 
 @pytest.mark.parametrize("text", ["Who is Martin?", "Where is Leningrad?", "What is the novel?"])
 def test_a_name_that_only_begins_alike_stays(text: str) -> None:
     assert _asked(text, Talk()).text == text
+
+
+@pytest.mark.parametrize(
+    ("talk", "text"),
+    [
+        (_talk("Что было важно в марте 2023?", "…", "А в июне 2023?", "…"), "Что изменилось между ними?"),
+        (_talk("Чем отличались март 2023 и июнь 2023?", "…"), "Что изменилось между этими месяцами?"),
+        (_talk("What mattered in March 2023?", "…", "And in June 2023?", "…"), "What changed between them?"),
+    ],
+)  # fmt: skip
+def test_between_them_means_the_two_times_that_were_named(talk: Talk, text: str) -> None:
+    _, asked = followed(Question(text, day(300)), talk, THINGS)
+
+    assert asked.kind == "change"
+    assert [(a.year, a.month) for a, _ in asked.windows] == [(2023, 3), (2023, 6)]
+    assert not asked.stems
+
+
+@pytest.mark.parametrize("text", ["Что изменилось между ними?", "What changed between them?"])
+def test_between_them_means_the_two_things_that_were_named(text: str) -> None:
+    talk = _talk("Что с музыкой?", "…", "А с немецким языком?", "…")
+
+    question, asked = followed(Question(text, day(300)), talk, THINGS)
+
+    assert set(stems("музыка немецкий")) <= set(asked.stems)
+    assert asked.windows == ()
+    assert "ними" not in question.text
+
+
+def test_between_them_after_one_time_alone_means_no_two() -> None:
+    question = _asked("Что изменилось между ними?", _talk("Что было в марте?", "…"))
+
+    assert "ними" in question.text
