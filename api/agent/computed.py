@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from api.agent.listing import of_list
+from api.agent.news import of_news
 from api.agent.overall import (
     A_DAY,
     LEADERS,
@@ -18,7 +19,7 @@ from api.agent.overall import (
     of_words_and_deeds,
 )
 from api.agent.question import OVERALL, Understood
-from api.agent.returning import of_cycles, of_leaving, of_returns, spans_by
+from api.agent.returning import of_cycles, of_leaving, of_returns, said_in_haste, spans_by
 from api.agent.types import Question
 from api.agent.wording import (
     phase_sentence,
@@ -50,6 +51,10 @@ def lead(
             return of_returns(question, snapshot, ids)
         case "cause":
             return of_leaving(question, asked, snapshot, ids)
+        case "news":
+            return of_news(question, snapshot)
+        case "state" if asked.owned:
+            return None  # how somebody is is no phase of an undertaking
         case "state":
             return _state(question, asked, snapshot, ids)
         case _:
@@ -98,7 +103,14 @@ def _portrait(question: Question, asked: Understood, snapshot: Snapshot) -> Lead
     if not known:
         return None
     text = " ".join(one.text for one in known)
-    evidence = in_turn([one.evidence for one in known])[:TOP]
+    evidence = in_turn([one.evidence for one in known])
+    # A time is shown by its own words, as far as there are any.
+    inside = {
+        one.id
+        for one in snapshot.observations
+        if any(a <= one.valid_at < b for a, b in around.windows)
+    }
+    evidence = (tuple(one for one in evidence if one in inside) or evidence)[:TOP]
     return replace(known[0], text=text, evidence=evidence, disputed=False)
 
 
@@ -145,7 +157,10 @@ def _state(
         if spans and snapshot.entities[id].type in PHASED:
             last = spans[-1]
             name = called(snapshot.entities[id])
-            text = phase_sentence(name, last.phase, last.start, question.lang, question.zone)
+            hasty = said_in_haste(last, id, snapshot, at)
+            text = phase_sentence(
+                name, last.phase, last.start, question.lang, question.zone, hasty=hasty
+            )
             return Lead(text, last.evidence[-2:], now=at >= question.now, at=at)
     return None
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from api.agent.lists import Listed
 from api.agent.overall import TOP, Lead, before_silence
 from api.agent.question import Understood
+from api.agent.returning import said_in_haste
 from api.agent.types import Question
 from api.agent.wording import conflicts_sentence, list_sentence
 from extractors.rules.quitting import called
@@ -72,8 +73,9 @@ def _by_phase(
     rows = [
         (called(snapshot.entities[id]), span.start, span.evidence)
         for id, span in spans.items()
-        if span is not None
-    ]
+        # What was flung away in heat and never again is no thing that was given up.
+        if span is not None and not said_in_haste(span, id, snapshot, bound)
+    ]  # fmt: skip
     return sorted(rows, key=lambda row: (row[1], row[0]), reverse=True)
 
 

@@ -18,10 +18,8 @@ _GIVEN_UP = r"(?:за)?броси\w*|отказал\w*с[ья]|оставил\w*
 _GIVE_UP = r"(?:give|gave|given) up(?: on)?|drop(?:ped)?|quit|abandon(?:ed)?"
 _PUT_OFF = r"отложил\w*|(?:по)?ставил\w* на паузу|приостановил\w*|заморозил\w*"
 _PUT_OFF_EN = r"put (?:on hold|off|aside)|paused?|postponed?|shelved?"
-_ENDED = (
-    r"закончил\w*|завершил\w*|доделал\w*|дов[её]л\w* до конца|выполнил\w*|достиг\w*|осуществил\w*"
-)
-_END = r"finish(?:ed)?|completed?|achieved?|accomplish(?:ed)?|(?:see|saw|seen) through"
+_ENDED = r"закончил\w*|завершил\w*|доделал\w*|дов[её]л\w* до конца|выполнил\w*|достиг\w*|осуществил\w*|сделал\w*|добил\w*с[ья]|успел\w* сделать"
+_END = r"finish(?:ed)?|completed?|achieved?|accomplish(?:ed)?|(?:see|saw|seen) through|g[eo]t done"
 _STARTED = r"начал\w*(?: делать)?|затеял\w*|взял\w*с[ья]"
 _START = r"start(?:ed)?|beg[aiu]n|t(?:ake|ook|aken) up|pick(?:ed)? up"
 

@@ -16,6 +16,7 @@ from api.agent.support import (
     Support,
     bears_out,
     fits,
+    of_whom_first,
     says_of,
     supports,
     weights,
@@ -96,7 +97,7 @@ async def gather(
     known = mentioned(asked.stems, snapshot.entities)
     asked = _grounded(asked, passages, [id for id, share in known if share >= NEARLY], snapshot)
     alike = _alike(asked, snapshot, [id for id, _ in known])
-    best = _around(asked, supports(asked, weight, alike, passages))
+    best = _around(asked, of_whom_first(asked, supports(asked, weight, alike, passages)))
     ids = _named(asked, known, snapshot)
     borne = bears_out(asked, best, weight)
     told = _speaks_of(asked, weight, ids, best)
@@ -211,7 +212,9 @@ def _first(
         # How a thing stood is told by the last words about it.
         ends = [end.timestamp() for _, end in asked.windows]
         rest = [one for one in rest if _told_at(one) < max(ends)] or rest if ends else rest
-        chosen, rest = (), [*sorted(rest[:LATEST], key=_told_at, reverse=True), *rest[LATEST:]]
+        late = rest if asked.owned else rest[:LATEST]
+        told = [*sorted(late, key=_told_at, reverse=True), *rest[len(late) :]]
+        chosen, rest = (), list(of_whom_first(asked, told))
     of_times = [
         next((one for one in rest if _inside(one.passage, window)), None)
         for window in asked.windows[:BEST]
@@ -244,7 +247,8 @@ def _about(
     asked: Understood, best: Sequence[Support], ids: Sequence[str], snapshot: Snapshot
 ) -> tuple[Support, ...]:
     """Stretches that say some of the question, or are evidence of what it names."""
-    evidence = _messages_about(ids, snapshot)
+    # How somebody near is stands in words that name them.
+    evidence = frozenset[str]() if asked.owned else _messages_about(ids, snapshot)
     return tuple(
         one
         for one in best

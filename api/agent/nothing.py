@@ -11,12 +11,14 @@ _UNSEEN: dict[Lang, dict[Kind, str]] = {
     "ru": {
         "kept": "записей о том, на что уходит время, слишком мало, чтобы сравнить слова с делами",
         "recurrence": "не видно, чтобы что-то бросалось и бралось снова",
+        "news": "за последние недели не видно ничего нового",
         "change": "за это время не видно перемен, которые подтверждались бы словами",
         "feeling": "ни о чём не говорится заметно светлее или тяжелее обычного",
     },
     "en": {
         "kept": "too few records tell what time was spent on to hold words against deeds",
         "recurrence": "nothing is seen to have been left and taken up again",
+        "news": "nothing new is seen in the last weeks",
         "change": "no change in that time is borne out by words",
         "feeling": "nothing is spoken of clearly lighter or heavier than usual",
     },

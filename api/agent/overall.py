@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from api.agent.question import ANGER, FEAR, HEAVY, LIGHT, Understood
-from api.agent.types import Question
-from api.agent.wording import (
-    deeds_sentence,
+from api.agent.feeling_words import (
     feelings_sentence,
     felt_of_sentence,
     moods_sentence,
     obstacles_sentence,
-    silence_words,
+    strongest_sentence,
 )
+from api.agent.question import ANGER, FEAR, HEAVY, LIGHT, Understood
+from api.agent.types import Question
+from api.agent.wording import deeds_sentence, silence_words
 from extractors.rules.quitting import called
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
@@ -23,6 +23,7 @@ from graph.moods import moods
 from graph.types import Feeling, Observation, Snapshot
 
 TOP, LEADERS = 4, 3
+FELT = 0.2
 A_DAY, SILENCE, LATELY = timedelta(days=1), timedelta(days=60), timedelta(days=180)
 
 _NAMED_FEELINGS: tuple[tuple[re.Pattern[str], Feeling], ...] = (
@@ -116,11 +117,23 @@ def of_feelings(question: Question, asked: Understood, snapshot: Snapshot) -> Le
             by.setdefault(one.emotion, []).append(one)
     first = sorted(by, key=lambda name: (-len({o.episode for o in by[name]}), name))[:LEADERS]
     if not first:
-        return None
+        return _strongest(question, asked, snapshot) if asked.windows else None
     counts: list[tuple[Feeling, int]] = [(one, len({o.episode for o in by[one]})) for one in first]
     strongest = [sorted(by[one], key=lambda o: (-_strength(o), o.id)) for one in first]
     evidence = in_turn([[one.id for one in some] for some in strongest])[:TOP]
     return Lead(feelings_sentence(counts, question.lang), evidence, disputed=False)
+
+
+def _strongest(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
+    """The words of a time that sound the lightest or the heaviest, one of each message."""
+    by: dict[str, Observation] = {}
+    for one in _asked_about(question, asked, snapshot):
+        held = by.get(one.source.message_id)
+        if _strength(one) >= FELT and (held is None or _strength(one) > _strength(held)):
+            by[one.source.message_id] = one
+    most = sorted(by.values(), key=lambda o: (-_strength(o), o.id))[:LEADERS]
+    evidence = tuple(one.id for one in sorted(most, key=lambda o: (o.valid_at, o.id)))
+    return Lead(strongest_sentence(question.lang), evidence, disputed=False) if evidence else None
 
 
 def _strength(one: Observation) -> float:

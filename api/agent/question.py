@@ -1,11 +1,12 @@
 """A question in Russian or English -> what kind it is, which time it means, which words carry it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from api.agent.aspects import same_deed
 from api.agent.lists import Listed, listed_in
 from api.agent.times import timed
 from api.agent.types import Question
@@ -14,9 +15,10 @@ from extractors.rules.morphology import read
 from extractors.rules.names import areas
 from graph.stems import stem, stems, words
 
-type Wants = Literal["age", "number", "name", "own", "open"]
+type Wants = Literal["age", "number", "price", "name", "own", "open"]
 type Kind = Literal[
     "portrait",
+    "news",
     "priorities",
     "change",
     "recurrence",
@@ -41,7 +43,7 @@ _CUES: tuple[tuple[Kind, str], ...] = (
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
              r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|слова и дела|словам и делам|do what i say|words and (?:my )?deeds|promise|swore|kept my word|keep my word|live what i say|what i preach"),
     ("conflict", r"мешал|мешает|мешают|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
-    ("state", r"(?:расскажи|опиши)\w* (?:\w+ ){0,2}(?:о|об|про) |(?:tell me|describe) (?:\w+ )?about |что (?:\w+ )?(?:происходит|творится|слышно|нового) (?:с|со|у|про|насч[её]т) |чем (?:\w+ ){0,2}(?:за)?кончил|чем (?:\w+ ){0,2}обернул|на каком (?:\w+ )?этапе|в каком (?:\w+ )?состоянии"
+    ("state", r"^\W*(?:(?:а|ну|и) )?что (?:там )?(?:с|со) (?:\w+ )?\w+\W*$|(?:расскажи|опиши)\w* (?:\w+ ){0,2}(?:о|об|про) |(?:tell me|describe) (?:\w+ )?about |что (?:\w+ )?(?:происходит|творится|слышно|нового) (?:с|со|у|про|насч[её]т) |чем (?:\w+ ){0,2}(?:за)?кончил|чем (?:\w+ ){0,2}обернул|на каком (?:\w+ )?этапе|в каком (?:\w+ )?состоянии"
      r"|what(?: is|'s) (?:\w+ )?(?:happening|going on|new|up) with|how did .{1,40} (?:end|turn out)\b|where (?:do|did) (?:i|things) stand"
      r"|как (?:\w+ ){0,2}(?:идут|ид[её]т|обстоят|обстоит|продвига\w+|поживает) |как (?:\w+ ){0,2}дела (?:с|со|у)\b|how (?:is|are|was|were|did) .{1,40} (?:going|doing|coming along|go)\b"),
     ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what|what made me"),
@@ -50,9 +52,11 @@ _CUES: tuple[tuple[Kind, str], ...] = (
 _MAY_LIST = frozenset({"fact", "state", "cause", "conflict"})
 # Asked with nothing beside it but a time.
 _BARE: tuple[tuple[Kind, str], ...] = (
+    ("news", r"что (?:у меня )?(?:\w+ )?нового(?: (?:у меня|в (?:моей )?жизни|за последн\w+ \w+|с (?:того|прошлого) раза))*|какие (?:у меня )?новости"
+     r"|what(?: is|'s|’s) new(?: (?:with me|in my life|since last time))?|any news"),
     ("portrait", r"(?:каким|какой|кем) (?:же )?(?:тогда )?я (?:тогда )?был[аи]?(?: человеком)?|как (?:я (?:тогда )?жил[аи]?|мне (?:тогда )?жилось)"
      r"|what (?:was|were) i like|who was i"),
-    ("priorities", r"что (?:\w+ ){0,2}(?:важно|главное|значимо)|что (?:\w+ ){0,2}имел[ои] (?:\w+ )?значение|what (?:is|was) (?:really )?important"),
+    ("priorities", r"что (?:\w+ ){0,2}(?:важно|главн(?:ое|ым)|значимо)|что (?:\w+ ){0,2}имел[ои] (?:\w+ )?значение|what (?:is|was) (?:really )?important"),
 )  # fmt: skip
 _BESIDE = r"(?:[\s,]+(?:для меня|мне|прошл\w+|позапрошл\w+|эт(?:ой|им)|т(?:ой|ем)|last|this|that|тогда|сейчас|теперь|в жизни|больше всего|to me|for me|then|back then|now|most))*\W*$"
 _EMPTY = frozenset(
@@ -68,7 +72,7 @@ _EMPTY = frozenset(
         "идут идёт обстоят обстоит продвигается поживает going doing coming along "
         "происходит творится слышно нового happening turned "
         "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось "
-        "делал делала делали делать делаю did doing "
+        "делал делала делали делать делаю сделал сделала сделали сделать did doing "
         "хочу хочешь хочет хотел хотела хочется хотелось "
         "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
         "mine you your he she it they we what which who whom when where why how many much times time this that these those "
@@ -83,6 +87,9 @@ _FRAME = frozenset(
         "состояние состоянии этап этапе стадия понимание отношение отношения мнение мнения взгляд взгляды роль роли ситуация положение "
         "дела дело делам делах сумма сумму сумме количество цена цену дата причина причину итог результат случай смысл вид "
         "история истории историю тема темы вопрос вопросе план планы деться делся делась делось делись "
+        "собираюсь собирался собиралась планирую планировал планировала намерен намерена "
+        "стоит стоил стоила стоили стоило обошлось обошлась обошелся обошлись заплатил заплатила потратил потратила отдал отдала "
+        "plan planning planned intend cost costs paid pay spent spend "
         "state stage phase understanding attitude opinion view views role situation matter matters sum amount number price date "
         "reason cause result topic subject plan plans case way kind sort often seldom ever up down out off away back again over"
     )
@@ -145,6 +152,10 @@ _WISHED = re.compile(
     r"(?:хочу|хотел\w*) (?:\w+ )?(?:от|для|с|со)\b|\bwant(?:ed)? (?:from|of|for|with)\b",
     re.IGNORECASE,
 )
+_PRICE = re.compile(
+    r"сколько (?:\w+ ){0,3}(?:стои[лт]|обош|заплати|потрати|отда[лм])|по ч[её]м\b|как(?:ая|ую) цен|how much (?:\w+ ){0,3}(?:cost|pay|paid|spen)",
+    re.IGNORECASE,
+)
 _AGE = re.compile(
     r"сколько лет (?!назад)\w+\s*\??$|сколько (?:мне|ему|ей|нам|им) (?:\w+ )?лет\s*\??$|какой возраст|how old|what age",
     re.IGNORECASE,
@@ -169,7 +180,7 @@ class Understood:
     `said` are the telling words as written, `kindred` stems of other words of
     the same `areas` of life. `overall` asks about the whole life: numbers answer it. `list` is the
     list that is asked for. `owned` are those of `stems` that are asked about as the person's own: another's
-    are no answer.
+    are no answer. `same` are the stems that tell of the same as one of `stems`.
     """
 
     kind: Kind
@@ -185,6 +196,7 @@ class Understood:
     list: Listed | None = None
     owned: frozenset[str] = frozenset()
     having: bool = False
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 
 def understand(question: Question) -> Understood:
@@ -212,11 +224,12 @@ def understand(question: Question) -> Understood:
         kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
     topics = (_things(telling, time.rest) | speaking) & frozenset(carrying) | names
     owned = own_in(time.rest, topics)
+    same = {**same_deed(telling), **also(owned)}
     kindred = _kindred(about) | speaking | frozenset[str]().union(*also(owned).values())
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names, topics,
         " ".join(telling), kindred, about, _overall(kind, time.rest, carrying),
-        listed, owned, asks_of_having(time.rest),
+        listed, owned, asks_of_having(time.rest), same,
     )  # fmt: skip
 
 
@@ -253,7 +266,7 @@ def _things(telling: Sequence[str], text: str) -> frozenset[str]:
 
 def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
     match kind:
-        case "priorities" | "portrait" | "list":
+        case "priorities" | "portrait" | "list" | "news":
             return True
         case "change":
             return not carrying or bool(OVERALL.search(text))
@@ -274,6 +287,8 @@ def _wants(text: str, kind: Kind) -> Wants:
         return "open"
     if _AGE.search(text):
         return "age"
+    if _PRICE.search(text):
+        return "price"
     if _COUNT.search(text):
         return "number"
     if _NAMED.search(text):

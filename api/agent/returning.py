@@ -9,12 +9,14 @@ from datetime import datetime
 from api.agent.overall import TOP, Lead, in_turn
 from api.agent.question import Understood
 from api.agent.types import Question
-from api.agent.wording import cycles_sentence, phase_sentence, returns_sentence
+from api.agent.wording import attempts_sentence, cycles_sentence, phase_sentence, returns_sentence
 from extractors.rules.quitting import called, to_stop
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.computed.phases import STOPPED, Phase, phases
 from graph.computed.priority import PHASED
+from graph.computed.temper import temper
+from graph.computed.turns import hasty
 from graph.types import Observation, Snapshot
 
 NAMED = 5
@@ -42,10 +44,22 @@ def spans_by(
     return {id: phases(some) for id, some in told.items()}
 
 
+def said_in_haste(phase: Phase, id: str, snapshot: Snapshot, bound: datetime) -> bool:
+    """Whether a thing was given up in heat and nothing calm had borne it out by a moment."""
+    told = (o for o in snapshot.observations if o.entity_id == id and max(o.valid_at, o.told_at) <= bound)  # fmt: skip
+    return hasty(phase, temper(told), phase.end or bound)
+
+
 def of_returns(question: Question, snapshot: Snapshot, ids: Sequence[str]) -> Lead | None:
     """How often the person came back to the first of some things that they came back to."""
     spans = spans_by(snapshot, ids, question.as_of or question.now)
     for id in ids:
+        if to_stop(snapshot.entities[id].name) and _LEFT.search(question.text):
+            tried = [one for one in spans.get(id, ()) if one.phase == "active"]
+            if tried:
+                days, name = [one.start for one in tried], called(snapshot.entities[id])
+                text = attempts_sentence(name, days, question.lang, question.zone)
+                return Lead(text, _words(id, tried, snapshot)[:TOP], disputed=False)
         if back := _back(spans.get(id, ())):
             days = [one.start for one in back]
             text = returns_sentence(
@@ -75,7 +89,10 @@ def of_leaving(
         if left and snapshot.entities[id].type in PHASED:
             last = max(left, key=lambda one: ((one.phase == "paused") == paused, one.start))
             name = called(snapshot.entities[id])
-            text = phase_sentence(name, last.phase, last.start, question.lang, question.zone)
+            hasty = said_in_haste(last, id, snapshot, question.as_of or question.now)
+            text = phase_sentence(
+                name, last.phase, last.start, question.lang, question.zone, hasty=hasty
+            )
             return Lead(text, last.evidence[:TOP], disputed=False)
     return None
 

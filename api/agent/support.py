@@ -8,7 +8,7 @@ from math import log
 
 from api.agent.question import Understood
 from api.agent.spoken import is_question
-from api.agent.whose import also, is_own
+from api.agent.whose import is_own, named_beside, speaks_of, told_of_somebody
 from extractors.rules.morphology import read
 from graph.retrieval.text import root_of
 from graph.stems import stems
@@ -25,6 +25,11 @@ _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _NUMBER = re.compile(
     r"\d|\b(?:один|одна|одну|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|двадцать|тридцать|сорок|"
     r"пятьдесят|сто|двести|триста|тысяч\w*|полтор\w*|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\b(?:тысяч\w*|тыс|руб\w*|миллион\w*|млн|евро|доллар\w*|баксов|бесплатно|даром|рублей|euros?|dollars?|bucks|pounds?|thousand|free)\b"
+    r"|[₽$€£]|\d+\s?[кk]\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
@@ -72,7 +77,7 @@ def supports(
     passages: Sequence[Passage],
 ) -> tuple[Support, ...]:
     """The best stretch of every passage, best first. `alike` are other names of what a word names."""
-    alike = {**alike, **also(asked.owned)}
+    alike = {**asked.same, **alike}
     found = [_best(asked, weight, alike, one) for one in passages]
     order = {one.passage.id: n for n, one in enumerate(found)}
     return tuple(sorted(found, key=lambda s: (-round(s.covered, 2), order[s.passage.id])))
@@ -142,11 +147,18 @@ def typed(asked: Understood, quote: str) -> bool:
                 _NUMBER.search(one) and frozenset(asked.stems) & _rooted(asked, one)
                 for one in _SENTENCE.findall(quote)
             )
+        case "price":
+            return any(
+                _MONEY.search(one) and frozenset(asked.stems) & _rooted(asked, one)
+                for one in _SENTENCE.findall(quote)
+            )
         case "name":
-            return _WRITTEN.search(quote) is not None and _NAMING.search(quote) is not None
+            told = _WRITTEN.search(quote) is not None and _NAMING.search(quote) is not None
+            return told or named_beside(quote, asked.stems)
         case "own":
             # "Do I plan": what is said of somebody else is no answer.
-            return _OTHERS.search(quote) is None or _of_oneself(quote)
+            others = _OTHERS.search(quote) is not None or told_of_somebody(quote, asked.stems)
+            return not others or _of_oneself(quote)
         case "open":
             return True
 
@@ -167,6 +179,18 @@ _WHY = re.compile(
 def with_grounds_first(found: Sequence[Support]) -> tuple[Support, ...]:
     """Stretches in which a reason is given stand before those that only tell what happened."""
     return tuple(sorted(found, key=lambda one: _WHY.search(one.quote) is None))
+
+
+def of_whom_first(asked: Understood, found: Sequence[Support]) -> tuple[Support, ...]:
+    """Of what is asked about somebody near, words that are told of them stand first."""
+    if not asked.owned:
+        return tuple(found)
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (-round(one.covered, 2), not speaks_of(one.quote, asked.owned)),
+        )
+    )
 
 
 def whole(one: Support) -> Support:
@@ -199,8 +223,8 @@ def says_of(asked: Understood, one: Support) -> bool:
 
 
 def _rooted(asked: Understood, text: str) -> frozenset[str]:
-    own, same = frozenset(stems(text)), also(asked.owned)
-    return frozenset(one for one in asked.stems if stands(one, own, same))
+    own = frozenset(stems(text))
+    return frozenset(one for one in asked.stems if stands(one, own, asked.same))
 
 
 def stands(stem: str, own: frozenset[str], alike: Mapping[str, frozenset[str]]) -> bool:
@@ -255,7 +279,7 @@ def _covered(
     if asked.windows:
         inside = at is not None and any(_around(at, one) for one in asked.windows)
         units.append((usual, inside))
-    if asked.wants in {"number", "age"}:
+    if asked.wants in {"number", "age", "price"}:
         units.append((usual, _NUMBER.search(text) is not None))
     total = sum(w for w, _ in units)
     return sum(w for w, there in units if there) / total if total else 0.0

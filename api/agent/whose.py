@@ -9,14 +9,14 @@ from extractors.rules.people import POSSIBLE
 from extractors.rules.pets import kin
 from graph.stems import stem, stems
 
-# Any of them answers a question for the first one.
+# What is asked about, by its forms: what answers for it as well.
 _ALSO = (
-    "дети детей детьми сын сына дочь дочка дочери ребенок ребенка малыш kids children son daughter child",
-    "ребенок ребенка дети детей сын дочь child kids", "муж супруг husband", "жена супруга wife",
-    "собака пес пса щенок щенка dog puppy", "кошка кот кота котенок котенка cat kitten", "брат brother", "сестра sister",
-    "kids children child son daughter дети детей сын дочь ребенок", "children kids child son daughter дети сын дочь ребенок",
-    "child kids children son daughter дети ребенок", "husband муж супруг", "wife жена супруга", "dog собака пес щенок puppy",
-    "cat кошка кот kitten", "brother брат", "sister сестра",
+    ("дети детей детьми kids children", "сын сына дочь дочка дочери ребенок ребенка малыш son daughter child"),
+    ("ребенок ребенка child", "дети детей сын дочь child kids"), ("муж husband", "супруг"), ("жена жены wife", "супруга"),
+    ("отец отца father", "папа папы папе батя dad"), ("папа папы dad", "отец отца father"), ("мама мамы mom mum", "мать матери mother"),
+    ("мать матери mother", "мама мамы mom mum"), ("собака пес пса dog", "щенок щенка puppy"), ("сын сына son", "сынок"),
+    ("кошка кот кота cat", "котенок котенка kitten"), ("брат brother", ""), ("сестра сестры sister", ""),
+    ("дочь дочери daughter", "дочка дочки"), ("дочка дочки", "дочь дочери daughter"),
 )  # fmt: skip
 _NEAR_ONES = frozenset(
     {
@@ -52,6 +52,8 @@ _HAVING = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"\w+|['’]s\b")
+# «приехал помочь, с женой»: whoever came, came with her.
+_WITH = re.compile(r",\s+((?:с|со|вместе с|with)\s)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.!?…\n—]+")
 
 type Words = Sequence[tuple[str, Reading]]
@@ -76,8 +78,7 @@ def own_in(question: str, topics: Collection[str]) -> frozenset[str]:
 
 def also(owned: Collection[str]) -> Mapping[str, frozenset[str]]:
     """Other words that answer for each of them: who has a son has children."""
-    rows = [row.split() for row in _ALSO]
-    found = {stem(row[0]): frozenset(stems(" ".join(row))) for row in rows}
+    found = {one: frozenset(stems(f"{row[0]} {row[1]}")) for row in _ALSO for one in stems(row[0])}
     return {one: found[one] for one in owned if one in found}
 
 
@@ -86,7 +87,7 @@ def is_own(text: str, owned: Collection[str], *, having: bool) -> bool:
 
     `having`: a beast in the street is nobody's answer; the person's own is said to be so, or is cared for.
     """
-    wanted = {*owned, *(one for same in also(owned).values() for one in same)}
+    wanted = _with_others(owned)
     places = [
         (said, n)
         for said in _clauses(text)
@@ -94,15 +95,61 @@ def is_own(text: str, owned: Collection[str], *, having: bool) -> bool:
         if wanted & {stem(word.casefold()), stem(reading.lemma)}
     ]
     if not places:
-        return True
+        return not having
     return any(
         _is_mine(said, n) or (not _anothers(said, n) and (not having or _taken_for_own(said, n)))
         for said, n in places
     )
 
 
+def speaks_of(text: str, asked: Collection[str]) -> bool:
+    """«Отец умер», «у отца нашли рак»: it is told of somebody, who is not only met or given something."""
+    wanted = _with_others(asked)
+    return any(
+        stem(word.casefold()) in wanted
+        and (reading.case == "nomn" or (n > 0 and said[n - 1][0].casefold() == "у"))
+        for said in _clauses(text)
+        for n, (word, reading) in enumerate(said)
+    )
+
+
+def _with_others(asked: Collection[str]) -> frozenset[str]:
+    return frozenset(asked).union(*also(asked).values())
+
+
+def named_beside(text: str, asked: Collection[str]) -> bool:
+    """«с женой Катей», "my son Misha": what is asked about stands beside a name."""
+    return any(
+        stem(word.casefold()) in asked and _is_name(*said[n + 1])
+        for said in _clauses(text)
+        for n, (word, _) in enumerate(said[:-1])
+    )
+
+
+def told_of_somebody(text: str, asked: Collection[str]) -> bool:
+    """«Руслан купил катер»: it is somebody called by name who does it with what is asked about."""
+    places = [
+        (said, n)
+        for said in _clauses(text)
+        for n, (word, _) in enumerate(said)
+        if stem(word.casefold()) in asked
+    ]
+    return bool(places) and all(_by_name(said, n) for said, n in places)
+
+
+def _by_name(said: Words, n: int) -> bool:
+    if any(word.casefold() in _I or reading.person == "1per" for word, reading in said):
+        return False
+    does = any(reading.pos == "VERB" for _, reading in said)
+    return does and any(one.name == "Name" and one.case == "nomn" for _, one in said[:n])
+
+
+def _is_name(word: str, reading: Reading) -> bool:
+    return word[:1].isupper() and (reading.name == "Name" or word.isascii())
+
+
 def _clauses(text: str) -> list[Words]:
-    parts = (_TOKEN.findall(part) for part in _CLAUSE.split(text))
+    parts = (_TOKEN.findall(part) for part in _CLAUSE.split(_WITH.sub(r" \1", text)))
     return [[(word, _read(word)) for word in part] for part in parts]
 
 
@@ -144,8 +191,8 @@ def _before_it(said: Words, n: int) -> bool:
         owner = reading.pos == "ADJF" and reading.lemma.endswith("ин") and reading.lemma != "один"
         if owner or reading.name == "Surn":
             return True
-    with_it = n > 1 and said[n - 1][0] in {"с", "со", "and"}
-    return with_it and _somebody(*said[n - 2])
+    with_it = n > 1 and said[n - 1][0] in {"с", "со", "and", "with"}
+    return with_it and (_somebody(*said[n - 2]) or _by_name(said, n))
 
 
 def _after_it(said: Words, n: int) -> bool:

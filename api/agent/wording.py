@@ -8,7 +8,7 @@ from api.agent.lists import Listed
 from api.agent.types import Cite, Lang
 from extractors.rules.quitting import called
 from graph.computed.shifts import Change, Shift, Shifts
-from graph.types import Entity, Feeling, PhaseName
+from graph.types import Entity, PhaseName
 
 _MONTHS = {
     "ru": [
@@ -48,6 +48,11 @@ TODAY = {
     "ru": "О сегодняшнем дне судить труднее: позже будет виднее.",
     "en": "Today is harder to judge: later will show it better.",
 }
+# Of a turn that nothing calm has borne out.
+HASTY = {
+    "ru": "сказано сгоряча и потом не подтвердилось",
+    "en": "said in the heat and not borne out since",
+}
 LONG_AGO = 60
 _UNDATED = frozenset[Listed]({"values", "beliefs", "habits", "people"})
 _LISTS: dict[Lang, dict[Listed, str]] = {
@@ -65,14 +70,6 @@ _LISTS: dict[Lang, dict[Listed, str]] = {
         "values": "The values heard most often", "beliefs": "The beliefs heard most often",
         "habits": "The habits spoken of most often", "people": "The people spoken of most often",
     },
-}  # fmt: skip
-_MOOD: dict[Lang, tuple[str, str]] = {
-    "ru": ("Слова светлее обычного, когда речь о таком", "Слова тяжелее обычного, когда речь о таком"),
-    "en": ("Your words are lighter than usual about", "Your words are heavier than usual about"),
-}  # fmt: skip
-_FEELING: dict[Feeling, str] = {
-    "sadness": "грусть", "frustration": "раздражение", "excitement": "воодушевление", "fear": "тревога",
-    "calm": "спокойствие", "shame": "стыд", "relief": "облегчение", "joy": "радость",
 }  # fmt: skip
 # After a dash, so that a name of any gender and number can stand before it.
 _CHANGE: dict[Lang, dict[Change, str]] = {
@@ -182,12 +179,15 @@ def changes_view(kind: str, name: str, lang: Lang) -> str:
     )
 
 
-def phase_sentence(name: str, phase: PhaseName, since: datetime, lang: Lang, zone: str) -> str:
+def phase_sentence(
+    name: str, phase: PhaseName, since: datetime, lang: Lang, zone: str, *, hasty: bool = False
+) -> str:
     day = date_words(since, lang, zone)
     word = _PHASE[lang][phase]
+    heat = f"; {HASTY[lang]}" if hasty else ""
     if lang == "ru":
-        return f"{named(name, lang)}: {word}, по записям с {day}."
-    return f"{named(name, lang)}: {word} since {day}, as the records say."
+        return f"{named(name, lang)}: {word}, по записям с {day}{heat}."
+    return f"{named(name, lang)}: {word} since {day}, as the records say{heat}."
 
 
 def silence_words(last: datetime, lang: Lang, zone: str) -> str:
@@ -196,42 +196,6 @@ def silence_words(last: datetime, lang: Lang, zone: str) -> str:
     if lang == "ru":
         return f"Последние слова в архиве — {day}; о том, что после, судить не по чему. "
     return f"The last words in the archive are of {day}; nothing later can be judged. "
-
-
-def moods_sentence(light: Sequence[str], heavy: Sequence[str], lang: Lang) -> str:
-    """What the person's words are lighter and heavier about than usual."""
-    told = [
-        (how, ", ".join(named(one, lang) for one in names))
-        for how, names in zip(_MOOD[lang], (light, heavy), strict=True)
-        if names
-    ]
-    return " ".join(f"{how}: {names}." for how, names in told)
-
-
-def felt_of_sentence(feeling: Feeling, names: Sequence[str], lang: Lang) -> str:
-    """What one feeling is told of."""
-    told = ", ".join(named(one, lang) for one in names)
-    name = feeling
-    if lang == "ru":
-        # Of what one is afraid is asked for, which is more than to be uneasy.
-        name = "страх" if feeling == "fear" else _FEELING[feeling]
-        return f"{name.capitalize()} чаще всего звучит там, где речь о таком: {told}."
-    return f"{name.capitalize()} is heard most often where you speak of: {told}."
-
-
-def feelings_sentence(counts: Sequence[tuple[Feeling, int]], lang: Lang) -> str:
-    """Feelings that were told of, and in how many records."""
-    names = [(_FEELING[one] if lang == "ru" else one, n) for one, n in counts]
-    head = "Чаще всего в словах слышно" if lang == "ru" else "What is heard most often in the words"
-    return f"{head}: {', '.join(f'{name} ({_records(n, lang)})' for name, n in names)}."
-
-
-def obstacles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
-    """What stood in the way and in how many records."""
-    head = "Чаще всего мешало" if lang == "ru" else "What stood in the way most often"
-    return (
-        f"{head}: {', '.join(f'{named(name, lang)} ({_records(n, lang)})' for name, n in counts)}."
-    )
 
 
 def list_sentence(
@@ -248,6 +212,12 @@ def list_sentence(
     return f"{_LISTS[lang][what]}: {', '.join(told)}."
 
 
+def events_sentence(rows: Sequence[str], lang: Lang) -> str:
+    """What was decided and what happened."""
+    head = "Решено и случилось" if lang == "ru" else "Decided and happened"
+    return f"{head}: {', '.join(rows)}."
+
+
 def conflicts_sentence(pairs: Sequence[tuple[str, str]], lang: Lang) -> str:
     """Which things pull apart."""
     head, link = ("Спорит между собой", "и") if lang == "ru" else ("At odds with each other", "and")
@@ -261,7 +231,7 @@ def cycles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
     return f"{head}: {', '.join(f'{named(name, lang)} ({_times(n, lang)})' for name, n in counts)}."
 
 
-def _records(n: int, lang: Lang) -> str:
+def records(n: int, lang: Lang) -> str:
     if lang == "ru":
         return f"{n} {plural(n, 'запись', 'записи', 'записей')}"
     return f"{n} {'record' if n == 1 else 'records'}"
@@ -285,6 +255,14 @@ def deeds_sentence(said: Sequence[str], done: Sequence[str], coverage: float, la
     told += [f"Done more than said: {less}."] if less else []
     weeks = f"{round(100 * coverage)} % of the weeks of the last quarter tell of deeds"
     return " ".join(told) or f"Words and deeds do not part so that it could be seen: {weeks}."
+
+
+def attempts_sentence(name: str, days: list[datetime], lang: Lang, zone: str) -> str:
+    """How often what is to be stopped was stopped."""
+    n, told = len(days), ", ".join(date_words(one, lang, zone) for one in days)
+    if lang == "ru":
+        return f"{named(name, lang)}: {n} {plural(n, 'попытка', 'попытки', 'попыток')}, {told}."
+    return f"{named(name, lang)}: {n} {'attempt' if n == 1 else 'attempts'}, {told}."
 
 
 def returns_sentence(name: str, days: list[datetime], lang: Lang, zone: str) -> str:
@@ -336,6 +314,8 @@ def shift_words(one: Shift, name: str, lang: Lang, zone: str) -> str:
         words += f", {surely(one.probability, lang)}"
         if not one.stable:
             words += ", ещё не устоялось" if lang == "ru" else ", not settled yet"
+    elif one.hot:
+        words += f", {HASTY[lang]}"
     return words
 
 

@@ -220,3 +220,75 @@ async def test_what_was_said_in_the_talk_is_told_from_it() -> None:
     talk = Talk(turns=(Spoken("user", "Хочу собаку."), Spoken("assistant", "…")))
 
     assert "«Хочу собаку.»" in (await _ask("О чём мы говорили?", talk)).text
+
+
+async def test_what_was_given_up_in_heat_is_told_as_said_in_heat() -> None:
+    told = [
+        *(said("работа", n, kind="effort", pro=2, effort=(5.0, "hours"), phase="active", quote=f"работа слово {n}") for n in (1, 10, 20)),
+        said("работа", 30, con=3, kind="abandon", phase="dropped", heat=0.9, quote="работа слово 30"),
+    ]  # fmt: skip
+    calm = said("работа", 50, con=2, kind="abandon", phase="dropped", quote="работа слово 50")
+
+    for text in ("Почему я бросил работу?", "Что происходит с работой?"):
+        assert "сгоряча" in (await _ask(text, told=told)).text
+        assert "сгоряча" not in (await _ask(text, told=[*told, calm])).text
+    assert "«Работа»" not in (await _ask("Что я бросил?", told=told)).text
+    assert "«Работа»" in (await _ask("Что я бросил?", told=[*told, calm])).text
+
+
+async def test_what_is_new_is_what_the_last_weeks_tell_the_weightiest_first() -> None:
+    late = [
+        *(said("бег", n, pro=3, kind="priority", rank=1, quote=f"бег слово {n}") for n in (228, 232, 236)),
+        said("бег", 236, con=3, kind="abandon", phase="dropped", quote="бег слово 236 всё"),
+        said("Экзамен", 237, kind="event", quote="Сдал экзамен"),
+    ]  # fmt: skip
+    things = [*THINGS, goal("Экзамен", "Экзамен", type="Event")]
+
+    for text in ("Что нового?", "What's new?", "Что у меня нового за последние недели?"):
+        found = await _ask(text, told=[*_told(), *late], things=things)
+        assert "«Бег» — брошено" in found.text
+        assert "«Экзамен»" in found.text
+        assert "«Лодка»" not in found.text
+        assert found.cites
+
+
+async def test_nothing_new_is_said_so() -> None:
+    old = [said("бег", 1, pro=1, quote="бег слово 1")]
+
+    found = await _ask("Что нового?", told=old, as_of=day(200))
+
+    assert "нового" in found.text
+    assert found.cites == ()
+
+
+async def test_a_time_without_named_feelings_is_told_by_its_strongest_words() -> None:
+    told = [
+        replace(said("лодка", 3, quote="Руки опустились"), affect=HEAVY),
+        said("лодка", 4, quote="Купил гвозди"),
+    ]
+
+    found = await _ask("Что я чувствовал в январе 2024?", told=told)
+
+    assert "сильнее всего звучат" in found.text
+    assert [one.quote for one in found.cites] == ["Руки опустились"]
+
+
+async def test_how_often_smoking_was_quit_is_how_often_it_was_tried() -> None:
+    told = [
+        said("куре", 1, pro=3, kind="effort", phase="active", quote="Не курю с утра"),
+        said("куре", 40, con=3, kind="abandon", phase="dropped", quote="Закурил"),
+        said("куре", 120, pro=3, kind="resume", phase="active", quote="Снова бросил курить"),
+    ]
+
+    found = await _ask("Сколько раз я бросал курить?", told=told, things=[goal("куре", "Курение")])
+
+    assert "2 попытки" in found.text
+
+
+@pytest.mark.parametrize("text", ["Что для меня было главным в январе 2024?", "Что я сделал?"])
+async def test_what_came_first_and_what_was_done_are_asked_for_in_these_words_too(
+    text: str,
+) -> None:
+    told = [*_told(), said("лодка", 60, pro=3, kind="done", phase="done", quote="лодка слово 60")]
+
+    assert "«" in (await _ask(text, told=told)).text.split("\n")[0]

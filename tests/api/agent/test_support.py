@@ -166,3 +166,44 @@ def test_what_was_asked_here_bears_nothing_out(path: str, quote: str) -> None:
 
     assert quote in found.quote
     assert ("?" in found.quote) == (path != "live/0a")
+
+
+SPENT = {
+    2: "Купил лыжи с рук за восемь тысяч.",
+    5: "Прошёл на лыжах десять километров.",
+    9: "Меня поставили бригадиром, плюс двадцать человек в подчинении.",
+    12: "Уезжаю в Тотьму к сестре, насовсем.",
+    15: "Руслан купил яхту.",
+    20: "Откладываю вязание: глаза болят.",
+    22: "Поссорилась с Тамарой из-за ключей.",
+    30: "Отец дал мне пилу.",
+    33: "У отца нашли опухоль.",
+    36: "Отдал сестре рюкзак, что купил отцу.",
+    40: "На даче был Олег с женой Катей.",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("Сколько стоили лыжи?", "2.md"),
+        ("Сколько я заплатил за лыжи?", "2.md"),
+        ("Когда меня сделали бригадиром?", "9.md"),
+        ("Хочу ли я уехать в Тотьму?", "12.md"),
+        ("Почему я отложила вязание?", "20.md"),
+        ("Мы ссоримся с Тамарой?", "22.md"),
+        ("Что с отцом?", "33.md"),
+        ("Как зовут жену Олега?", "40.md"),
+    ],
+)
+async def test_the_same_deed_is_told_by_its_other_verb_and_a_price_by_money(
+    text: str, path: str
+) -> None:
+    assert (await cited(SPENT, text))[0] == path
+
+
+@pytest.mark.parametrize("text", ["Хочу ли я яхту?", "Сколько стоила яхта?", "Как зовут жену?"])
+async def test_what_somebody_else_does_and_a_number_that_is_no_price_are_no_answers(
+    text: str,
+) -> None:
+    assert await cited(SPENT, text) == []
