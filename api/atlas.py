@@ -14,7 +14,7 @@ from graph.biography import Line, biography
 from graph.care import Care
 from graph.computed.listed import listed
 from graph.computed.phases import Phase, phase_at, phases, stance
-from graph.computed.priority import Priorities
+from graph.computed.priority import PHASED, Priorities
 from graph.doubts import Doubt, Twins, doubts
 from graph.overlay import Laid, Overlay
 from graph.types import Entity, Fact, Observation, PhaseName, Snapshot, Stance
@@ -23,7 +23,6 @@ type Span = tuple[datetime | None, datetime | None]
 
 ENDED = frozenset({"dropped", "done"})
 SLOW = frozenset({"Value", "Need"})
-PHASED = frozenset({"Goal", "Project"})
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 

@@ -14,6 +14,7 @@ from extractors.rules.quitting import called
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.computed.phases import Phase, phases
+from graph.computed.priority import PHASED
 from graph.moods import choices
 from graph.types import NodeType, Observation, PhaseName, Snapshot
 
@@ -21,7 +22,6 @@ from graph.types import NodeType, Observation, PhaseName, Snapshot
 NAMED = 5
 BEGUN_LATELY = timedelta(days=365)
 _EVER = ((datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)),)
-_PHASED = frozenset[NodeType]({"Goal", "Project"})
 _PHASES: Mapping[Listed, PhaseName] = {
     "dropped": "dropped", "paused": "paused", "done": "done", "begun": "active", "going": "active",
 }  # fmt: skip
@@ -64,7 +64,7 @@ def _by_phase(
     courses = {
         id: phases(some)
         for id, some in _about(told).items()
-        if id in shown and snapshot.entities[id].type in _PHASED
+        if id in shown and snapshot.entities[id].type in PHASED
     }
     spans = {id: _span(what, course, windows, bound) for id, course in courses.items()}
     if not windows and what not in {"begun", "going"} and not any(spans.values()):
