@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
+from extractors.rules.morphology import Reading, readings
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.pets import kin
 from extractors.rules.sentences import Sentence, Word, words
@@ -24,6 +25,9 @@ _OPENERS = frozenset(
         "to", "with", "by", "if", "every", "some", "these", "those", "what", "as", "next", "even", "only", "got", "been",
     }
 )  # fmt: skip
+# «человек десять лет не рисовал», «дурак бросил»: said of oneself.
+_ONESELF = frozenset({"человек", "дурак", "дура", "идиот", "идиотка", "взрослый"})
+_MYSELF = frozenset({"я", "мы", "сам", "сама", "как", "словно"})
 TURNS = frozenset[Kind]({"done", "abandon", "pause", "resume"})
 TABLES = Path(__file__).parent / "tables"
 IMPERSONAL = frozenset(
@@ -210,13 +214,13 @@ def somebody_elses(found: Found[Cue], words: Sequence[Word]) -> bool:
             return True
         if reading.tense == "past" and reading.gender == "neut":
             continue
-        return _other_subject(words, found.first)
-    return words[found.first].lower.isascii() and _english_other(
+        return _other_subject(words, found.first, reading)
+    return words[found.first].lower.isascii() and somebody_elses_in_english(
         words, found.first, named=found.meaning.object != "subject"
     )
 
 
-def _english_other(words: Sequence[Word], at: int, *, named: bool) -> bool:
+def somebody_elses_in_english(words: Sequence[Word], at: int, *, named: bool = True) -> bool:
     """«Anna gave up», «my brother wants me to quit»: a name, a pronoun or kin before the verb, and no «I».
 
     Not `named`: a capital before the words is the thing's own («Chemistry comes first»).
@@ -234,13 +238,16 @@ def _english_other(words: Sequence[Word], at: int, *, named: bool) -> bool:
     )
 
 
-def _other_subject(words: Sequence[Word], at: int) -> bool:
+def _other_subject(words: Sequence[Word], at: int, verb: Reading) -> bool:
     near = words[max(0, at - 4) : at]
     cut = max((n + 1 for n, word in enumerate(near) if not word.text[0].isalnum()), default=0)
     near = near[cut:]
-    if any(word.lower in ("я", "мы", "сам", "сама") for word in near):
+    if any(word.lower in _MYSELF for word in near):
         return False
-    return any(
+    if not near and _goes_on(words, at, verb):
+        return True
+    behind = words[at + 1 : at + 2]
+    return any(_somebody(word, verb, first=word is words[0]) for word in (*near, *behind)) or any(
         word.lower in ("он", "она", "они", "ты", "вы", "кто", "который")
         or (word.lemma in kin() and word.reading.case == "nomn")
         or (
@@ -250,6 +257,33 @@ def _other_subject(words: Sequence[Word], at: int) -> bool:
         )
         or (word.reading.name and word.reading.case == "nomn")
         for n, word in enumerate(near)
+    )
+
+
+def _goes_on(words: Sequence[Word], at: int, verb: Reading) -> bool:
+    """«Папа вытирал, пел»: the deed right behind a comma is of whoever did the one before."""
+    if at < 3 or words[at - 1].text != ",":
+        return False
+    start = at - 1
+    while start and words[start - 1].text[0].isalnum():
+        start -= 1
+    before = words[start : at - 1]
+    did = any((one.pos, one.tense) == ("VERB", verb.tense) for one in (w.reading for w in before))
+    mine = any(word.lower in _MYSELF for word in before)
+    return did and not mine and any(_somebody(word, verb) for word in before)
+
+
+def _somebody(word: Word, verb: Reading, *, first: bool = False) -> bool:
+    """«соседи закончили», «нарисовала Лика»: a person or a beast that the verb agrees with."""
+    if word.lemma in _ONESELF:
+        return False
+    capital = word.text[0].isupper() and not first
+    named = [one for one in readings(word.lower) if one.name] if capital else []
+    return any(
+        one.animate
+        and (one.pos, one.case, one.number) == ("NOUN", "nomn", verb.number)
+        and (verb.number == "plur" or one.gender == verb.gender)
+        for one in (word.reading, *named)
     )
 
 

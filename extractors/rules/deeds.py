@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from extractors.rules.morphology import Reading, read
+from extractors.rules.morphology import Reading, read, readings
 from extractors.rules.names import areas
 from extractors.rules.sentences import Sentence, Word, words
 
@@ -27,6 +27,9 @@ _NO_DEEDS = frozenset(
         "понять", "понимать", "знать", "узнать", "помнить", "вспомнить", "вспоминать", "забыть", "бояться", "испугаться",
         "любить", "нравиться", "понравиться", "устать", "уставать", "чувствовать", "почувствовать", "ждать", "надеяться",
         "спать", "проснуться", "лежать", "видеть", "увидеть", "слышать", "услышать", "решить", "собираться", "обещать",
+        "порадоваться", "радоваться", "обрадоваться", "расстроиться", "удивиться", "разозлиться", "злиться", "пожалеть",
+        "жалеть", "скучать", "соскучиться", "волноваться", "переживать", "гордиться", "нервничать", "сомневаться",
+        "заметить", "отменить", "пропустить",
         "мечтать", "захотеть", "считать", "верить", "жить", "остаться", "перестать", "бросить", "отложить", "забросить",
     ]
 )  # fmt: skip
@@ -71,15 +74,20 @@ def deed_at(sentence: Sentence) -> int | None:
     return None
 
 
-def own_past(said: Sequence[Word], n: int) -> bool:
-    """Whether a Russian verb tells what the person did, or stopped doing: in the past, with no other doer in its clause."""
+def own_past(said: Sequence[Word], n: int, *, together: bool = False) -> bool:
+    """Whether a Russian verb tells what the person did, or stopped doing: in the past, with no other doer in its clause.
+
+    `together`: of a verb that two do («помирились с братом»), several without a doer are we.
+    """
     reading = said[n].reading
     if reading.pos != "VERB" or reading.tense != "past" or reading.gender == "neut":
         return False
     if n and said[n - 1].lower in ("не", "бы", "ни"):
         return False
     doers = [w for w in _clause_around(said, n) if _may_do(w, reading)]
-    return any(w.lower in _OWN for w in doers) or (not doers and reading.number == "sing")
+    return any(w.lower in _OWN for w in doers) or (
+        not doers and (together or reading.number == "sing")
+    )
 
 
 def _english_deed(word: Word) -> bool:
@@ -128,11 +136,12 @@ def _may_do(word: Word, verb: Reading) -> bool:
     """A pronoun, or a noun that the verb agrees with: «весь вечер скребла» has no doer but the person."""
     if word.lower in _OWN or word.lower in _OTHERS:
         return True
-    noun = word.reading
-    return (
-        noun.pos == "NOUN"
-        and noun.case == "nomn"
-        and (noun.number, noun.gender) == (verb.number, verb.gender)
+    may_be = readings(word.lower) if word.text[0].isupper() else (word.reading,)
+    return any(
+        (one.pos, one.case, one.number) == ("NOUN", "nomn", verb.number)
+        and (verb.number == "plur" or one.gender == verb.gender)
+        for one in may_be
+        if one is word.reading or one.name
     )
 
 

@@ -18,6 +18,7 @@ class _Tag(Protocol):
     tense: str | None
     mood: str | None
     aspect: str | None
+    animacy: str | None
 
     def __contains__(self, grammeme: str) -> bool: ...
 
@@ -59,6 +60,7 @@ class Reading:
     name: str
     score: float
     aspect: str = ""
+    animate: bool = False
 
 
 @lru_cache(maxsize=5_000)
@@ -69,11 +71,11 @@ def _grammar(tag: _Tag) -> Callable[[str, float], Reading]:
     pos, case, number, gender, person, tense, mood = (
         str(value) if value else "" for value in fields
     )
-    aspect = str(tag.aspect or "")
+    aspect, animate = str(tag.aspect or ""), tag.animacy == "anim"
 
     def reading(lemma: str, score: float) -> Reading:
         return Reading(
-            lemma, pos, case, number, gender, person, tense, mood, name, score, aspect
+            lemma, pos, case, number, gender, person, tense, mood, name, score, aspect, animate
         )  # fmt: skip
 
     return reading

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from extractors.rules.morphology import read, readings
+from extractors.rules.morphology import known_word, read, readings
 from extractors.rules.pets import long_form
 from extractors.rules.sentences import Word
 from extractors.rules.spelling import spelt
@@ -75,21 +75,28 @@ def short_id(entity_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """Everyday words by area of life: lemma, or stem where it is English -> the area; and what it is called."""
+    """Everyday words by area of life: lemma, or stem where it is in no dictionary -> the area; and what it is called."""
 
     by_word: Mapping[str, str]
+    by_stem: Mapping[str, str]
     called: Mapping[str, str]
     apart: Mapping[str, frozenset[str]]
+    only: Mapping[str, frozenset[str]]
 
     def of(self, lemma: str, lower: str) -> str | None:
         found = self.by_word.get(lemma) or self.by_word.get(lower)
-        return found or (self.by_word.get(stem(lower)) if lower.isascii() else None)
+        return found or self.by_stem.get(stem(lower))
 
     def elsewhere(self, said: Sequence[Word], n: int) -> bool:
-        """Whether a word speaks of no area here, for what stands beside it: «начальник участка» has no garden."""
-        beside = self.apart.get(said[n].lemma)
-        near = said[max(0, n - BESIDE) : n + BESIDE] if beside else ()
-        return beside is not None and any(word.lemma in beside for word in near)
+        """Whether a word speaks of no area here, for what stands beside it, or for what does not.
+
+        «начальник участка» has no garden; «получила права» is of driving, «имею право» of nothing.
+        """
+        apart, only = self.apart.get(said[n].lemma), self.only.get(said[n].lemma)
+        if apart is None and only is None:
+            return False
+        near = {word.lemma for word in said[max(0, n - BESIDE) : n + BESIDE + 1]}
+        return bool(apart and near & apart) or (only is not None and not near & only)
 
     def shown(self, area: str, lower: str) -> str:
         """The area's name in the language of the word that speaks of it."""
@@ -101,21 +108,28 @@ def areas() -> Areas:
     with (TABLES / "areas.toml").open("rb") as file:
         table = tomllib.load(file)
     by_word: dict[str, str] = {}
+    by_stem: dict[str, str] = {}
     called: dict[str, str] = {}
     for area in table["area"]:
-        called[area["name"]] = area["called"]
+        name = area["name"]
+        called[name] = area["called"]
         for word in area["words"].replace("ё", "е").split():
-            by_word.setdefault(word, area["name"])
+            by_word.setdefault(word, name)
+            if not known_word(word):
+                by_stem.setdefault(stem(word), name)
         for word in area["english"].split():
-            by_word.setdefault(stem(word), area["name"])
+            by_stem.setdefault(stem(word), name)
         # Of a name of several words none is the area by itself: «own» is no business, «мобильный» no game.
-        russian, english = words(area["name"]), words(area["called"])
+        russian, english = words(name), words(area["called"])
         if len(russian) == 1:
-            by_word.setdefault(read(russian[0]).lemma, area["name"])
+            by_word.setdefault(read(russian[0]).lemma, name)
         if len(english) == 1:
-            by_word.setdefault(stem(english[0]), area["name"])
-    apart = {one["word"]: frozenset(one["beside"].split()) for one in table["apart"]}
-    return Areas(by_word, called, apart)
+            by_stem.setdefault(stem(english[0]), name)
+    apart, only = (
+        {word: frozenset(row["beside"].split()) for row in table[rule] for word in row["words"].split()}
+        for rule in ("apart", "only")
+    )  # fmt: skip
+    return Areas(by_word, by_stem, called, apart, only)
 
 
 @lru_cache(maxsize=20_000)
@@ -153,7 +167,8 @@ def key_of(kind: NodeType, name: str) -> str:
     group = group_of(kind)
     if group == "Goal":
         for word in words(name):
-            area = areas().of(read(word).lemma, word)
+            lemma = read(word).lemma
+            area = areas().of(lemma, word) if lemma not in areas().only else None
             if area:
                 return f"Goal|{' '.join(sorted(set(stems(area))))}"
         if noun := head(name):

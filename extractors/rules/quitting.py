@@ -38,6 +38,10 @@ _FOR_GOOD = re.compile(
 _LONG = re.compile(
     r"\b(?i:месяц(?:а|ев)?|полгода|год(?:а)?|лет|months?|years?)\b(?!\s+(?:назад|ago))"
 )
+_ANEW = re.compile(
+    r"\b(?i:опять|снова|заново|сегодня|вчера|дн(?:я|ей)|день|сутки|недел\w+|понедельник\w*|перв\w+|январ\w+|феврал\w+|марта|апрел\w+|мая|июн\w+|июл\w+|август\w+|(?:сент|окт|но|дек)\w*бр\w+|выбросил[аи]?|days?|"
+    r"weeks?|again|today|yesterday|since|stopped|quit|threw)\b|\d"
+)
 _IF = re.compile(r"\b(?i:if|unless|если)\b")
 
 
@@ -60,7 +64,8 @@ def kept_off(text: str) -> bool:
 def went(text: str, *, named: bool) -> Literal["resume", "stance", "abandon", "done"] | None:
     """How it goes with what is to be stopped; None when nothing tells.
 
-    Kept off it for days is a new start, for months a stance that holds; then fallen back, and off it for good.
+    Kept off it for days is a new start; without a word of how long, or for months, a stance that holds; then fallen
+    back, and off it for good.
 
     `named`: the sentence itself names the habit.
     """
@@ -73,4 +78,4 @@ def went(text: str, *, named: bool) -> Literal["resume", "stance", "abandon", "d
         return "done"
     if rest == text:
         return None
-    return "stance" if _LONG.search(text) else "resume"
+    return "resume" if _ANEW.search(text) and not _LONG.search(text) else "stance"

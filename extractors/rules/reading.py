@@ -1,6 +1,6 @@
 """A chunk -> claims: message by message, sentence by sentence, with what each goes on about."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extractors.rules.affect_model import language_of
@@ -8,6 +8,7 @@ from extractors.rules.cues import cues_in
 from extractors.rules.deeds import personal
 from extractors.rules.errands import errand
 from extractors.rules.folders import topic_of
+from extractors.rules.happenings import happenings
 from extractors.rules.junk import junk, junk_text, noise
 from extractors.rules.names import Names
 from extractors.rules.notes import Notes
@@ -55,7 +56,7 @@ def _message(message: Message, piece: Piece, work: _Reading) -> None:
         return
     parts = sentences(text, piece.start)
     own = [one for one in parts if not touches(one.start, one.end, foreign)]
-    if not any(personal(one) or cues_in(one) or turns_in(one) or kept_off(one.text) for one in own):
+    if not any(_of_oneself(one) for one in own):
         return  # a list, a query, a note on things: nothing of the person in it
     own = [one for one in own if not junk(one)]
     spoken = [undertakings(one, work.known, work.notes) for one in own]
@@ -63,15 +64,25 @@ def _message(message: Message, piece: Piece, work: _Reading) -> None:
     language = language_of(text)
     for sentence, named in zip(own, spoken, strict=True):
         if sentence.heading:
-            topic = named[0] if named else topic
+            topic = next(iter(named), topic)
             continue
         if not (work.chat and sentence.question) and not (work.errand and not _outright(sentence)):
             Telling(message.id, sentence, named, topic, language, work.notes).read()
-        topic = named[0] if named else topic
+        topic = next(iter(named), topic)
     work.topic = topic
 
 
-def _only(spoken: Sequence[Sequence[str]]) -> str | None:
+def _of_oneself(sentence: Sentence) -> bool:
+    return bool(
+        personal(sentence)
+        or cues_in(sentence)
+        or turns_in(sentence)
+        or kept_off(sentence.text)
+        or any(True for _ in happenings(sentence))
+    )
+
+
+def _only(spoken: Sequence[Collection[str]]) -> str | None:
     """The one undertaking of a whole entry: what stands before its name is about it too."""
     named = {ref for refs in spoken for ref in refs}
     return named.pop() if len(named) == 1 else None

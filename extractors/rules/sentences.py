@@ -37,8 +37,7 @@ _PRINTED = re.compile(
 )
 _SENTENCE_ENDS = re.compile(r"[.!?…\n]")
 _CITED = re.compile(r"^[ \t]{0,3}>[^\n]*", re.MULTILINE)
-# What a woman says of herself, or several of themselves, and what is also a beginning, a village, a saw, heat, soap.
-_DEED_OR_THING = re.compile(r"\b(?:начала|села|сели|пила|пекла|мыла)\b", re.IGNORECASE)
+_AS_DEEDS = ("ла", "сели")
 _I_SAID = re.compile(r"\b(?:я|сам|сама|i)\b[^.!?\n]{0,20}$", re.IGNORECASE)
 
 
@@ -161,26 +160,41 @@ def _sentence(text: str, start: int, end: int, line: int, offset: int) -> Senten
 
 def words(text: str) -> tuple[Word, ...]:
     said = tuple(map(_word, _WORD.findall(text)))
-    return said if _DEED_OR_THING.search(text) is None else tuple(_as_deeds(said))
+    return tuple(_as_deeds(said)) if any(map(_deed, said)) else said
 
 
 def _as_deeds(said: Sequence[Word]) -> Iterator[Word]:
-    """«снова начала бегать», «села за роман»: read alone they are likelier nouns, which the word before would show."""
+    """«снова начала бегать», «копала грядки»: read alone they are likelier nouns, which the word before would show."""
     for n, word in enumerate(said):
+        deed = _deed(word)
         led = n > 0 and said[n - 1].reading.pos in ("PREP", "ADJF", "NUMR", "NOUN")
-        yield word if led or not _DEED_OR_THING.fullmatch(word.text) else _deed(word.text)
+        yield word if deed is None or led else deed
 
 
-@lru_cache(maxsize=100)
-def _deed(text: str) -> Word:
-    lower = text.lower().replace("ё", "е")
-    return Word(text, lower, next(one for one in readings(lower) if one.pos == "VERB"))
+def _deed(word: Word) -> Word | None:
+    """What a woman says of herself, or several of themselves, and what is also a beginning, a village, a saw, soap."""
+    if word.reading.pos != "NOUN" or not word.lower.endswith(_AS_DEEDS):
+        return None
+    return _told(word.text, word.lower)
+
+
+@lru_cache(maxsize=5_000)
+def _told(text: str, lower: str) -> Word | None:
+    past = (one for one in readings(lower) if (one.pos, one.tense) == ("VERB", "past"))
+    deed = next(past, None)
+    return None if deed is None else Word(text, lower, deed)
 
 
 @lru_cache(maxsize=50_000)
 def _word(text: str) -> Word:
     lower = text.lower().replace("ё", "е")
-    return Word(text, lower, read(lower))
+    reading = read(lower)
+    if reading.name and text[0].islower():  # «не пишу стихов» names no Mr. Stikhov
+        reading = next((one for one in readings(lower) if not one.name), reading)
+    if reading.pos == "ADJS":  # «похудела» is what she did before it is what she is like
+        deed = (one for one in readings(lower) if one.pos == "VERB" and one.score >= reading.score)
+        reading = next(deed, reading)
+    return Word(text, lower, reading)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, int]]:

@@ -1,7 +1,7 @@
 """One sentence -> claims: which cues stand in it, what they are about, what is felt, who is met."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from extractors.rules.affect import feeling_name, sentence_affect
@@ -16,13 +16,13 @@ from extractors.rules.cues import (
     ironic,
     long_ago,
     not_that,
-    shared_patterns,
     unreal,
 )
 from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.grounds import goes_on_why, with_reason
-from extractors.rules.naming import clause, decision, event, sentence, took_place
+from extractors.rules.morphology import readings
+from extractors.rules.nodes import Nodes
 from extractors.rules.notes import Notes
 from extractors.rules.objects import (
     name_of,
@@ -36,31 +36,47 @@ from extractors.rules.quitting import to_stop, went
 from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence
-from extractors.rules.turning import PEOPLE, bound, named, other_object, spoken_at, turns_in
+from extractors.rules.turning import (
+    KIN,
+    PEOPLE,
+    Named,
+    away_from,
+    beside,
+    bound,
+    closest,
+    named,
+    of_a_day,
+    other_object,
+    turns_in,
+)
 from extractors.rules.unreal import NEGATING, doubtful, remembered
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
-from graph.types import Effort, EntityType, Kind, PhaseName
+from graph.types import Effort, Kind, PhaseName
 
 EXPLICIT, IMPLIED, CARRIED = 0.5, 0.4, 0.3
 FELT_FROM, FELT_WITHOUT_WORDS, PLEASANT_FROM = 0.3, 0.5, 0.15
 CUES = 3
 _GOALS = ("Goal", "Project")
 _STOPS = frozenset({"done", "abandon", "pause"})
-_SHARED: dict[EntityType, tuple[Literal["value", "need", "obstacle", "habit"], int, int]] = {
-    "Value": ("value", 1, 0), "Need": ("need", 1, 0), "Obstacle": ("obstacle", 0, 1), "Habit": ("habit", 0, 0),
-}  # fmt: skip
 
 
 @dataclass(slots=True)
 class Telling:
-    """`spoken`: undertakings that the sentence names; `carried`: what was spoken of before it."""
+    """`at`: undertakings that the sentence names, and where; `carried`: what was spoken of before it."""
 
     message_id: str
     sentence: Sentence
-    spoken: list[str]
+    at: Mapping[str, Sequence[int]]
     carried: str | None
     language: Language
     notes: Notes
+    spoken: list[str] = field(init=False)
+    things: list[Named] = field(init=False)
+
+    def __post_init__(self) -> None:
+        words, items = self.sentence.words, self.notes.items
+        self.spoken = list(self.at)
+        self.things = [named(words, ref, items[ref].name, at) for ref, at in self.at.items()]
 
     def read(self) -> None:
         text = self.sentence.text
@@ -76,7 +92,8 @@ class Telling:
             self._cue(found)
         if not silent and not others:
             self._quitting()
-        shared = [] if silent or others else self._shared()
+            self._nodes().happened()
+        shared = [] if silent or others else self._nodes().shared(alone=not self.spoken)
         if not silent and not others:
             self._feeling()
         self._renamed()
@@ -86,6 +103,9 @@ class Telling:
             about = self.spoken or ([self.carried] if self.carried else [])
             self.notes.relations.extend(relations(self.message_id, self.sentence, about, shared))
 
+    def _nodes(self) -> Nodes:
+        return Nodes(self.message_id, self.sentence, self.notes)
+
     def _own_names(self) -> frozenset[int]:
         """Where the things of this person stand that are known by a name of their own, not by an area of life."""
         own = [self.notes.items[ref].name for ref in self.spoken if not self._an_area(ref)]
@@ -93,14 +113,15 @@ class Telling:
 
     def _turned(self) -> None:
         """Turns that words of several classes tell together."""
-        if remembered(self.sentence.text):
+        if remembered(self.sentence.text) or not_that(self.sentence.text):
             return
         words = self.sentence.words
-        spoken = named(words, {ref: self.notes.items[ref].name for ref in self.spoken})
         for found in turns_in(self.sentence):
             cue = found.meaning
-            ref, beside = bound(found, words, spoken, self.carried)
+            ref, beside = bound(found, words, self.things, self.carried)
             if ref is None or self._to_stop(ref) or self._turned_already(ref, cue.kind):
+                continue
+            if of_a_day(found, words, self.notes.items[ref].name):
                 continue
             effort = (1.0, "done") if cue.kind == "effort" else None
             self._add(
@@ -121,7 +142,7 @@ class Telling:
     def _cue(self, found: Found[Cue]) -> None:
         cue = found.meaning
         if cue.type not in _GOALS:
-            self._own_node(found)
+            self._nodes().own(found)
             return
         sides = self._sides(found)
         ref, sure = self._object(found) if sides else (None, False)
@@ -167,6 +188,9 @@ class Telling:
     ) -> tuple[Kind, PhaseName | None, int, int] | None:
         """What the cue comes to for this thing: to drop what is to be stopped is to get on with it."""
         cue = found.meaning
+        name = self.notes.items[ref].name
+        if of_a_day(found, self.sentence.words, name) or (name in KIN and cue.kind in TURNS):
+            return ("stance", None, 0, 0)
         if to_stop(self.notes.items[ref].name):
             if cue.kind == "effort":
                 return None
@@ -215,15 +239,21 @@ class Telling:
 
     def _turns(self, found: Found[Cue], ref: str) -> bool:
         """A turn of the whole thing: the cue stands beside its name. A part that is done is work on it."""
-        name = self.notes.items[ref].name
         words = self.sentence.words
-        if not speaks_of(words, found.first, found.last, name) or not spoken_at(words, name):
+        thing = next(one for one in self.things if one.ref == ref)
+        if not beside(found, words, thing):
             return False
-        if found.meaning.object in ("after", "named") and other_object(
-            found, words, spoken_at(words, name)
-        ):
+        if found.meaning.object in ("after", "named") and other_object(found, words, thing.at):
             return False
         return found.meaning.kind != "done" or not ref.count("|") or not self._an_area(ref)
+
+    def _of_another(self, found: Found[Cue], near: Named) -> bool:
+        """«работа отошла на второй план, важнее всего дом»: what comes first is none of what is spoken of."""
+        words = self.sentence.words
+        if found.meaning.object == "topic" or not near.at or beside(found, words, near):
+            return False
+        behind = words[found.last : found.last + 2]
+        return found.meaning.object == "named" or any(one.reading.pos == "NOUN" for one in behind)
 
     def _an_area(self, ref: str) -> bool:
         return self.notes.items[ref].type == "Project" and bool(self.notes.items[ref].aliases)
@@ -235,75 +265,20 @@ class Telling:
             things = {self.notes.items[ref].name for ref in self.spoken} - PEOPLE
             if not things and other_object(found, words, ()):
                 return None, False  # «отец жив, не до подвигов» says nothing of him
-        if self.spoken:
-            return self.spoken[0], True
+        near = closest(found, words, self.things) if self.spoken else None
+        other = near is not None and cue.kind == "priority" and self._of_another(found, near)
+        if near is not None and not other:
+            return near.ref, True
         if cue.object == "named":
             return None, False
+        before = None if other else self.carried
         phrase = phrase_after(words, found.last) if cue.object == "after" else ()
         if points_back(words, found.last, phrase):
             return self.carried, False
         if phrase and names_one(found, phrase, words):
             obligation = cue.modality == "obligation"
             return self.notes.item("Goal", name_of(phrase), obligation=obligation), True
-        return self.carried, False
-
-    def _own_node(self, found: Found[Cue]) -> None:
-        """Decisions, beliefs, events and the like are named by their own words."""
-        cue, words = found.meaning, self.sentence.words
-        if cue.type in _SHARED and any(True for _ in self._shared_hits(cue.type)):
-            return
-        match cue.type:
-            case "Decision":
-                name = decision(words, found.first, found.last)
-            case "Event":
-                name = event(words, found.first)
-            case "Obstacle" | "Habit":
-                name = clause(words, found.first)
-            case _:
-                name = sentence(words)
-        asked = cue.type != "Decision" and any(word.reading.mood == "impr" for word in words)
-        if not name or asked:
-            return  # what is asked of an assistant is no need
-        ref = self.notes.item(cue.type, name)
-        if cue.type == "Event" and not took_place(words, found.first):
-            self._say(ref, "mention", conf=IMPLIED)  # «готовлюсь к экзамену» is no exam of that day
-            return
-        self._add(
-            Claimed(
-                ref, cue.kind, self.message_id, self.sentence.text, cue.pro, cue.con, modality=cue.modality,
-                explicit=cue.explicit, talk=cue.talk, conf=IMPLIED,
-            )
-        )  # fmt: skip
-        if cue.type == "Decision" and cue.pro >= cue.con:
-            self._relate("me", "CHOSE", ref)
-
-    def _shared_hits(self, kind: EntityType) -> Iterator[str]:
-        for found in shared_patterns().found(self.sentence.words):
-            if found.meaning.type == kind:
-                yield found.meaning.name
-
-    def _shared(self) -> list[str]:
-        """Values, needs, obstacles and habits that many lives share."""
-        out: list[str] = []
-        for found in shared_patterns().found(self.sentence.words):
-            node = found.meaning
-            ref = self.notes.item(node.type, node.name)
-            if ref in out:
-                continue
-            out.append(ref)
-            kind, pro, con = _SHARED[node.type]
-            if node.type == "Value" and self._first_of_all():
-                self._add(Claimed(ref, "priority", self.message_id, self.sentence.text, 3, 0, 1, explicit=True, conf=EXPLICIT))  # fmt: skip
-            else:
-                self._say(ref, kind, pro, con, conf=IMPLIED)
-        return out
-
-    def _first_of_all(self) -> bool:
-        """«для меня важнее всего семья»: said of a value where no undertaking is spoken of."""
-        return not self.spoken and any(
-            one.meaning.kind == "priority" and one.meaning.pro == 3
-            for one in cues_in(self.sentence)
-        )
+        return before, False
 
     def _topics(self, *, silent: bool) -> None:
         """What a sentence is about is at least remarked on; what it goes on about, less surely.
@@ -315,7 +290,7 @@ class Telling:
         for n, ref in enumerate(self.spoken[:2]):
             if ref in told:
                 continue
-            if n == 0 and did is not None and self._done_to(did, ref):
+            if n == 0 and ((did is not None and self._done_to(did, ref)) or self._together(ref)):
                 effort = hours(self.sentence.text) or (1.0, "done")
                 self._add(
                     Claimed(
@@ -343,7 +318,18 @@ class Telling:
     def _done_to(self, at: int, ref: str) -> bool:
         """The deed stands beside the thing; what is to be stopped is not furthered by doing it."""
         name = self.notes.items[ref].name
-        return not to_stop(name) and speaks_of(self.sentence.words, at, at + 1, name)
+        if to_stop(name) or away_from(self.sentence.words, name):
+            return False
+        return speaks_of(self.sentence.words, at, at + 1, name)
+
+    def _together(self, ref: str) -> bool:
+        """«Лика принесла суп»: of life with somebody what they do tells as much as what one does oneself."""
+        words = self.sentence.words
+        name = self.notes.items[ref].name
+        somebody = any(one.name for one in readings(name.casefold()))
+        return somebody and any(word.text == name for word in words) and any(
+            (word.reading.pos, word.reading.tense) == ("VERB", "past") for word in words
+        )  # fmt: skip
 
     def _people(self) -> None:
         for name in people(self.sentence.words):

@@ -1,6 +1,7 @@
 """A sentence, a title, a folder -> the undertakings that it speaks of."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import lru_cache
 
 from extractors.rules.names import GENERIC, Names, areas, key_of
 from extractors.rules.notes import Notes
@@ -8,6 +9,9 @@ from extractors.rules.objects import FLEETING, TRIVIAL
 from extractors.rules.sentences import Sentence, Word, sentences
 from graph.stems import stem
 
+# «курсы по питону», «урок английского»: the undertaking is what the lessons are in.
+_LESSONS = frozenset({"Учёба", "Study", "Преподавание", "Teaching"})
+_IN = frozenset({"по", "в", "на", "in", "on", "of"})
 # Who one wants to become is met every week: «врач разрешил бегать» is not about becoming one.
 _ROLES = frozenset(
     {
@@ -18,17 +22,43 @@ _ROLES = frozenset(
 )  # fmt: skip
 
 
-def undertakings(sentence: Sentence, known: Names, notes: Notes) -> list[str]:
-    """Goals and projects named in a sentence: by the area of life of a word, or known before."""
-    out: list[str] = []
+def undertakings(sentence: Sentence, known: Names, notes: Notes) -> dict[str, list[int]]:
+    """Goals and projects named in a sentence, by the area of life of a word or known before, and where its words are."""
     said = [stem(word.lower) for word in sentence.words]
+    found: dict[int, str] = {}
     for n, word in enumerate(sentence.words):
         if areas().elsewhere(sentence.words, n):
             continue
         ref = _undertaking(word, said[n:], known, notes)
-        if ref is not None and ref not in out:
-            out.append(ref)
+        if ref is not None:
+            found[n] = ref
+    lessons = {n for n, ref in found.items() if notes.items[ref].name in _LESSONS}
+    taught = {n: ref for n, ref in found.items() if n not in lessons}
+    language = next((ref for ref in taught.values() if notes.items[ref].name in _languages()), None)
+    out: dict[str, list[int]] = {}
+    for n, ref in found.items():
+        if n not in lessons:
+            out.setdefault(ref, []).append(n)
+        elif language is not None:  # «репетитор по корейскому уехал, занятия встали»
+            out.setdefault(language, []).append(n)
+        elif not _lessons_in(sentence.words, n, taught.keys()):
+            out.setdefault(ref, []).append(n)
     return out
+
+
+@lru_cache(maxsize=1)
+def _languages() -> frozenset[str]:
+    named = {a: b for a, b in areas().called.items() if a.endswith(" язык")}
+    return frozenset({*named, *named.values()})
+
+
+def _lessons_in(said: Sequence[Word], n: int, taught: Set[int]) -> bool:
+    """«экзамен по немецкому», «десять уроков испанского», "Spanish lessons"."""
+    if n + 2 < len(said) and said[n + 1].lower in _IN and {n + 2, n + 3} & taught:
+        return True
+    if said[n].lower.isascii():
+        return n - 1 in taught
+    return any(m in taught and said[m].reading.case == "gent" for m in (n + 1, n + 2))
 
 
 def topic_of_title(title: str, known: Names, notes: Notes) -> str | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import cast
 
 from extractors.rules.cues import TABLES, About, Cue, somebody_elses
-from extractors.rules.deeds import places
+from extractors.rules.deeds import places, speaks_of
 from extractors.rules.morphology import readings
 from extractors.rules.names import GENERIC, WHEN
 from extractors.rules.patterns import Found, Patterns
@@ -20,76 +20,62 @@ _MEANS: Mapping[str, tuple[int, int, PhaseName, Talk]] = {
     "pause": (0, 1, "paused", "sustain"), "abandon": (0, 2, "dropped", "sustain"),
     "resume": (1, 0, "active", "step"), "done": (1, 0, "done", "step"), "effort": (1, 0, "active", "step"),
 }  # fmt: skip
-# «курсы по питону»: the undertaking is what the lessons are in.
-_LESSONS = frozenset({"Учёба", "Study", "Преподавание", "Teaching"})
-# One does not take up or give up people as one does an undertaking.
-PEOPLE = frozenset(
-    {
-        "Дети",
-        "Children",
-        "Родители",
-        "Parents",
-        "Отношения",
-        "Relationship",
-        "Собака и кошка",
-        "Dog",
-    }
-)
+# One does not take up or give up people as one does an undertaking; from a partner one may part.
+KIN = frozenset({"Дети", "Children", "Родители", "Parents"})
+PEOPLE = KIN | {"Отношения", "Relationship", "Собака и кошка", "Dog"}
+_JOB = frozenset({"Работа в найме", "Job"})
 _BESIDE = frozenset(
     {"вместо", "ради", "кроме", "без", "перед", "после", "для", "у", "before", "after"}
 )
-_IN = frozenset({"по", "в", "на", "in"})
 _GIVEN = frozenset({"отдать", "подарить", "вернуть", "продать", "раздать", "сдать"})
 _INTO = frozenset(
     [
         "проект", "дело", "план", "идея", "приложение", "аккаунт", "абонемент", "карта", "ключ", "документ", "подписка",
-        "тетрадь", "учебник", "занятие", "урок", "курс", "работа", "файл", "папка",
+        "тетрадь", "учебник", "занятие", "урок", "курс", "экзамен", "работа", "файл", "папка",
     ]
 )  # fmt: skip
 # Beside a long stop these say that it has ended.
 _NOW = frozenset({"снова", "опять", "вновь", "заново", "вчера", "сегодня", "наконец"})
+# What is done with work every day, and what one is away from it for long.
+_DAILY = frozenset(
+    {
+        "закончить", "завершить", "сдать", "вернуться", "возвращаться", "доделать", "готовый", "finished", "completed",
+        "submitted", "back", "returned", "done",
+    }
+)  # fmt: skip
+_SHIFTS = frozenset({"смена", "дежурство", "совещание", "отчет", "shift", "shifts", "overtime"})
+_FROM = frozenset({"на", "с", "до", "после", "из", "от", "к", "to", "from", "after", "before"})
+_AWAY = frozenset(
+    {
+        "декрет", "отпуск", "больничный", "перерыв", "академ", "пауза", "выгорание", "год", "месяц", "прежний", "leave",
+        "sabbatical", "holiday", "year", "months", "break",
+    }
+)  # fmt: skip
 _IT = frozenset({"он", "она", "оно", "они", "it"})
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An undertaking that the sentence speaks of, and the words that do."""
+    """An undertaking that the sentence speaks of, and where the thing itself is meant by its words."""
 
     ref: str
     name: str
     at: tuple[int, ...]
 
 
-def named(said: Sequence[Word], refs: Mapping[str, str]) -> list[Named]:
-    """By refs and their names, no people; of «курсы по питону» only what the lessons are in."""
-    found = [
-        Named(ref, name, spoken_at(said, name)) for ref, name in refs.items() if name not in PEOPLE
-    ]
-    others = {n for one in found if one.name not in _LESSONS for n in one.at}
-    out: list[Named] = []
-    for one in found:
-        if one.name in _LESSONS:
-            at = tuple(n for n in one.at if not _lessons_in(said, n, others))
-            if one.at and not at:
-                continue
-            one = Named(one.ref, one.name, at)
-        out.append(one)
-    return out
+def named(said: Sequence[Word], ref: str, name: str, at: Sequence[int]) -> Named:
+    """`at`: words that are known to speak of it; those of its name are found.
 
-
-def spoken_at(said: Sequence[Word], name: str) -> tuple[int, ...]:
-    """Where the thing itself is spoken of: not as whom something is given to, nor as what something is done for."""
+    Not as whom something is given to, nor as what something is done for or instead of.
+    """
     given = any(word.lemma in _GIVEN for word in said)
-    return tuple(
+    meant = (
         n
-        for n in places(said, name)
+        for n in sorted({*at, *places(said, name)})
         if not (given and said[n].reading.case == "datv")
         and not (n and said[n - 1].lower in _BESIDE)
     )
-
-
-def _lessons_in(said: Sequence[Word], n: int, others: set[int]) -> bool:
-    return n + 2 < len(said) and said[n + 1].lower in _IN and bool({n + 2, n + 3} & others)
+    return Named(ref, name, tuple(meant))
 
 
 def turns_in(sentence: Sentence) -> Sequence[Found[Cue]]:
@@ -113,9 +99,13 @@ def _turns(text: str) -> Sequence[Found[Cue]]:
 
 
 def bound(
-    found: Found[Cue], said: Sequence[Word], spoken: Sequence[Named], carried: str | None
+    found: Found[Cue], said: Sequence[Word], things: Sequence[Named], carried: str | None
 ) -> tuple[str | None, bool]:
-    """The thing that a turn is about, and whether it stands beside it; None where the words hold another thing."""
+    """The thing that a turn is about, no people, and whether it stands beside it.
+
+    None where the words hold another thing.
+    """
+    spoken = [one for one in things if one.name not in PEOPLE]
     if other_object(found, said, {n for one in spoken for n in one.at}):
         return None, False
     match found.meaning.object:
@@ -134,6 +124,55 @@ def bound(
         return None, False
     before = [(max(n for n in one.at if n < start), one.ref) for one in spoken if any(n < start for n in one.at)]  # fmt: skip
     return (max(before)[1] if before else carried), False
+
+
+def of_a_day(found: Found[Cue], said: Sequence[Word], name: str) -> bool:
+    """«закончил работу в семь», «вернулась в офис»: a day's end and a day's way, no turn of the job."""
+    if name not in _JOB:
+        return False
+    if found.meaning.kind == "abandon":  # «отказался от ночных смен»
+        return any(w.lemma in _SHIFTS for w in said[found.last : found.last + NEAR_AFTER])
+    if found.meaning.kind not in ("done", "resume"):
+        return False
+    daily = any(word.lemma in _DAILY for word in said[found.first : found.last])
+    return daily and not any(word.lemma in _AWAY for word in said)
+
+
+def away_from(said: Sequence[Word], name: str) -> bool:
+    """«испекла торт на работу», «с работы заехала»: the job is only a place."""
+    at = places(said, name) if name in _JOB else ()
+    return bool(at) and all(n and said[n - 1].lower in _FROM for n in at)
+
+
+def beside(found: Found[Cue], said: Sequence[Word], thing: Named) -> bool:
+    """Whether a turn stands close enough to a thing's words to be one of the whole thing."""
+    return any(_distance(found, said, n) <= NEAR_BEFORE for n in _meant(found, said, thing)) or (
+        bool(thing.at) and speaks_of(said, found.first, found.last, thing.name)
+    )
+
+
+def closest(found: Found[Cue], said: Sequence[Word], things: Sequence[Named]) -> Named:
+    """Of the things that a sentence speaks of the one that a cue is about.
+
+    Its object where it takes one, else what stands nearest: «роман забросил, зато бегаю».
+    """
+    if found.meaning.object == "after":
+        behind = _object_at(found, said)
+        if taken := next((one for one in things if behind in one.at), None):
+            return taken
+    return min(
+        things,
+        key=lambda one: min(
+            (_distance(found, said, n) for n in _meant(found, said, one)), default=99
+        ),
+    )
+
+
+def _meant(found: Found[Cue], said: Sequence[Word], thing: Named) -> Iterator[int]:
+    """A deed is what the cue is about only right behind it: «бросила вязать», not «отдал детям рисовать»."""
+    for n in thing.at:
+        if said[n].reading.pos != "INFN" or found.first <= n <= found.last:
+            yield n
 
 
 def other_object(found: Found[Cue], said: Sequence[Word], own: Collection[int]) -> bool:
@@ -283,6 +322,9 @@ def _happened(found: Found[Cue], said: Sequence[Word]) -> bool:
         kind in ("resume", "done", "effort") and (negated or planned(inside))
     ):
         return False
+    years = range(max(1, found.first), found.last)
+    if any(said[n].lemma == "год" and said[n - 1].text.isdigit() for n in years):
+        return False  # «комментарий 2013 года» is no while
     verbs = [word.reading for word in inside if word.reading.pos in ("VERB", "INFN")]
     finite = [one for one in verbs if one.pos == "VERB"]
     if verbs and not finite and not _decided(said, found.first) and not negated:
