@@ -41,7 +41,7 @@ _COARSE = [
         rf"\b(?P<mon>{_M})\b(?:\s*(?:-|–|—|\.\.)\s*(?P<mon2>{_M})\b)?\.?,?[\s._-]*(?P<y>{_Y}){_YEAR_TAIL}(?!\d)",
         rf"(?<!\d)(?P<y>{_Y})[\s._-]+(?:\d\d?[\s._-]+)?(?P<mon>{_M})\b",
         rf"(?<!\d)(?P<y>{_Y})[\s._-]*(?:q|кв\.?\s*)(?P<q>[1-4])\b|\b(?:q(?P<q2>[1-4])|(?P<q3>[1-4]|iv|i{{1,3}})\s*(?:-й\s*)?(?:кв\.|квартал\w*|quarter|qtr))\s*(?:of\s+)?(?P<y2>{_Y})",
-        rf"\b(?P<sea>{_S})\b[\s._-]*(?P<y>{_Y})(?:\s*[-–/]\s*(?:{_Y}|\d\d))?{_YEAR_TAIL}(?!\d)",
+        rf"\b(?P<sea>{_S})\b[\s._-]*(?P<y>{_Y})(?P<on>\s*[-–/]\s*(?:{_Y}|\d\d))?{_YEAR_TAIL}(?!\d)",
         rf"(?<!\d)(?P<y>{_Y})[\s._-]+(?P<sea>{_S})\b",
         rf"(?<!\d)(?P<y>{_Y})[-_. ,]*(?:w|week |неделя )(?P<week>[0-5]?\d)(?!\d)",
         rf"(?<!\w)(?:w|week |неделя )(?P<week>[0-5]?\d)[-_. ,]+(?:of )?(?P<y>{_Y})(?!\d)",
@@ -55,7 +55,7 @@ _DAY_MONTH = re.compile(
 )
 _ONLY_YEAR = re.compile(rf"(?<![\d.,])(?P<y>{_Y})(?![\d,]|\.\d)")
 _SHORT_NAME = 40
-_EPOCH = re.compile(r"(?<!\d)(1[0-9]{12}|1[0-9]{9})(?!\d)")
+_EPOCH = re.compile(r"(?<!\d)(1[0-9]{12}|1[0-9]{9})(?![^\W_])")
 _ISO = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*"
 )
@@ -222,9 +222,9 @@ def _stretch_of_period(found: re.Match[str], zone: tzinfo) -> Stretch | None:
         number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(quarter.casefold()) or int(quarter)
         return Stretch(*month_span(year, number * 3 - 2, zone, 3), "quarter", found[0])
     if parts.get("sea"):
-        return Stretch(
-            *season_span(year, SEASONS[parts["sea"].casefold()], zone), "season", found[0]
-        )
+        season = SEASONS[parts["sea"].casefold()]
+        year += season == 0 and bool(parts.get("on"))  # «зима 2019-2020» ends in the second
+        return Stretch(*season_span(year, season, zone), "season", found[0])
     if parts.get("week"):
         return _week(year, int(parts["week"]), zone, found[0])
     month = MONTHS[parts["mon"].casefold()] if parts.get("mon") else int(parts["m"])

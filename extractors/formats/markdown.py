@@ -41,6 +41,7 @@ _MACHINE = re.compile(
     r"^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):[ \t]*[<\[][^>\]\n]{0,80}[>\]]",
     re.MULTILINE | re.IGNORECASE,
 )
+_PARTED = re.compile(r"[_-]")
 _LONGEST_MATTER = 20_000
 _TITLE_FIELDS = ("title", "заголовок", "название")
 
@@ -116,8 +117,10 @@ def _properties(text: str, body: int) -> dict[str, str]:
 
 
 def _date(fields: dict[str, str], zone: dating.tzinfo) -> Stretch | None:
+    # `creation-date` and `creation_date` are one name.
+    fields = {_PARTED.sub(" ", key): value for key, value in reversed(fields.items())}
     for field in _DATE_FIELDS:
-        written = fields.get(field, "").strip("<>")
+        written = fields.get(_PARTED.sub(" ", field), "").strip("<>")
         found = dating.of_field(whole_day(written), zone)
         if found:
             return found if whole_day(written) == written else replace(found, original=written)

@@ -1,9 +1,10 @@
 """Text of a note or diary -> front matter, dated sections and messages that are exact stretches of the file."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from itertools import pairwise
 
 from extractors import dating, identity
 from extractors.almanac import MONTHS, WEEKDAYS
@@ -17,6 +18,12 @@ from graph.words import Conversation, ConversationKind, Dated, Message, Role, Sp
 _HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*)$|^(\*{1,6})[ \t]+(\S.*)$", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _BARE = re.compile(r"^[ \t>*_\-–—=•\[(]*(?=[\d\w])(.{4,70}?)[ \t*_\-–—=\]):.]*$", re.MULTILINE)
+_ENTRY = re.compile(
+    r"^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d\d[./-]\d\d)\b[^\n]{0,160}",
+    re.MULTILINE,
+)
+_CLOSE_DAYS = 31
+_YEAR = re.compile(r"\s*((?:19|20)\d\d)(?:\s*(?:г\.?|год))?\s*")
 _FIRST = re.compile(r"\s*([^\n#*][^\n]{0,160})")
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _LETTER = re.compile(
@@ -88,7 +95,9 @@ def reading(
         note = replace(
             note, role="document"
         )  # a page opened and left: its day is kept, nothing was said
-    order = order_of((line for _, line, _ in _lines(note)), note.text[note.body_start :], asked.now)
+    order = order_of(
+        (line for _, line, _ in _lines(note, {})), note.text[note.body_start :], asked.now
+    )
     sections = _sections(note, zone, asked, whole, order)
     key = identity.conversation_id("note", document_id)
     base: Role = "quoted" if note.quoted or _clipped(file.path) else note.role
@@ -113,10 +122,21 @@ def _finer(whole: Dated, path: str, asked: Asked) -> Dated:
     stem = _STEM.match(name)
     dated = stem is not None and (not stem[2] or stem[2].casefold() in (WEEKDAYS | MONTHS))
     found = _DAY.search(f"{spelled}-{stem[1]}") if stem and dated else None
-    day = dating.full_date(found[0], dating.zone_named(asked.zone)) if found else None
+    zone = dating.zone_named(asked.zone)
+    day = dating.full_date(found[0], zone) if found else _of_year(whole, name, zone)
     if day is None or not dating.possible(day, asked.now):
         return whole
     return day.as_dated("file_name", asked.zone)
+
+
+def _of_year(whole: Dated, name: str, zone: tzinfo) -> Stretch | None:
+    """A day and a month in the name, in a folder of their year or month."""
+    if whole.at is None or whole.until is None or whole.precision not in ("year", "month"):
+        return None
+    day = dating.of_heading(name, zone, whole.at.astimezone(zone).year)
+    if day is None or day.precision != "day" or not name.strip().startswith(day.original):
+        return None
+    return day if whole.at <= day.start < whole.until else None
 
 
 def _dated(whole: Dated, sections: Sequence[_Section], messages: Sequence[Message]) -> Dated:
@@ -192,10 +212,12 @@ def _cuts(
 ) -> Iterator[tuple[int, Dated | None, Role]]:
     year = whole.at.astimezone(zone).year if whole.at and whole.precision != "unknown" else None
     letter_level = 0
-    for at, line, level in _lines(note):
+    feed = _feed(note, zone, order)
+    for at, line, level in _lines(note, feed):
         written, line = line, whole_day(order.told(line))
+        year = int(alone[1]) if (alone := _YEAR.fullmatch(line)) else year
         found = dating.of_heading(line, zone, year)
-        opens = _opens(found, line, level) if found else False
+        opens = at in feed or _opens(found, line, level) if found else False
         if found and not opens and not note.text[note.body_start : at].strip():
             opens = _opens_first(found, line, whole)
         if found and not (opens and dating.possible(found, asked.now)):
@@ -228,10 +250,26 @@ def _opens_first(found: Stretch, line: str, whole: Dated) -> bool:
     return at <= 40 and whole.source in ("none", "folder", "file_time", "inside")
 
 
-def _lines(note: Note) -> Iterator[tuple[int, str, int]]:
+def _feed(note: Note, zone: tzinfo, order: Order) -> Mapping[int, str]:
+    """Lines of a diary that begin with their day and go on with words: three at least, in order, close to each other.
+
+    What happened over years is a chronicle written later; its lines lie further apart.
+    """
+    lines = [(one.start(), one[0].strip()) for one in _ENTRY.finditer(note.text, note.body_start)]
+    days = [dating.full_date(order.told(line[:40]), zone) for _, line in lines]
+    known = [day.start for day in days if day]
+    if len(known) < 3 or len(known) < len(lines):
+        return {}
+    gaps = [(later - day).days for day, later in pairwise(known)]
+    one_way = all(gap >= 0 for gap in gaps) or all(gap <= 0 for gap in gaps)
+    close = sorted(map(abs, gaps))[len(gaps) // 2] <= _CLOSE_DAYS
+    return dict(lines) if one_way and close else {}
+
+
+def _lines(note: Note, feed: Mapping[int, str]) -> Iterator[tuple[int, str, int]]:
     """Headings (with their level) and short lines (level 0) outside of code, in order; the first line too."""
     fenced = _fenced(note)
-    marks: dict[int, tuple[str, int]] = {}
+    marks: dict[int, tuple[str, int]] = {at: (line, 0) for at, line in feed.items()}
     for found in _HEADING.finditer(note.text, note.body_start):
         title = (found[2] or found[4])[:_LONGEST_HEADING]
         marks[found.start()] = (title, len(found[1] or found[3]))

@@ -135,14 +135,19 @@ def _messages(ledger: Ledger, messages: Json) -> Iterator[Mapping[str, Json]]:
             yield message
 
 
+_FORWARDED = frozenset({"forwarded_from", "forwarded_from_id"})
+_ORIGINS = ("forwarded_from_id", "forwarded_from", "saved_from")
+
+
 def _brought(message: Mapping[str, Json], sender: str) -> bool:
     """Brought from elsewhere or said by a bot in one's name; a note forwarded from oneself stays one's own."""
     if message.get("via_bot"):
         return True
-    if not message.get("forwarded_from") and not message.get("forwarded_from_id"):
+    if not _FORWARDED & message.keys():
         return False
-    origin = name(message.get("forwarded_from_id")) or name(message.get("forwarded_from"))
-    return origin not in (sender, name(message.get("from")))
+    origin = next((named for key in _ORIGINS if (named := name(message.get(key)))), None)
+    # Of an account that is gone nothing is named, and it was another all the same.
+    return origin is None or origin not in (sender, name(message.get("from")))
 
 
 def _whose(

@@ -25,8 +25,10 @@ _BLANKS = str.maketrans(
     }
 )
 _HALF = r"(?P<half>[AaPp]\.? ?[Mm]\.?|上午|下午|오전|오후|午前|午後|पूर्वाह्न|अपराह्न|[صم](?= - |\]))"
+# A phone that writes from the right marks the directions within a date.
+_MARKS = "[\u200e\u200f\u061c]*"
 _HEADER = re.compile(
-    r"[\u200e\u200f\ufeff]*\[?(?P<a>\d{1,4})[./-] ?(?P<b>\d{1,2})[./-] ?(?P<c>\d{1,4})\.?,? (?:klo |um |kl\. |à |в |às |alle |o )?"
+    rf"[\u200e\u200f\ufeff]*\[?(?P<a>\d{{1,4}}){_MARKS}[./-] ?(?P<b>\d{{1,2}}){_MARKS}[./-] ?(?P<c>\d{{1,4}}){_MARKS}\.?,? (?:klo |um |kl\. |à |в |às |alle |o )?"
     rf"(?:{_HALF.replace('half', 'before')} ?)?(?P<h>\d{{1,2}})[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d))? ?{_HALF}?"
     r"(?P<end>\] ?| - | – |: )(?P<rest>.*)",
     re.DOTALL,
@@ -81,10 +83,9 @@ def recognises(look: Look) -> bool:
 
 
 def _signed(author: str | None) -> bool:
-    """A name, not the first word of a note: it begins large, or is a number."""
-    return (bool(author) and (author or "")[:1].lower() != (author or "")[:1]) or (author or " ")[
-        0
-    ] in "+0123456789"
+    """A name, not the first word of a note: it begins large, in letters that know no large ones, or is a number."""
+    first = (author or "").lstrip(notices.MARKS)[:1]
+    return first in tuple("+0123456789") or (first.isalpha() and first == first.upper())
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:

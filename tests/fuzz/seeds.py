@@ -204,6 +204,7 @@ TEXT: Mapping[str, tuple[str, str]] = {
     "mbox": ("a.mbox", f"From olga@example.org Tue Mar  5 10:00:00 2024\nFrom: Olga <olga@example.org>\nSubject: x\n\n{FOREIGN} советует\n\nFrom x Tue Mar  5 10:00:00 2024\n{_MAIL}"),
     "whatsapp": ("Чат WhatsApp с Ольга.txt", f"05.03.2024, 10:00 - Ольга: {FOREIGN} советует\n05.03.2024, 10:01 - Костя: {OWN} хочет дом\n05.03.2024, 10:02 - Ольга: {FOREIGN} рада\n"),
     "whatsapp_ios": ("_chat.txt", f"[05.03.2024, 10:00:01] Ольга: \u200e{FOREIGN} советует\n[05.03.2024, 10:01:01] Костя: {OWN} хочет дом\n"),
+    "lines_of_talk": ("talk.txt", f"[10:01] Ольга: {FOREIGN} советует\n[10:02] Костя: {OWN} хочет дом\n[10:03] Ольга: Зачем\n[10:04] Костя: Надо\n"),
     "viber": ("viber.csv", f"05/03/2024,10:00:00,Ольга,+79004445566,{FOREIGN} советует\n05/03/2024,10:01:00,Me,+79001112233,{OWN} хочет дом\n"),
     "imessage": ("imessage.txt", f"Mar 5, 2024 10:00:00 AM\nMe\n{OWN} хочет дом\n\nMar 5, 2024 10:01:00 AM\nОльга\n{FOREIGN} советует\n"),
     "imessage_page": ("imessage.html", f'<html><div class="message"><div class="sent iMessage"><span class="timestamp">Mar 5, 2024 10:00:00 AM</span>'
