@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.chunk import Stretch, chunk, passages, stretches
-from extractors.likeness import signature
+from extractors.likeness import MOST_CHARACTERS, signature
 from graph.index import Words, before_each, entries
-from graph.stems import stemmed
+from graph.stems import folded, parted, stemmed, stemmed_of, words_of
 from graph.words import Chunk, Conversation, Document, Passage
 
 
@@ -36,16 +36,33 @@ class Cut:
 def cut(talk: Conversation) -> Cut:
     """All of it, from the words alone."""
     where = tuple(stretches(talk))
-    return Cut(
-        talk,
-        where,
-        tuple(_stems(talk, where)),
-        before_each(talk),
-        chunk(talk),
-        signature(talk),
-    )
+    runs = _runs(talk)
+    stems = tuple(_stems(talk, where, runs))
+    whole = {
+        talk.messages[one.place].id: own
+        for one, own in zip(where, stems, strict=True)
+        if _is_whole(one, talk)
+    }
+    words = [word for said in runs.values() for word in words_of(said)] if runs else None
+    return Cut(talk, where, stems, before_each(talk, whole), chunk(talk), signature(talk, words))
 
 
-def _stems(talk: Conversation, where: Sequence[Stretch]) -> Iterator[str]:
+def _runs(talk: Conversation) -> Mapping[int, list[str]]:
+    """What is said at each place, folded and parted once for all; nothing of a talk that is signed in part."""
+    said = {n: one.text for n, one in enumerate(talk.messages) if one.active}
+    if sum(map(len, said.values())) + len(said) > MOST_CHARACTERS:
+        return {}
+    return {place: parted(folded(text)) for place, text in said.items()}
+
+
+def _stems(
+    talk: Conversation, where: Sequence[Stretch], runs: Mapping[int, list[str]]
+) -> Iterator[str]:
     for one in where:
-        yield stemmed(talk.messages[one.place].text[one.start : one.end])
+        known = runs.get(one.place) if _is_whole(one, talk) else None
+        text = talk.messages[one.place].text
+        yield stemmed(text[one.start : one.end]) if known is None else stemmed_of(known)
+
+
+def _is_whole(one: Stretch, talk: Conversation) -> bool:
+    return one.start == 0 and one.end == len(talk.messages[one.place].text)

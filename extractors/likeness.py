@@ -1,12 +1,12 @@
 """The words of a talk -> a short signature, by which one that says nearly the same is found among many."""
 
-import re
 import struct
 from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
 import rensa  # pyright: ignore[reportMissingTypeStubs] - it has none
 
+from graph.stems import words as words_in
 from graph.words import Conversation
 
 # 21 bands of 6: two texts of likeness .8 meet in a band in 99.8 of 100 cases, of .7 in 93, of .4 in 8.
@@ -20,7 +20,6 @@ LEAST_CHARACTERS = 200
 # Enough to tell one talk from another; a year of a messenger need not be hashed whole.
 MOST_CHARACTERS = 200_000
 SIGNED_BYTES = 4 * (1 + PERMUTATIONS)
-_WORD = re.compile(r"\w+")
 
 
 class _MinHash(Protocol):
@@ -32,17 +31,16 @@ class _MinHash(Protocol):
 _MINHASH = cast("Callable[..., _MinHash]", rensa.RMinHash)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - as said
 
 
-def signature(talk: Conversation) -> bytes | None:
+def signature(talk: Conversation, words: Sequence[str] | None = None) -> bytes | None:
     """How many runs of words there are, then 128 numbers, of four bytes each, little-endian; None where
-    the words are too few to be compared.
+    the words are too few to be compared. `words`: those of the talk, where they are known.
 
     MinHash over runs of five folded words (Broder 1997) of all that counts in the talk, whoever said it.
     """
     text = "\n".join(one.text for one in talk.messages if one.active)[:MOST_CHARACTERS]
     if len(text.strip()) < LEAST_CHARACTERS:
         return None
-    words = _WORD.findall(text.casefold().replace("ё", "е"))
-    runs = _runs(words)
+    runs = _runs(words_in(text) if words is None else words)
     made = _MINHASH(num_perm=PERMUTATIONS, seed=SEED)
     # Each number is the least of all runs, so their order has no say.
     made.update(list(runs))

@@ -1,6 +1,6 @@
 """Words of a talk -> what the text index takes of each of its passages: our own stems, so that no engine stems."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -56,17 +56,17 @@ def entries(
     return found
 
 
-def before_each(talk: Conversation) -> dict[str, str]:
-    """By message: stems of what was said before it."""
-    return {id: stemmed(text) for id, text in _turns_before(talk)}
-
-
-def _turns_before(talk: Conversation) -> Iterator[tuple[str, str]]:
+def before_each(talk: Conversation, told: Mapping[str, str] | None = None) -> dict[str, str]:
+    """By message: stems of what was said before it. `told`: by message stems of all it says, where they are known."""
+    known = told or {}
+    found: dict[str, str] = {}
     said = ""
     for message in talk.messages:
         if message.active and message.text.strip():
-            yield message.id, said
-            said = message.text[-_BEFORE:]
+            found[message.id] = said
+            own = known.get(message.id) if len(message.text) <= _BEFORE else None
+            said = stemmed(message.text[-_BEFORE:]) if own is None else own
+    return found
 
 
 def _around(message: Message, title: str | None) -> str:

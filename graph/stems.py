@@ -9,6 +9,8 @@ import Stemmer  # pyright: ignore[reportMissingTypeStubs] - it has none; the doo
 
 _WORD = re.compile(r"\w+")
 _CYRILLIC = re.compile("[а-я]")
+# Nothing that may stand inside a word.
+_MARKS = ".,!?:;-()\"«»—–…/*'"
 _MOST_RUNS = 50_000
 _LONGEST_RUN = 64
 
@@ -36,9 +38,31 @@ class _Stemmers(threading.local):
 _stemmers = _Stemmers()
 
 
+def folded(text: str) -> str:
+    """Caseless, ё as е."""
+    return text.casefold().replace("ё", "е")
+
+
+def parted(text: str) -> list[str]:
+    """Runs between blanks and common marks, in order: nearly each is a word, and no word lies in two of them.
+
+    Half of what a pattern takes to find the words; what is left for it are runs that are none.
+    """
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return text.split()
+
+
+def words_of(runs: list[str]) -> list[str]:
+    """The words in parted runs, in order: what a pattern of letters, digits and underscores finds in the text."""
+    if "".join(runs).isalnum():
+        return runs
+    return [word for run in runs for word in ((run,) if run.isalnum() else _WORD.findall(run))]
+
+
 def words(text: str) -> list[str]:
     """Case-folded words in order, ё as е; only letters, digits and underscores survive."""
-    return _WORD.findall(text.casefold().replace("ё", "е"))
+    return words_of(parted(folded(text)))
 
 
 def stems(text: str) -> list[str]:
@@ -48,17 +72,21 @@ def stems(text: str) -> list[str]:
 
 def stemmed(text: str) -> str:
     """`stems(text)` with blanks between."""
-    return " ".join(filter(None, map(_runs.__getitem__, text.split())))
+    return stemmed_of(parted(folded(text)))
+
+
+def stemmed_of(runs: list[str]) -> str:
+    """Stems of folded, parted runs with blanks between."""
+    return " ".join(filter(None, map(_runs.__getitem__, runs)))
 
 
 class _Runs(dict[str, str]):
-    """What stands between two blanks -> its stems. No blank is part of a word, so that each run stands for
-    itself, and most are met again: half of what folding and cutting all of a text takes."""
+    """A folded run -> its stems. Most are met again, and a word is one whatever stood around it."""
 
     def __missing__(self, run: str) -> str:
         if len(self) >= _MOST_RUNS:
             self.clear()
-        found = " ".join(stems(run))
+        found = " ".join(map(_stem, words_of([run])))
         if len(run) <= _LONGEST_RUN:
             self[run] = found
         return found
@@ -67,8 +95,12 @@ class _Runs(dict[str, str]):
 _runs = _Runs()
 
 
+def _stem(word: str) -> str:
+    stemmer = _stemmers.russian if _CYRILLIC.search(word) else _stemmers.english
+    return stemmer.stemWord(word)
+
+
 @lru_cache(maxsize=30_000)
 def stem(word: str) -> str:
     """The stem of one word as `words` gives it."""
-    stemmer = _stemmers.russian if _CYRILLIC.search(word) else _stemmers.english
-    return stemmer.stemWord(word)
+    return _stem(word)
