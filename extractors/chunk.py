@@ -10,10 +10,11 @@ from typing import NamedTuple
 from extractors.config import CHUNKS, ChunkConfig
 from extractors.identity import within
 from extractors.quoting import merged
+from graph.stems import parted, words_of
 from graph.words import Chunk, Conversation, Document, Message, Passage, Piece, Role, Span
 
 # A run of letters that no language has (base64, a bomb) is no word.
-_WORD = re.compile(r"(?<!\w)\w{1,64}(?!\w)")
+_LONGEST_WORD = 64
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 _LINE = re.compile(r"\n")
 _SENTENCE = re.compile(r"(?<=[.!?…])[»\")]*\s+")
@@ -102,10 +103,17 @@ def _take(current: _Open, message: Message, piece: Piece, foreign: Sequence[Span
     if message.role == "self":
         part = _own_part(message.text, piece, foreign)
         current.tokens += tokens(part)
-        current.words += len(_WORD.findall(part))
+        current.words += _words(part)
     else:
         # Surroundings are shortened in a prompt; a chunk of nothing else must still end somewhere.
         current.tokens += min(tokens(message.text[piece.start : piece.end]), 450) // 4
+
+
+def _words(text: str) -> int:
+    found = words_of(parted(text))
+    if max(map(len, found), default=0) <= _LONGEST_WORD:
+        return len(found)
+    return sum(len(word) <= _LONGEST_WORD for word in found)
 
 
 def _own_part(text: str, piece: Piece, foreign: Sequence[Span]) -> str:
@@ -147,7 +155,7 @@ def named(
 
 def _pieces(message: Message, config: ChunkConfig) -> Iterator[Piece]:
     """A turn whole, or cut by paragraph and then by sentence when it alone is too long."""
-    if tokens(message.text) <= config.own_tokens:
+    if len(message.text) < 3 * config.own_tokens or tokens(message.text) <= config.own_tokens:
         yield Piece(message.id, 0, len(message.text))
         return
     for span in cut(message.text, 0, len(message.text), config.own_tokens):
@@ -167,6 +175,8 @@ def cut(text: str, start: int, end: int, most: int) -> Iterator[Span]:
 
 def _within(text: str, at: int, end: int, most: int) -> int:
     """How far so many tokens reach."""
+    if end - at < most * 3:  # whatever the letters are
+        return end
     edge = min(end, at + most * 4)
     while edge > at + 1 and (weight := tokens(text[at:edge])) > most:
         edge = at + max(1, min(edge - at - 1, (edge - at) * most // weight))

@@ -3,13 +3,13 @@
 Nothing but words goes in, so that it is done in the process that reads, beside the one that keeps.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.chunk import Stretch, chunk, passages, stretches
 from extractors.likeness import MOST_CHARACTERS, signature
 from graph.index import Words, before_each, entries
-from graph.stems import folded, parted, stemmed, stemmed_of, words_of
+from graph.stems import folded, parted, stemmed_of, words_of
 from graph.words import Chunk, Conversation, Document, Passage
 
 
@@ -34,35 +34,33 @@ class Cut:
 
 
 def cut(talk: Conversation) -> Cut:
-    """All of it, from the words alone."""
+    """All of it, from the words alone, each of which is looked for once."""
     where = tuple(stretches(talk))
-    runs = _runs(talk)
-    stems = tuple(_stems(talk, where, runs))
-    whole = {
+    stems: list[str] = []
+    words: list[str] | None = [] if _signed_by_stretches(talk, where) else None
+    for one in where:
+        runs = parted(folded(talk.messages[one.place].text[one.start : one.end]))
+        stems.append(stemmed_of(runs))
+        if words is not None:
+            words += words_of(runs)
+    before = before_each(talk, _whole(talk, where, stems))
+    return Cut(talk, where, stems, before, chunk(talk), signature(talk, words))
+
+
+def _signed_by_stretches(talk: Conversation, where: Sequence[Stretch]) -> bool:
+    """Whether the words of all stretches are those that are signed: no end of one parts a word, and no talk is too long."""
+    texts = [one.text for one in talk.messages]
+    for one in where:
+        around = texts[one.place][one.end - 1 : one.end + 1]
+        if len(around) == 2 and not (around[0].isspace() or around[1].isspace()):
+            return False
+    return sum(map(len, texts)) + len(texts) <= MOST_CHARACTERS
+
+
+def _whole(talk: Conversation, where: Sequence[Stretch], stems: Sequence[str]) -> Mapping[str, str]:
+    """Stems of messages that are one stretch, by their ids."""
+    return {
         talk.messages[one.place].id: own
         for one, own in zip(where, stems, strict=True)
-        if _is_whole(one, talk)
+        if one.end - one.start == len(talk.messages[one.place].text)
     }
-    words = [word for said in runs.values() for word in words_of(said)] if runs else None
-    return Cut(talk, where, stems, before_each(talk, whole), chunk(talk), signature(talk, words))
-
-
-def _runs(talk: Conversation) -> Mapping[int, list[str]]:
-    """What is said at each place, folded and parted once for all; nothing of a talk that is signed in part."""
-    said = {n: one.text for n, one in enumerate(talk.messages) if one.active}
-    if sum(map(len, said.values())) + len(said) > MOST_CHARACTERS:
-        return {}
-    return {place: parted(folded(text)) for place, text in said.items()}
-
-
-def _stems(
-    talk: Conversation, where: Sequence[Stretch], runs: Mapping[int, list[str]]
-) -> Iterator[str]:
-    for one in where:
-        known = runs.get(one.place) if _is_whole(one, talk) else None
-        text = talk.messages[one.place].text
-        yield stemmed(text[one.start : one.end]) if known is None else stemmed_of(known)
-
-
-def _is_whole(one: Stretch, talk: Conversation) -> bool:
-    return one.start == 0 and one.end == len(talk.messages[one.place].text)

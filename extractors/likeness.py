@@ -17,6 +17,8 @@ SEED = 1
 WORDS_AT_ONCE = 5
 # What is shorter is alike by chance: a greeting, a list of three things.
 LEAST_CHARACTERS = 200
+# A letter becomes three at most when it is folded.
+_SURELY_ENOUGH = 3 * LEAST_CHARACTERS
 # Enough to tell one talk from another; a year of a messenger need not be hashed whole.
 MOST_CHARACTERS = 200_000
 SIGNED_BYTES = 4 * (1 + PERMUTATIONS)
@@ -37,10 +39,12 @@ def signature(talk: Conversation, words: Sequence[str] | None = None) -> bytes |
 
     MinHash over runs of five folded words (Broder 1997) of all that counts in the talk, whoever said it.
     """
-    text = "\n".join(one.text for one in talk.messages if one.active)[:MOST_CHARACTERS]
-    if len(text.strip()) < LEAST_CHARACTERS:
-        return None
-    runs = _runs(words_in(text) if words is None else words)
+    if words is None or sum(map(len, words)) < _SURELY_ENOUGH:
+        text = "\n".join(one.text for one in talk.messages if one.active)[:MOST_CHARACTERS]
+        if len(text.strip()) < LEAST_CHARACTERS:
+            return None
+        words = words_in(text)
+    runs = _runs(words)
     made = _MINHASH(num_perm=PERMUTATIONS, seed=SEED)
     # Each number is the least of all runs, so their order has no say.
     made.update(list(runs))

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from functools import lru_cache, partial
 from importlib import import_module
 from importlib.resources import files
-from itertools import batched
+from itertools import batched, chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -43,6 +43,8 @@ _BUSY_MS = 30_000
 _LOCK = 0x0D21F7
 _PRAGMAS = (
     f"PRAGMA busy_timeout={_BUSY_MS}",
+    # Of a new file; what is said at once fills several pages of half the size, each a call to the system.
+    "PRAGMA page_size=8192",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
@@ -50,6 +52,8 @@ _PRAGMAS = (
 )
 MOST_VALUES = 500
 _ROWS_AT_ONCE = 2_000
+# In one step of the database, for which Python's lock is let go once; more need a longer statement to be kept.
+_ROWS_A_STEP = 50
 
 
 class _Cursor(Protocol):
@@ -242,15 +246,24 @@ async def add_missing(
             await connection.execute(statement, list(some))
         return
     for some in batched(rows, _ROWS_AT_ONCE):
-        statement, cells = _inserting(table, tuple(some[0]), connection.dialect)
-        await connection.exec_driver_sql(statement, [cells(row) for row in some])
+        one, many, cells = _inserting(table, tuple(some[0]), connection.dialect)
+        told = [cells(row) for row in some]
+        whole = len(told) - len(told) % _ROWS_A_STEP
+        if whole:
+            steps = [
+                tuple(chain.from_iterable(step)) for step in batched(told[:whole], _ROWS_A_STEP)
+            ]
+            await connection.exec_driver_sql(many, steps)
+        if whole < len(told):
+            await connection.exec_driver_sql(one, told[whole:])
 
 
 @lru_cache(maxsize=256)
 def _inserting(
     table: Table, names: tuple[str, ...], dialect: Dialect
-) -> tuple[str, Callable[[Mapping[str, object]], tuple[object, ...]]]:
-    """What the driver is told, and how it wants a row: made for each row anew, both cost more than storing it."""
+) -> tuple[str, str, Callable[[Mapping[str, object]], tuple[object, ...]]]:
+    """What the driver is told for one row and for many, and how it wants a row: made for each row anew, both cost
+    more than storing it."""
     statement = sqlite.insert(table).on_conflict_do_nothing()
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     order = compiled.positiontup or []
@@ -269,7 +282,9 @@ def _inserting(
             found[place] = process(found[place])
         return tuple(found)
 
-    return str(compiled), cells
+    told = str(compiled)
+    values = f"({', '.join('?' * len(order))})"
+    return told, told.replace(values, ", ".join([values] * _ROWS_A_STEP)), cells
 
 
 def _processor(column: Column[Any], dialect: Dialect) -> Callable[[object], object] | None:

@@ -8,7 +8,9 @@ from sqlalchemy.types import TypeDecorator
 
 
 def told(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 class Moment(TypeDecorator[datetime]):

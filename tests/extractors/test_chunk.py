@@ -25,6 +25,12 @@ def test_a_pause_of_four_hours_closes_a_chunk() -> None:
     assert [c.own_words for c in found] == [1, 1]
 
 
+def test_a_run_of_letters_that_no_language_has_is_no_word_of_ones_own() -> None:
+    (found,) = chunk(talk(turn(1, 0, f"вот ключ: {'A' * 65}, {'B' * 64}")))
+
+    assert found.own_words == 3
+
+
 def test_closed_chunks_never_move_when_a_chat_goes_on() -> None:
     turns = [turn(i, i / 10, "хочу дописать книгу и выспаться " * 30) for i in range(30)]
 

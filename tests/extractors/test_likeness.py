@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.cutting import cut
 from extractors.dating import moment
 from extractors.likeness import (
     BANDS,
@@ -18,7 +19,8 @@ from extractors.likeness import (
     size,
 )
 from extractors.meetings import Meetings
-from graph.words import Conversation, Message
+from graph.index import before_each
+from graph.words import Conversation, Message, Span
 from tests.extractors.test_chunk import START
 
 WORDS = "Утром шёл дождь, и я снова подумал о доме у моря. Надо бы съездить весной, пока не жарко. "
@@ -48,6 +50,20 @@ def test_the_same_words_are_signed_as_they_ever_were(text: str, runs: int, diges
 
     assert size(found) == runs
     assert hashlib.sha256(found).hexdigest()[:16] == digest
+
+
+@given(st.lists(st.text("аёЁ.- \n9_", min_size=30, max_size=3_000), max_size=4), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_a_talk_that_is_cut_is_signed_as_one_that_is_not(texts: list[str], pasted: bool) -> None:
+    quoted = (Span(3, 25),) if pasted else ()
+    said = tuple(
+        Message(f"m{n}", "self", text * 8, moment(START), "line:1", quoted=quoted, active=n != 2)
+        for n, text in enumerate(texts)
+    )
+    told = Conversation("c", "d", "chat", None, moment(START), said)
+
+    assert cut(told).signature == signature(told)
+    assert cut(told).before == before_each(told)
 
 
 def test_what_is_nearly_the_same_meets_in_a_band() -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, select, text
 
 from graph.archive import Archive
 from graph.sql import Database, open_database
-from graph.sql.tables import corrections
+from graph.sql.database import add_missing
+from graph.sql.tables import corrections, stale_chunks
 
 WRITTEN = datetime(2024, 3, 5, tzinfo=UTC)
 
@@ -113,3 +114,17 @@ async def test_two_ways_of_writing_take_turns(tmp_path: Path) -> None:
     await database.close()
     assert sorted(task.result() for task in tasks) == list(range(1, 11))
     assert len(kept) == 10
+
+
+async def test_rows_are_kept_once_however_many_go_in_one_step(tmp_path: Path) -> None:
+    database = await open_database(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+    rows = [{"id": f"{n % 131}"} for n in range(173)]
+
+    async with database.write() as connection:
+        await add_missing(connection, stale_chunks, rows[:7])
+        await add_missing(connection, stale_chunks, rows)
+
+    async with database.read() as connection:
+        kept = (await connection.execute(select(stale_chunks.c.id))).scalars().all()
+    await database.close()
+    assert sorted(kept) == sorted({row["id"] for row in rows})
