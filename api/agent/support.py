@@ -9,6 +9,7 @@ from math import log
 from api.agent.question import Understood
 from api.agent.spoken import is_question
 from api.agent.whose import is_own, named_beside, speaks_of, told_of_somebody
+from extractors.rules.grounds import CAUSES
 from extractors.rules.morphology import read
 from graph.retrieval.text import root_of
 from graph.stems import stems
@@ -171,7 +172,7 @@ def _of_oneself(quote: str) -> bool:
 
 
 _WHY = re.compile(
-    r"\b(?:потому|поэтому|оттого|затем|из-за|ради|чтоб\w?|так как|ведь|иначе|because|since|so that|in order to|for the sake|therefore)\b",
+    rf"\b(?:{CAUSES}|затем|ради|чтоб\w?|ведь|in order to|for the sake|therefore)\b",
     re.IGNORECASE,
 )
 

@@ -36,7 +36,8 @@ GENERIC = frozenset(f"{_SMALL} {_WHEN}".split())
 WHEN = frozenset(_WHEN.split())
 
 
-_ENGLISH_LINKS = frozenset(
+# English words that lead into a name or on from it, and are none of it.
+LINKS = frozenset(
     [
         "a",
         "an",
@@ -59,6 +60,7 @@ _ENGLISH_LINKS = frozenset(
         "this",
         "that",
         "up",
+        "as",
     ]
 )
 
@@ -154,9 +156,9 @@ def _english_head(said: list[str]) -> str:
     """The last word before a preposition: «the evening course in Leeds» is a course."""
     out = ""
     for word in said:
-        if word in _ENGLISH_LINKS and out:
+        if word in LINKS and out:
             break
-        if word not in GENERIC and word not in _ENGLISH_LINKS and len(word) > 2:
+        if word not in GENERIC and word not in LINKS and len(word) > 2:
             out = word
     return out
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extractors.rules.cues import TURNS, Cue
 from extractors.rules.morphology import Reading, nominative
-from extractors.rules.names import WHEN
+from extractors.rules.names import LINKS, WHEN
 from extractors.rules.patterns import Found
 from extractors.rules.sentences import Word
 
@@ -19,26 +19,6 @@ _SKIP = frozenset(
     }
 )  # fmt: skip
 _BACK = frozenset({"его", "ее", "её", "их", "это", "it", "them", "that", "this"})
-# What a phrase cut at its length may not end with.
-_LINKS = frozenset(
-    {
-        "a",
-        "an",
-        "the",
-        "to",
-        "my",
-        "our",
-        "on",
-        "for",
-        "with",
-        "at",
-        "in",
-        "of",
-        "as",
-        "into",
-        "about",
-    }
-)
 _STOP = frozenset(
     {
         "и", "но", "а", "что", "чтобы", "если", "когда", "потому", "хотя", "или", "как", "где", "который",
@@ -264,7 +244,7 @@ def phrase_after(words: Sequence[Word], at: int) -> tuple[Word, ...]:
         out.append(word)
         n += 1
     while len(out) > 1 and (
-        out[-1].reading.pos in ("PREP", "ADVB", "PRCL", "ADJF") or out[-1].lower in _LINKS
+        out[-1].reading.pos in ("PREP", "ADVB", "PRCL", "ADJF") or out[-1].lower in LINKS
     ):
         out.pop()
     return tuple(out)
