@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extractors.rules.morphology import inflected
+from extractors.rules.morphology import inflected, read
 from extractors.rules.objects import phrase_after
 from extractors.rules.sentences import Word
 
@@ -77,6 +77,8 @@ def event(words: Sequence[Word], at: int) -> str:
     word = words[at]
     if word.reading.pos != "NOUN" or _only_like(words, at):
         return ""
+    if read(word.lemma).number == "plur":
+        return word.lemma.capitalize()  # «похороны» have no singular
     return inflected(word.lower, word.lemma, "NOUN", frozenset({"nomn", "sing"})).capitalize()
 
 
