@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 from uuid import uuid4
 
 from api.spool import Named
@@ -51,7 +52,9 @@ def keep_fields(folder: Path, fields: Mapping[str, Sequence[str]]) -> None:
 def fields_with(folder: Path, given: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
     """Fields of a second step: what it gives holds, also an empty one; of the rest what was said before."""
     place = folder / FIELDS
-    said = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    if not place.is_file():
+        return given
+    said = cast("dict[str, list[str]]", json.loads(place.read_text(encoding="utf-8")))
     return {**said, **given}
 
 

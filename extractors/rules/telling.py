@@ -18,6 +18,7 @@ from extractors.rules.cues import (
     not_that,
     unreal,
 )
+from extractors.rules.daily import away_from, of_a_day
 from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.grounds import goes_on_why, with_reason
@@ -40,12 +41,10 @@ from extractors.rules.turning import (
     KIN,
     PEOPLE,
     Named,
-    away_from,
     beside,
     bound,
     closest,
     named,
-    of_a_day,
     other_object,
     turns_in,
 )

@@ -23,7 +23,6 @@ _MEANS: Mapping[str, tuple[int, int, PhaseName, Talk]] = {
 # One does not take up or give up people as one does an undertaking; from a partner one may part.
 KIN = frozenset({"Дети", "Children", "Родители", "Parents"})
 PEOPLE = KIN | {"Отношения", "Relationship", "Собака и кошка", "Dog"}
-_JOB = frozenset({"Работа в найме", "Job"})
 _BESIDE = frozenset(
     {"вместо", "ради", "кроме", "без", "перед", "после", "для", "у", "before", "after"}
 )
@@ -36,21 +35,6 @@ _INTO = frozenset(
 )  # fmt: skip
 # Beside a long stop these say that it has ended.
 _NOW = frozenset({"снова", "опять", "вновь", "заново", "вчера", "сегодня", "наконец"})
-# What is done with work every day, and what one is away from it for long.
-_DAILY = frozenset(
-    {
-        "закончить", "завершить", "сдать", "вернуться", "возвращаться", "доделать", "готовый", "finished", "completed",
-        "submitted", "back", "returned", "done",
-    }
-)  # fmt: skip
-_SHIFTS = frozenset({"смена", "дежурство", "совещание", "отчет", "shift", "shifts", "overtime"})
-_FROM = frozenset({"на", "с", "до", "после", "из", "от", "к", "to", "from", "after", "before"})
-_AWAY = frozenset(
-    {
-        "декрет", "отпуск", "больничный", "перерыв", "академ", "пауза", "выгорание", "год", "месяц", "прежний", "leave",
-        "sabbatical", "holiday", "year", "months", "break",
-    }
-)  # fmt: skip
 _IT = frozenset({"он", "она", "оно", "они", "it"})
 
 
@@ -126,24 +110,6 @@ def bound(
     return (max(before)[1] if before else carried), False
 
 
-def of_a_day(found: Found[Cue], said: Sequence[Word], name: str) -> bool:
-    """«закончил работу в семь», «вернулась в офис»: a day's end and a day's way, no turn of the job."""
-    if name not in _JOB:
-        return False
-    if found.meaning.kind == "abandon":  # «отказался от ночных смен»
-        return any(w.lemma in _SHIFTS for w in said[found.last : found.last + NEAR_AFTER])
-    if found.meaning.kind not in ("done", "resume"):
-        return False
-    daily = any(word.lemma in _DAILY for word in said[found.first : found.last])
-    return daily and not any(word.lemma in _AWAY for word in said)
-
-
-def away_from(said: Sequence[Word], name: str) -> bool:
-    """«испекла торт на работу», «с работы заехала»: the job is only a place."""
-    at = places(said, name) if name in _JOB else ()
-    return bool(at) and all(n and said[n - 1].lower in _FROM for n in at)
-
-
 def beside(found: Found[Cue], said: Sequence[Word], thing: Named) -> bool:
     """Whether a turn stands close enough to a thing's words to be one of the whole thing."""
     return any(_distance(found, said, n) <= NEAR_BEFORE for n in _meant(found, said, thing)) or (
@@ -213,9 +179,14 @@ def _noun(said: Sequence[Word], n: int) -> bool:
     return said[n].reading.pos == "NOUN" and said[n].lemma not in WHEN | _INTO
 
 
+def _is_part(said: Sequence[Word], n: int, at: Sequence[int]) -> bool:
+    """«крыша бани готова»: a part of the thing, named with it."""
+    return n + 1 in at and said[n + 1].reading.case == "gent"
+
+
 def _is_subject(found: Found[Cue], said: Sequence[Word], at: Sequence[int]) -> bool:
     for n in at:
-        if not _may_be_subject(said, n):
+        if not _may_be_subject(said, n) or _is_part(said, n, at):
             continue
         between = said[n + 1 : found.first] if n < found.first else said[found.last : n]
         near = len(between) <= 2 if n < found.first else not between

@@ -38,7 +38,11 @@ _REMEMBERED = re.compile(
 
 def doubtful(said: Sequence[Word], first: int) -> bool:
     """«чуть не бросила», «боюсь, что заброшу», «if I quit»: told of what did not happen, or not yet."""
-    start = first
+    start = clause = first
+    while clause and said[clause - 1].text[0].isalnum():
+        clause -= 1
+    if any(word.lower in ("чтобы", "чтоб") for word in said[clause:first]):
+        return True  # «просит, чтобы баню я достроил»
     while start and said[start - 1].text[0] not in _ENDS:
         start -= 1
     if any(word.lower in _NEARLY for word in said[max(start, first - 4) : first + 2]):

@@ -3,9 +3,13 @@
 import pytest
 
 from graph.types import Harvest
+from tests.extractors.rules import plain_sentences, turn_sentences
 from tests.extractors.rules.test_reading import harvest
-from tests.extractors.rules.turn_sentences import MISSED, RANKED, READ, Row
+from tests.extractors.rules.turn_sentences import Row
 
+READ = turn_sentences.READ + plain_sentences.READ
+MISSED = turn_sentences.MISSED + plain_sentences.MISSED
+RANKED = turn_sentences.RANKED + plain_sentences.RANKED
 _KINDS = {"off": {"pause", "abandon"}, "back": {"resume"}, "done": {"done"}}
 _TURNS = frozenset({"pause", "abandon", "resume", "done"})
 
