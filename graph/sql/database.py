@@ -21,6 +21,7 @@ from typing import Any, Protocol, cast
 
 import aiosqlite
 from sqlalchemy import (
+    JSON,
     Column,
     Connection,
     Dialect,
@@ -288,7 +289,11 @@ def _inserting(
 
 
 def _processor(column: Column[Any], dialect: Dialect) -> Callable[[object], object] | None:
-    return column.type.dialect_impl(dialect).bind_processor(dialect)
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if process is not None and isinstance(column.type, JSON):
+        # Most lists hold nothing, which takes as long to be written as one that does.
+        return lambda value: "[]" if value == [] else process(value)
+    return process
 
 
 def slices(values: Sequence[str]) -> Iterator[tuple[str, ...]]:
