@@ -17,7 +17,7 @@ import socket
 import struct
 import sys
 import tempfile
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NoReturn, cast
@@ -27,7 +27,7 @@ from extractors.encodings import CYRILLIC
 from extractors.fence import fenced
 from extractors.frames import packed, unpacked
 from extractors.types import Asked, Parts, RawFile, Read
-from extractors.wire import Question, frames_of, parts_of, question
+from extractors.wire import Question, answer, question
 
 type Reader = Callable[[RawFile, str, Asked], Read | Parts]
 
@@ -37,7 +37,6 @@ READY = b"F"
 NO_MEMORY = 3
 RAISED = 4
 _LONGEST_HEADER = 1 << 20
-_AT_ONCE = 1 << 16
 _DIE_WITH_PARENT = 1
 
 
@@ -173,21 +172,9 @@ def _read_files(reader: Reader, channel: socket.socket) -> None:
             with _content(asked, source, channel) as content:
                 file = RawFile(asked.path, content, asked.modified, asked.reads_as)
                 found = reader(file, asked.document_id, asked.asked)
-                for part in parts_of(found):
-                    _tell(channel, frames_of(part, cutting=asked.cut))
+                for piece in answer(found, cutting=asked.cut):
+                    channel.sendall(LENGTH.pack(len(piece)) + piece)
                 del file, found
-
-
-def _tell(channel: socket.socket, frames: Iterable[bytes]) -> None:
-    """A part is told before the next is read, in few calls: frames are small, and each wakes the other side."""
-    held = bytearray()
-    for one in frames:
-        held += LENGTH.pack(len(one))
-        held += one
-        if len(held) >= _AT_ONCE:
-            channel.sendall(held)
-            held.clear()
-    channel.sendall(held)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import cast
 
 from extractors.cell import LENGTH, NO_MEMORY, RAISED, READY, frame
 from extractors.cell_server import CellServer
-from extractors.config import CELLS, CellLimits
+from extractors.config import CELLS, MB, CellLimits
 from extractors.cutting import Cut
 from extractors.errors import SandboxUnavailable
 from extractors.frames import NotAnAnswer
@@ -36,7 +36,6 @@ _BROKE = (
 _ENDED = "the system ended the process that read this file, twice; import it again when there is more memory"
 _UNTRUSTED = "what was read from this file is not in order, so it was left"
 _STOPPED = "reading was stopped"
-_AT_ONCE = 1 << 18
 _GONE = frozenset({0, 256 + signal.SIGKILL, 256 + signal.SIGTERM})
 
 
@@ -330,69 +329,42 @@ def _ask(
     cell.bytes -= size
     cell.channel.settimeout(limits.wall_for(size))
     cell.channel.sendall(frame({"cpu": limits.cpu_for(size)}) + LENGTH.pack(len(head)) + head)
-    said = _Said(cell.channel, deadline)
-    _hand_over(said, file)
+    _hand_over(cell.channel, file, deadline)
     coming = Incoming(document_id)
     budget = limits.answer_for(size)
     while True:
-        (length,) = LENGTH.unpack(said.next(LENGTH.size))
+        (length,) = LENGTH.unpack(_exactly(cell.channel, LENGTH.size, deadline))
         budget -= length
         if budget < 0:
             raise _TooMuch
-        found = coming.take(said.next(length))
+        found = coming.take(_exactly(cell.channel, length, deadline))
         if found is not None:
             before = time.monotonic()
             yield found
-            said.deadline += time.monotonic() - before
+            deadline += time.monotonic() - before
             if not isinstance(found, Conversation | Cut):
-                if said.more:  # it says what nobody asked, and is asked no more
-                    cell.files = 0
                 return
 
 
-def _hand_over(said: "_Said", file: RawFile) -> None:
+def _hand_over(channel: socket.socket, file: RawFile, deadline: float) -> None:
     if isinstance(file.content, bytes):
-        said.channel.sendall(file.content)
+        channel.sendall(file.content)
         return
-    said.next(len(READY))
+    _exactly(channel, len(READY), deadline)
     with file.content.open() as source:
-        socket.send_fds(said.channel, [READY], [source.fileno()])
+        socket.send_fds(channel, [READY], [source.fileno()])
 
 
-class _Said:
-    """What a cell says until a moment: taken as it comes, for frames are small and each wait is a call to the system."""
-
-    def __init__(self, channel: socket.socket, deadline: float) -> None:
-        self.channel = channel
-        self.deadline = deadline
-        self._held = b""
-        self._at = 0
-
-    @property
-    def more(self) -> bool:
-        return self._at < len(self._held)
-
-    def next(self, size: int) -> bytes | bytearray:
-        """So many bytes."""
-        at, end = self._at, self._at + size
-        if end <= len(self._held):
-            self._at = end
-            return self._held[at:end]
-        out = bytearray(self._held[at:])
-        self._held, self._at = b"", 0
-        while len(out) < size:
-            came = self._come()
-            self._at = size - len(out)
-            out += came[: self._at]
-            self._held = came
-        return out
-
-    def _come(self) -> bytes:
-        left = self.deadline - time.monotonic()
+def _exactly(channel: socket.socket, size: int, deadline: float) -> bytearray:
+    out = bytearray(size)
+    rest = memoryview(out)
+    while rest:
+        left = deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        self.channel.settimeout(left)
-        came = self.channel.recv(_AT_ONCE)
+        channel.settimeout(left)
+        came = channel.recv_into(rest, min(len(rest), 4 * MB))
         if not came:
             raise _Ended
-        return came
+        rest = rest[came:]
+    return out

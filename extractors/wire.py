@@ -35,7 +35,7 @@ from extractors.types import (
     Reading,
     Skipped,
 )
-from extractors.wire_cuts import Cuts, cut_frames
+from extractors.wire_cuts import Cuts, frames_of
 from graph.words import (
     Conversation,
     ConversationKind,
@@ -111,29 +111,23 @@ def question(frame: bytes | bytearray) -> Question:
 
 
 def answer(found: Read | Parts, *, cutting: bool = False) -> Iterator[bytes]:
-    """Frames of a reading as it comes."""
-    for part in parts_of(found):
-        yield from frames_of(part, cutting=cutting)
+    """Frames of a reading as it comes, its conversations in pieces, so that none grows with the export.
 
-
-def parts_of(found: Read | Parts) -> Parts:
-    return told(found) if isinstance(found, Reading | Skipped | Broken) else found
-
-
-def frames_of(part: Part, *, cutting: bool = False) -> Iterator[bytes]:
-    """A conversation in pieces, so that none grows with the export. `cutting`: how it is cut goes before its words."""
-    match part:
-        case Skipped(reason):
-            yield packed(["skipped", reason])
-        case Broken(reason):
-            yield packed(["broken", reason])
-        case Ending(name, dated, problems):
-            yield packed(["ending", name, _date(dated), list(problems)])
-        case Conversation():
-            yield packed(["conversation", part.id, part.kind, part.title, _date(part.dated)])
-            if cutting and all(_crosses(one.text) for one in part.messages):
-                yield from cut_frames(cut(part))
-            yield from _pieces(part.messages)
+    `cutting`: how a conversation is cut goes before its words.
+    """
+    for part in told(found) if isinstance(found, Reading | Skipped | Broken) else found:
+        match part:
+            case Skipped(reason):
+                yield packed(["skipped", reason])
+            case Broken(reason):
+                yield packed(["broken", reason])
+            case Ending(name, dated, problems):
+                yield packed(["ending", name, _date(dated), list(problems)])
+            case Conversation():
+                yield packed(["conversation", part.id, part.kind, part.title, _date(part.dated)])
+                if cutting and all(_crosses(one.text) for one in part.messages):
+                    yield from frames_of(cut(part))
+                yield from _pieces(part.messages)
 
 
 def _crosses(text: str) -> bool:

@@ -16,7 +16,7 @@ _AT_ONCE = 256
 _SIGNED = re.compile(f"[0-9a-f]{{{2 * SIGNED_BYTES}}}")
 
 
-def cut_frames(made: Cut) -> Iterator[bytes]:
+def frames_of(made: Cut) -> Iterator[bytes]:
     """Stems are joined, for they hold no line end: they are many, and checked at once."""
     for some in batched(zip(made.where, made.stems, strict=True), _AT_ONCE):
         where = [(one.place, one.role == "quoted", one.start, one.end) for one, _ in some]

@@ -21,7 +21,6 @@ from typing import Any, Protocol, cast
 
 import aiosqlite
 from sqlalchemy import (
-    JSON,
     Column,
     Connection,
     Dialect,
@@ -289,11 +288,7 @@ def _inserting(
 
 
 def _processor(column: Column[Any], dialect: Dialect) -> Callable[[object], object] | None:
-    process = column.type.dialect_impl(dialect).bind_processor(dialect)
-    if process is not None and isinstance(column.type, JSON):
-        # Most lists hold nothing, which takes as long to be written as one that does.
-        return lambda value: "[]" if value == [] else process(value)
-    return process
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
 def slices(values: Sequence[str]) -> Iterator[tuple[str, ...]]:
