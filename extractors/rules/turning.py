@@ -180,8 +180,8 @@ def _noun(said: Sequence[Word], n: int) -> bool:
 
 
 def _is_part(said: Sequence[Word], n: int, at: Sequence[int]) -> bool:
-    """«крыша бани готова»: a part of the thing, named with it."""
-    return n + 1 in at and said[n + 1].reading.case == "gent"
+    """«крыша бани готова»: a part of the thing, or the thing named with its part."""
+    return any(m in at and m - 1 in at and said[m].reading.case == "gent" for m in (n, n + 1))
 
 
 def _is_subject(found: Found[Cue], said: Sequence[Word], at: Sequence[int]) -> bool:
