@@ -325,3 +325,14 @@ def test_a_deed_of_somebody_else_before_is_not_ones_own() -> None:
     found = harvest("Пришла Лена, потом Марат бросил испанский.")
 
     assert "abandon" not in {o.kind for o in found.observations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кажется, мне больше нравится мысль, что я учу немецкий, чем немецкий.",
+        "Четыре часа немецкого за два месяца, ну а чего я хотел.",
+    ],
+)
+def test_to_like_the_thought_of_a_thing_is_not_to_like_it(text: str) -> None:
+    assert not [one for one in harvest(text).observations if one.kind == "stance" and one.pro > 0]
