@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
-from extractors.rules.morphology import Reading, readings
+from extractors.rules.morphology import Reading, agrees, readings
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.pets import kin
 from extractors.rules.sentences import Sentence, Word, words
@@ -26,8 +26,10 @@ _OPENERS = frozenset(
     }
 )  # fmt: skip
 # «человек десять лет не рисовал», «дурак бросил»: said of oneself.
-_ONESELF = frozenset({"человек", "дурак", "дура", "идиот", "идиотка", "взрослый"})
-_MYSELF = frozenset({"я", "мы", "сам", "сама", "как", "словно"})
+_CALLED_ONESELF = frozenset({"человек", "дурак", "дура", "идиот", "идиотка", "взрослый"})
+_MYSELF = frozenset({"я", "мы", "сам", "сама"})
+# «как дура бросила всё»: whom one is like is not who did it.
+_LIKE = frozenset({"как", "словно"})
 TURNS = frozenset[Kind]({"done", "abandon", "pause", "resume"})
 TABLES = Path(__file__).parent / "tables"
 IMPERSONAL = frozenset(
@@ -242,7 +244,7 @@ def _other_subject(words: Sequence[Word], at: int, verb: Reading) -> bool:
     near = words[max(0, at - 4) : at]
     cut = max((n + 1 for n, word in enumerate(near) if not word.text[0].isalnum()), default=0)
     near = near[cut:]
-    if any(word.lower in _MYSELF for word in near):
+    if any(word.lower in _MYSELF | _LIKE for word in near):
         return False
     if not near and _goes_on(words, at, verb):
         return True
@@ -269,22 +271,17 @@ def _goes_on(words: Sequence[Word], at: int, verb: Reading) -> bool:
         start -= 1
     before = words[start : at - 1]
     did = any((one.pos, one.tense) == ("VERB", verb.tense) for one in (w.reading for w in before))
-    mine = any(word.lower in _MYSELF for word in before)
+    mine = any(word.lower in _MYSELF | _LIKE for word in before)
     return did and not mine and any(_somebody(word, verb) for word in before)
 
 
 def _somebody(word: Word, verb: Reading, *, first: bool = False) -> bool:
     """«соседи закончили», «нарисовала Лика»: a person or a beast that the verb agrees with."""
-    if word.lemma in _ONESELF:
+    if word.lemma in _CALLED_ONESELF:
         return False
     capital = word.text[0].isupper() and not first
     named = [one for one in readings(word.lower) if one.name] if capital else []
-    return any(
-        one.animate
-        and (one.pos, one.case, one.number) == ("NOUN", "nomn", verb.number)
-        and (verb.number == "plur" or one.gender == verb.gender)
-        for one in (word.reading, *named)
-    )
+    return any(one.animate and agrees(one, verb) for one in (word.reading, *named))
 
 
 def hours(text: str) -> Effort | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from extractors.rules.morphology import Reading, read, readings
+from extractors.rules.morphology import Reading, agrees, read, readings
 from extractors.rules.names import areas
 from extractors.rules.sentences import Sentence, Word, words
 
@@ -14,7 +14,7 @@ _OWN = frozenset({"я", "мы", "i", "we"})
 _OTHERS = frozenset(
     {"он", "она", "оно", "они", "кто", "никто", "все", "это", "he", "she", "they", "it"}
 )
-_I = frozenset(
+ONESELF = frozenset(
     {
         "я", "мне", "меня", "мной", "мой", "моя", "мое", "мои", "мою", "моей", "мы", "нам", "нас", "наш",
         "i", "i'm", "i’m", "i've", "me", "my", "we", "us", "our",
@@ -137,12 +137,7 @@ def _may_do(word: Word, verb: Reading) -> bool:
     if word.lower in _OWN or word.lower in _OTHERS:
         return True
     may_be = readings(word.lower) if word.text[0].isupper() else (word.reading,)
-    return any(
-        (one.pos, one.case, one.number) == ("NOUN", "nomn", verb.number)
-        and (verb.number == "plur" or one.gender == verb.gender)
-        for one in may_be
-        if one is word.reading or one.name
-    )
+    return any(agrees(one, verb) for one in may_be if one is word.reading or one.name)
 
 
 def personal(sentence: Sentence) -> bool:
@@ -158,7 +153,7 @@ def _personal(text: str) -> bool:
     ):
         return True
     return any(
-        word.lower in _I
+        word.lower in ONESELF
         or word.lower.split("’")[0].split("'")[0] in ("i", "my")
         or word.reading.person == "1per"
         or (

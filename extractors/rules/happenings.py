@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.rules.cues import TABLES, somebody_elses_in_english
-from extractors.rules.deeds import own_past
+from extractors.rules.deeds import ONESELF, own_past
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.people import people
 from extractors.rules.pets import kin
@@ -14,7 +14,6 @@ from extractors.rules.sentences import Sentence, Word
 from extractors.rules.unreal import NEGATING, doubtful, remembered
 
 NEAR = 4
-_ME = frozenset({"я", "мы", "мне", "меня", "нас", "нам", "мой", "наш", "i", "we", "my", "our", "me", "us", "i'm", "i’m"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,9 @@ def _own(found: Found[Happening], said: Sequence[Word]) -> bool:
     if said[found.first].lower.isascii():
         near = said[max(0, found.first - NEAR) : found.last]
         return not somebody_elses_in_english(said, found.first) and (
-            not found.first or any(word.lower in _ME for word in near)
+            not found.first or any(word.lower in ONESELF for word in near)
         )
-    return any(said[n].lemma in _ME or said[n].lower in _ME for n in span) or any(
+    return any(said[n].lemma in ONESELF or said[n].lower in ONESELF for n in span) or any(
         own_past(said, n, together=True) for n in span
     )
 
@@ -74,7 +73,7 @@ def _with_whom(name: str, said: Sequence[Word]) -> str:
     if whose:
         return f"{name}: {whose.lower() if whose in kin().values() else whose}"
     bore = any(word.lower in ("родила", "родили", "birth") for word in said)
-    return name if bore and any(word.lower in _ME for word in said) else ""
+    return name if bore and any(word.lower in ONESELF for word in said) else ""
 
 
 @lru_cache(maxsize=1)

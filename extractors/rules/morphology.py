@@ -96,6 +96,12 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(_grammar(one.tag)(one.normal_form.replace("ё", "е"), one.score) for one in parses)
 
 
+def agrees(noun: Reading, verb: Reading) -> bool:
+    """Whether a noun in its first case may be the subject of a verb in the past."""
+    same = (noun.pos, noun.case, noun.number) == ("NOUN", "nomn", verb.number)
+    return same and (verb.number == "plur" or noun.gender == verb.gender)
+
+
 def read(word: str) -> Reading:
     return readings(word)[0]
 

@@ -13,7 +13,7 @@ from extractors.rules.sentences import Sentence
 from extractors.types import Claimed, ClaimedRelation
 from graph.types import EntityType, Kind
 
-SAID, IMPLIED = 0.5, 0.4
+EXPLICIT, IMPLIED = 0.5, 0.4
 _SHARED: dict[EntityType, tuple[Literal["value", "need", "obstacle", "habit"], int, int]] = {
     "Value": ("value", 1, 0), "Need": ("need", 1, 0), "Obstacle": ("obstacle", 0, 1), "Habit": ("habit", 0, 0),
 }  # fmt: skip
@@ -74,7 +74,7 @@ class Nodes:
             kind, pro, con = _SHARED[node.type]
             if node.type == "Value" and alone and self._first_of_all():
                 self.notes.observations.append(
-                    Claimed(ref, "priority", self.message_id, self.sentence.text, 3, 0, 1, explicit=True, conf=SAID)
+                    Claimed(ref, "priority", self.message_id, self.sentence.text, 3, 0, 1, explicit=True, conf=EXPLICIT)
                 )  # fmt: skip
             else:
                 self._say(ref, kind, pro, con)

@@ -38,6 +38,8 @@ _PRINTED = re.compile(
 _SENTENCE_ENDS = re.compile(r"[.!?…\n]")
 _CITED = re.compile(r"^[ \t]{0,3}>[^\n]*", re.MULTILINE)
 _AS_DEEDS = ("ла", "сели")
+# «дела» and «правила» are hardly ever what somebody did.
+_LIKELY = 0.15
 _I_SAID = re.compile(r"\b(?:я|сам|сама|i)\b[^.!?\n]{0,20}$", re.IGNORECASE)
 
 
@@ -181,7 +183,7 @@ def _deed(word: Word) -> Word | None:
 @lru_cache(maxsize=5_000)
 def _told(text: str, lower: str) -> Word | None:
     past = (one for one in readings(lower) if (one.pos, one.tense) == ("VERB", "past"))
-    deed = next(past, None)
+    deed = next((one for one in past if one.score >= _LIKELY), None)
     return None if deed is None else Word(text, lower, deed)
 
 

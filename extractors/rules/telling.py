@@ -18,12 +18,12 @@ from extractors.rules.cues import (
     not_that,
     unreal,
 )
-from extractors.rules.daily import away_from, of_a_day
+from extractors.rules.daily import of_a_day, only_a_place
 from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.grounds import goes_on_why, with_reason
 from extractors.rules.morphology import readings
-from extractors.rules.nodes import Nodes
+from extractors.rules.nodes import EXPLICIT, IMPLIED, Nodes
 from extractors.rules.notes import Notes
 from extractors.rules.objects import (
     name_of,
@@ -52,7 +52,7 @@ from extractors.rules.unreal import NEGATING, doubtful, remembered
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
 from graph.types import Effort, Kind, PhaseName
 
-EXPLICIT, IMPLIED, CARRIED = 0.5, 0.4, 0.3
+CARRIED = 0.3
 FELT_FROM, PLEASANT_FROM = 0.3, 0.15
 # Of what the small model was taught on more than half of the English is fear: alone it sees it in everything.
 FELT_WITHOUT_WORDS: Mapping[Language, float] = {"ru": 0.5, "en": 0.8}
@@ -119,7 +119,7 @@ class Telling:
         words = self.sentence.words
         for found in turns_in(self.sentence):
             cue = found.meaning
-            ref, beside = bound(found, words, self.things, self.carried)
+            ref, close = bound(found, words, self.things, self.carried)
             if ref is None or self._to_stop(ref) or self._turned_already(ref, cue.kind):
                 continue
             if of_a_day(found, words, self.notes.items[ref].name):
@@ -128,7 +128,7 @@ class Telling:
             self._add(
                 Claimed(
                     ref, cue.kind, self.message_id, self.sentence.text, cue.pro, cue.con, effort=effort, phase=cue.phase,
-                    explicit=beside, talk=cue.talk, conf=EXPLICIT if beside else IMPLIED,
+                    explicit=close, talk=cue.talk, conf=EXPLICIT if close else IMPLIED,
                 )
             )  # fmt: skip
 
@@ -319,7 +319,7 @@ class Telling:
     def _done_to(self, at: int, ref: str) -> bool:
         """The deed stands beside the thing; what is to be stopped is not furthered by doing it."""
         name = self.notes.items[ref].name
-        if to_stop(name) or away_from(self.sentence.words, name):
+        if to_stop(name) or only_a_place(self.sentence.words, name):
             return False
         return speaks_of(self.sentence.words, at, at + 1, name)
 

@@ -40,3 +40,8 @@ def test_a_feeling_told_of_a_thing_is_evoked_by_it() -> None:
     found = harvest("Я ужасно злюсь на эту работу.")
 
     assert "EVOKES" in {fact.relation for fact in found.facts}
+
+
+@pytest.mark.parametrize(("text", "pos"), [("Дела идут хорошо.", "NOUN"), ("Правила простые.", "NOUN"), ("Копала грядки.", "VERB"), ("Начала бегать.", "VERB")])  # fmt: skip
+def test_what_is_hardly_ever_a_deed_stays_a_thing(text: str, pos: str) -> None:
+    assert sentences(text)[0].words[0].reading.pos == pos
