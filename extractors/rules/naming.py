@@ -63,10 +63,19 @@ def decision(words: Sequence[Word], first: int, last: int) -> str:
     return " ".join([infinitive, *object_])
 
 
+def _is_not(words: Sequence[Word], at: int) -> bool:
+    return at < len(words) and words[at].lower in ("не", "not")
+
+
 def _decided(words: Sequence[Word], last: int) -> str:
+    """«решила не бросать бег» is named with its «не»: it decides the reverse."""
+    last += _is_not(words, last)
     phrase = phrase_after(words, last)
     if phrase and (phrase[0].reading.pos == "INFN" or phrase[0].lower.isascii()):
-        return " ".join(word.text for word in phrase)
+        said = [word.text for word in phrase]
+        if _is_not(words, last - 1):
+            said.insert(0, "not to" if phrase[0].lower.isascii() else "не")
+        return " ".join(said)
     if last < len(words) and words[last].text in (":", "—", "-", "–"):
         return clause(words, last + 1)
     return ""

@@ -22,6 +22,7 @@ from extractors.rules.daily import of_a_day, only_a_place
 from extractors.rules.deeds import deed_at, personal, places, speaks_of
 from extractors.rules.emotions import EMOTIONS, nearest
 from extractors.rules.grounds import goes_on_why, with_reason
+from extractors.rules.leaving import leaves
 from extractors.rules.morphology import readings
 from extractors.rules.nodes import EXPLICIT, IMPLIED, Nodes
 from extractors.rules.notes import Notes
@@ -63,7 +64,10 @@ _STOPS = frozenset({"done", "abandon", "pause"})
 
 @dataclass(slots=True)
 class Telling:
-    """`at`: undertakings that the sentence names, and where; `carried`: what was spoken of before it."""
+    """`at`: undertakings that the sentence names, and where; `carried`: what was spoken of before it.
+
+    `kept`: things of which it says that they are not given up after all.
+    """
 
     message_id: str
     sentence: Sentence
@@ -73,6 +77,7 @@ class Telling:
     notes: Notes
     spoken: list[str] = field(init=False)
     things: list[Named] = field(init=False)
+    kept: set[str] = field(default_factory=set[str])
 
     def __post_init__(self) -> None:
         words, items = self.sentence.words, self.notes.items
@@ -122,7 +127,7 @@ class Telling:
             ref, close = bound(found, words, self.things, self.carried)
             if ref is None or self._to_stop(ref) or self._turned_already(ref, cue.kind):
                 continue
-            if of_a_day(found, words, self.notes.items[ref].name):
+            if of_a_day(found, words, self.notes.items[ref].name) or self._left(found, ref):
                 continue
             effort = (1.0, "done") if cue.kind == "effort" else None
             self._add(
@@ -132,8 +137,15 @@ class Telling:
                 )
             )  # fmt: skip
 
+    def _left(self, found: Found[Cue], ref: str) -> bool:
+        """What the cue is about is that the thing is left."""
+        at = [n for one in self.things if one.ref == ref for n in one.at]
+        return leaves(found, self.sentence.words, at)
+
     def _turned_already(self, ref: str, kind: Kind | Literal["stop"]) -> bool:
         """These words tell a turn of this thing already, and a second reading of them would be another."""
+        if ref in self.kept and (kind == "stop" or kind in TURNS):
+            return True
         turns = _STOPS if kind == "stop" else TURNS if kind in TURNS else {kind}
         return any(
             one.item == ref and one.kind in turns and one.phase and one.quote == self.sentence.text
@@ -192,12 +204,17 @@ class Telling:
         name = self.notes.items[ref].name
         if of_a_day(found, self.sentence.words, name) or (name in KIN and cue.kind in TURNS):
             return ("stance", None, 0, 0)
-        if to_stop(self.notes.items[ref].name):
+        left = cue.kind in ("stance", "abandon") and self._left(found, ref)
+        if to_stop(name):
             if cue.kind == "effort":
                 return None
-            if cue.kind == "abandon":
+            if cue.kind == "abandon" and not left:
                 off = went(self.sentence.text, named=True) == "done"
                 return None if off else ("resume", "active", max(pro, con), 0)
+        elif left:
+            if con > pro:
+                self.kept.add(ref)
+            return ("stance", "active" if con > pro else None, con, pro)
         if cue.kind == "effort" and cue.talk == "step" and self.spoken:
             near = speaks_of(
                 self.sentence.words, found.first, found.last, self.notes.items[ref].name

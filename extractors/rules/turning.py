@@ -281,7 +281,8 @@ def _happened(found: Found[Cue], said: Sequence[Word]) -> bool:
     inside = said[found.first : found.last]
     kind = found.meaning.kind
     negated = any(word.lower in NEGATING for word in inside)
-    if found.first and said[found.first - 1].lower in NEGATING:
+    before = found.first - 1 - (found.first > 0 and said[found.first - 1].lower == "to")
+    if before >= 0 and said[before].lower in NEGATING:
         return False
     if kind == "resume" and not _goes_on(found, said):
         return False

@@ -1,0 +1,62 @@
+"""Words of giving up that are themselves wanted, weighed or given up: «хочу бросить хор», «передумал увольняться»."""
+
+from collections.abc import Collection, Sequence
+
+from extractors.rules.cues import Cue
+from extractors.rules.patterns import Found
+from extractors.rules.sentences import Word
+
+# To leave, whatever stands behind.
+_LEAVE = frozenset(
+    [
+        "бросить", "бросать", "забросить", "забрасывать", "уволиться", "увольняться", "прекратить", "прекращать",
+        "увольнение", "quit", "quitting", "resign", "resigning", "abandon", "abandoning", "dropping",
+    ]
+)  # fmt: skip
+# To leave where a word behind them says what: «уйти с работы», not «уйти в отпуск».
+_LEAVE_WITH = {
+    "уйти": ("с", "со", "из", "от"), "уходить": ("с", "со", "из", "от"), "уход": ("с", "со", "из", "от"),
+    "завязать": ("с", "со"), "завязывать": ("с", "со"), "покончить": ("с", "со"), "отказаться": ("от",), "отказываться": ("от",),
+    "give": ("up",), "giving": ("up",), "drop": ("out", "the", "my"),
+    "leave": ("my", "the", "our"), "leaving": ("my", "the", "our"),
+}  # fmt: skip
+_SPOKEN_OF = frozenset({"NOUN", "INFN"})
+FAR = 3
+
+
+def leaves(found: Found[Cue], said: Sequence[Word], at: Collection[int]) -> bool:
+    """Whether what the cue is about is that the thing is left, not the thing itself.
+
+    `at`: where the thing's words stand. What one gives up may stand before it: «хотела бросить хор, но передумала».
+    """
+    first = 0 if found.meaning.kind == "abandon" else found.last
+    return any(
+        _of_thing(n, said, at)
+        for n in range(first, len(said))
+        if not found.first <= n < found.last and _leave(n, said)
+        if n < found.first or all(word.text[0].isalnum() for word in said[found.last : n])
+    )
+
+
+def _leave(n: int, said: Sequence[Word]) -> bool:
+    """A deed that is spoken of, in Russian an infinitive or a noun; «бросил» is one that was done."""
+    word = said[n]
+    if not word.lower.isascii() and word.reading.pos not in _SPOKEN_OF:
+        return False
+    if {word.lemma, word.lower} & _LEAVE:
+        return True
+    with_ = _LEAVE_WITH.get(word.lemma) or _LEAVE_WITH.get(word.lower)
+    return with_ is not None and any(next_.lower in with_ for next_ in said[n + 1 : n + 3])
+
+
+def _of_thing(n: int, said: Sequence[Word], at: Collection[int]) -> bool:
+    """The deed names the thing by itself («уволиться») or stands close before it, with no other deed between."""
+    if n in at:
+        return True
+    near = said[n + 1 : n + 2 + FAR]
+    cut = next((m for m, word in enumerate(near) if _parts(word)), len(near))
+    return any(0 <= m - n - 1 <= cut for m in at)
+
+
+def _parts(word: Word) -> bool:
+    return not word.text[0].isalnum() or word.reading.pos in ("INFN", "VERB", "CONJ")

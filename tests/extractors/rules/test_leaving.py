@@ -1,0 +1,110 @@
+"""To want to leave a thing speaks against it; to give up giving it up keeps it in hand."""
+
+import pytest
+
+from extractors.rules.turning import KIN
+from graph.types import Observation
+from tests.extractors.rules.test_reading import harvest
+
+KEPT = [
+    ("Испанский", "Передумал бросать испанский."),
+    ("Работа", "Передумала увольняться."),
+    ("Наука", "Я передумал уходить из аспирантуры."),
+    ("Бег", "Решил не бросать бег."),
+    ("Работа", "Решила всё-таки не уходить с работы."),
+    ("Музыка", "Не буду я бросать гитару."),
+    ("Фотография", "Отказалась от мысли бросить фотографию."),
+    ("Работа", "Погорячился я с увольнением."),
+    ("Работа", "Никуда я не ухожу, работа как работа."),
+    ("Наука", "Всё-таки остаюсь в аспирантуре."),
+    ("Испанский", "Я уже не хочу бросать испанский."),
+    ("Музыка", "Не хочу бросать гитару."),
+    ("Пение", "Хотела бросить хор, но передумала."),
+    ("Работа", "Хотел уволиться, но передумал."),
+    ("Job", "I changed my mind about quitting my job."),
+    ("Music", "Changed my mind: I'm not giving up the guitar."),
+    ("Spanish", "I decided not to quit Spanish."),
+    ("Job", "I'm not quitting my job after all, I was just angry."),
+    ("Job", "Took it back: I'm staying at my job."),
+]
+GIVEN_UP = [
+    ("Испанский", "Передумал учить испанский."),
+    ("Переезд", "Передумала переезжать в Казань."),
+    ("Жильё", "Раздумала покупать квартиру."),
+    ("Вождение", "Расхотел учиться вождению."),
+    ("Переезд", "Собирался переехать, но передумал."),
+    ("Лодка", "Планировал купить лодку, но раздумал."),
+    ("Курение", "Передумал бросать курить."),
+    ("Spanish", "I changed my mind about learning Spanish."),
+]
+AGAINST = [
+    ("Пение", "Хочу бросить хор."),
+    ("Работа", "Хочу уволиться."),
+    ("Работа", "Собираюсь уйти с работы."),
+    ("Фотография", "Подумываю завязать с фотографией."),
+    ("Ремонт", "Хочется бросить этот ремонт к чёрту."),
+    ("Job", "I want to quit my job."),
+]
+FOR = [
+    ("Курение", "Хочу бросить курить и начать бегать."),
+    ("Пекарня", "Мечтаю уволиться и открыть кондитерскую."),
+    ("Жильё", "Хочу закрыть ипотеку."),
+    ("Running", "I want to leave early and go running."),
+]
+
+
+@pytest.mark.parametrize(("thing", "text"), KEPT)
+def test_who_does_not_leave_after_all_stays_and_has_not_come_back(thing: str, text: str) -> None:
+    turns = _turns(thing, text)
+
+    assert [(one.kind, one.phase) for one in turns if one.pro > one.con] == [("stance", "active")]
+    assert not [one for one in turns if one.con > one.pro and one.phase]
+
+
+@pytest.mark.parametrize(("thing", "text"), GIVEN_UP)
+def test_who_does_not_take_it_up_after_all_has_given_it_up(thing: str, text: str) -> None:
+    assert "dropped" in [one.phase for one in _turns(thing, text) if one.kind == "abandon"]
+
+
+@pytest.mark.parametrize(("thing", "text"), AGAINST)
+def test_to_want_to_leave_speaks_against_and_ends_nothing(thing: str, text: str) -> None:
+    said = [one for one in _turns(thing, text) if one.kind == "stance"]
+
+    assert [(one.pro, one.phase) for one in said] == [(0, None)]
+    assert said[0].con > 0
+
+
+@pytest.mark.parametrize(("thing", "text"), FOR)
+def test_another_thing_in_the_sentence_is_still_wanted(thing: str, text: str) -> None:
+    assert [one for one in _turns(thing, text) if one.kind == "stance" and one.pro > one.con]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Решил не бросать бег.", "не бросать бег"),
+        ("I decided not to quit Spanish.", "not to quit Spanish"),
+        ("Решила уволиться.", "уволиться"),
+    ],
+)
+def test_what_was_decided_is_named_with_its_not(text: str, name: str) -> None:
+    assert [one.name for one in harvest(text).entities if one.type == "Decision"] == [name]
+
+
+def test_others_leave_nothing_of_ones_own() -> None:
+    assert not _turns("Пение", "Мама хочет бросить хор.")
+    assert not _turns("Испанский", "Марат передумал бросать испанский.")
+
+
+def _turns(thing: str, text: str) -> list[Observation]:
+    """What is said of the thing beyond naming it, and turns of any other, which none of these sentences holds."""
+    found = harvest(text)
+    names = {one.id: one.name for one in found.entities}
+    return [
+        one
+        for one in found.observations
+        if (one.pro or one.con)
+        and one.kind not in ("emotion", "effort", "decision")
+        and thing in names[one.entity_id]
+        and names[one.entity_id] not in KIN
+    ]
