@@ -5,18 +5,19 @@ from collections.abc import Collection, Sequence
 from extractors.rules.cues import Cue
 from extractors.rules.patterns import Found
 from extractors.rules.sentences import Word
+from extractors.rules.unreal import NEGATING
 
 # To leave, whatever stands behind.
 _LEAVE = frozenset(
     [
-        "бросить", "бросать", "забросить", "забрасывать", "уволиться", "увольняться", "прекратить", "прекращать",
-        "увольнение", "quit", "quitting", "resign", "resigning", "abandon", "abandoning", "dropping",
+        "бросить", "бросать", "забросить", "забрасывать", "уволиться", "увольняться", "прекратить", "прекращать", "перестать",
+        "увольнение", "quit", "quitting", "resign", "resigning", "abandon", "abandoning", "dropping", "stop", "stopping",
     ]
 )  # fmt: skip
 # To leave where a word behind them says what: «уйти с работы», not «уйти в отпуск».
 _LEAVE_WITH = {
     "уйти": ("с", "со", "из", "от"), "уходить": ("с", "со", "из", "от"), "уход": ("с", "со", "из", "от"),
-    "завязать": ("с", "со"), "завязывать": ("с", "со"), "покончить": ("с", "со"), "отказаться": ("от",), "отказываться": ("от",),
+    "завязать": ("с", "со"), "завязывать": ("с", "со"), "покончить": ("с", "со"), "отдохнуть": ("от",), "отдыхать": ("от",), "отказаться": ("от",), "отказываться": ("от",),
     "give": ("up",), "giving": ("up",), "drop": ("out", "the", "my"),
     "leave": ("my", "the", "our"), "leaving": ("my", "the", "our"),
 }  # fmt: skip
@@ -43,8 +44,11 @@ def _leave(n: int, said: Sequence[Word]) -> bool:
     word = said[n]
     if not word.lower.isascii() and word.reading.pos not in _SPOKEN_OF:
         return False
+    denied = n > 0 and said[n - 1].lower in NEGATING
     if {word.lemma, word.lower} & _LEAVE:
-        return True
+        return not denied
+    if denied and word.reading.pos == "INFN":
+        return True  # «мечтаю никогда не ходить на эту работу»
     with_ = _LEAVE_WITH.get(word.lemma) or _LEAVE_WITH.get(word.lower)
     return with_ is not None and any(next_.lower in with_ for next_ in said[n + 1 : n + 3])
 

@@ -16,7 +16,6 @@ from extractors.rules.cues import (
     ironic,
     long_ago,
     not_that,
-    unreal,
 )
 from extractors.rules.daily import of_a_day, only_a_place
 from extractors.rules.deeds import deed_at, personal, places, speaks_of
@@ -38,6 +37,7 @@ from extractors.rules.quitting import to_stop, went
 from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence
+from extractors.rules.sides import sides_of
 from extractors.rules.turning import (
     KIN,
     PEOPLE,
@@ -49,7 +49,7 @@ from extractors.rules.turning import (
     other_object,
     turns_in,
 )
-from extractors.rules.unreal import NEGATING, doubtful, remembered
+from extractors.rules.unreal import remembered
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
 from graph.types import Effort, Kind, PhaseName
 
@@ -157,7 +157,7 @@ class Telling:
         if cue.type not in _GOALS:
             self._nodes().own(found)
             return
-        sides = self._sides(found)
+        sides = sides_of(found, self.sentence)
         ref, sure = self._object(found) if sides else (None, False)
         if sides is None or ref is None:
             return
@@ -178,23 +178,6 @@ class Telling:
                 conf=EXPLICIT if cue.explicit and sure else IMPLIED if sure else CARRIED,
             )
         )  # fmt: skip
-
-    def _sides(self, found: Found[Cue]) -> tuple[int, int, bool] | None:
-        """For and against as the words around turn them, and whether hedged; None when it did not happen."""
-        cue, words, text = found.meaning, self.sentence.words, self.sentence.text
-        hedged = not_that(text)
-        if cue.kind in TURNS and (
-            hedged or unreal(words, found) or doubtful(words, found.first) or remembered(text)
-        ):
-            return None
-        if long_ago(text) and cue.kind == "stance":
-            return None
-        pro, con = cue.pro, cue.con
-        if found.first and words[found.first - 1].lower in NEGATING:
-            if cue.kind != "stance":
-                return None
-            pro, con = con, pro
-        return (1, 0, True) if hedged and con else (pro, con, hedged)
 
     def _turn(
         self, found: Found[Cue], ref: str, pro: int, con: int

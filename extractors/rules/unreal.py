@@ -18,7 +18,7 @@ _NEARLY = frozenset(
     {
         "чуть", "едва", "почти", "бы", "б", "almost", "nearly", "would", "could", "might", "should", "must", "want",
         "wanted", "hope", "hoping", "planning", "каждый", "каждую", "каждое", "иногда", "обычно", "every", "usually", "sometimes",
-        "need", "needs", "gonna",
+        "need", "needs", "gonna", "thinking", "considering", "tempted", "regret",
     }
 )  # fmt: skip
 # Anywhere before it in its sentence.

@@ -44,12 +44,20 @@ AGAINST = [
     ("Фотография", "Подумываю завязать с фотографией."),
     ("Ремонт", "Хочется бросить этот ремонт к чёрту."),
     ("Job", "I want to quit my job."),
+    ("Job", "I'm thinking about quitting my job."),
+    ("Работа", "Мечтаю больше никогда не ходить на эту работу."),
+    ("Книга", "Хочу отдохнуть от романа."),
+    ("Бег", "Я разлюбил бег."),
 ]
 FOR = [
     ("Курение", "Хочу бросить курить и начать бегать."),
     ("Пекарня", "Мечтаю уволиться и открыть кондитерскую."),
     ("Жильё", "Хочу закрыть ипотеку."),
     ("Running", "I want to leave early and go running."),
+    ("Музыка", "Жалею, что бросил гитару."),
+    ("Испанский", "Зря я бросила испанский."),
+    ("Книга", "Жаль бросать роман."),
+    ("Music", "I regret quitting guitar."),
 ]
 
 
@@ -75,8 +83,22 @@ def test_to_want_to_leave_speaks_against_and_ends_nothing(thing: str, text: str)
 
 
 @pytest.mark.parametrize(("thing", "text"), FOR)
-def test_another_thing_in_the_sentence_is_still_wanted(thing: str, text: str) -> None:
-    assert [one for one in _turns(thing, text) if one.kind == "stance" and one.pro > one.con]
+def test_another_thing_or_one_that_is_regretted_is_still_wanted(thing: str, text: str) -> None:
+    said = _turns(thing, text)
+
+    assert [one for one in said if one.kind == "stance" and one.pro > one.con]
+    assert not [one for one in said if one.kind == "abandon"]
+
+
+@pytest.mark.parametrize(
+    ("thing", "text"),
+    [
+        ("Переезд", "Не уверен, что хочу этот переезд."),
+        ("Job", "I'm not sure if I want to keep my job."),
+    ],
+)
+def test_who_is_not_sure_says_as_much_for_as_against(thing: str, text: str) -> None:
+    assert [(one.pro, one.con) for one in _turns(thing, text)] == [(1, 1)]
 
 
 @pytest.mark.parametrize(
