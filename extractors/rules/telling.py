@@ -49,7 +49,7 @@ from extractors.rules.turning import (
     other_object,
     turns_in,
 )
-from extractors.rules.unreal import remembered
+from extractors.rules.unreal import NEGATING, remembered
 from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
 from graph.types import Effort, Kind, PhaseName
 
@@ -142,6 +142,11 @@ class Telling:
         at = [n for one in self.things if one.ref == ref for n in one.at]
         return leaves(found, self.sentence.words, at)
 
+    def _not_this(self, found: Found[Cue], ref: str) -> bool:
+        """«главное сейчас не роман, а здоровье»: the thing is what it is not."""
+        at = next((one.at for one in self.things if one.ref == ref), ())
+        return any(found.last < n and self.sentence.words[n - 1].lower in NEGATING for n in at)
+
     def _turned_already(self, ref: str, kind: Kind | Literal["stop"]) -> bool:
         """These words tell a turn of this thing already, and a second reading of them would be another."""
         if ref in self.kept and (kind == "stop" or kind in TURNS):
@@ -173,7 +178,7 @@ class Telling:
         self._add(
             Claimed(
                 ref, kind, self.message_id, self.sentence.text, pro, con, 1 if kind == "priority" and pro == 3 else None,
-                self._effort(cue) if kind == "effort" else None, None if obligation or hedged else phase, cue.modality,
+                self._effort(cue) if kind == "effort" else None, None if obligation or hedged or (phase == "considered" and con > pro) else phase, cue.modality,
                 explicit=cue.explicit and sure, hedged=hedged, talk=cue.talk,
                 conf=EXPLICIT if cue.explicit and sure else IMPLIED if sure else CARRIED,
             )
@@ -198,6 +203,8 @@ class Telling:
             if con > pro:
                 self.kept.add(ref)
             return ("stance", "active" if con > pro else None, con, pro)
+        if cue.kind == "priority" and pro > con and self._not_this(found, ref):
+            return (cue.kind, None, 0, 1)
         if cue.kind == "effort" and cue.talk == "step" and self.spoken:
             near = speaks_of(
                 self.sentence.words, found.first, found.last, self.notes.items[ref].name

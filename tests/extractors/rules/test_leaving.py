@@ -48,6 +48,11 @@ AGAINST = [
     ("Работа", "Мечтаю больше никогда не ходить на эту работу."),
     ("Книга", "Хочу отдохнуть от романа."),
     ("Бег", "Я разлюбил бег."),
+    ("Лодка", "Лодка мне не нужна."),
+    ("Лодка", "Больше не мечтаю о лодке."),
+    ("Переезд", "Против переезда я, если честно."),
+    ("Работа", "Пора завязывать с этой работой."),
+    ("Job", "Enough of this job."),
 ]
 FOR = [
     ("Курение", "Хочу бросить курить и начать бегать."),
@@ -58,6 +63,11 @@ FOR = [
     ("Испанский", "Зря я бросила испанский."),
     ("Книга", "Жаль бросать роман."),
     ("Music", "I regret quitting guitar."),
+    ("Переезд", "Я не против переезда."),
+    ("Музыка", "Не представляю жизни без гитары."),
+    ("Книга", "Пора браться за роман."),
+    ("Running", "Time to get back to running."),
+    ("Music", "I can't live without my guitar."),
 ]
 
 
@@ -111,6 +121,16 @@ def test_who_is_not_sure_says_as_much_for_as_against(thing: str, text: str) -> N
 )
 def test_what_was_decided_is_named_with_its_not(text: str, name: str) -> None:
     assert [one.name for one in harvest(text).entities if one.type == "Decision"] == [name]
+
+
+def test_what_is_not_the_main_thing_is_none() -> None:
+    said = _turns("Книга", "Главное сейчас не роман, а здоровье.")
+
+    assert [(one.kind, one.pro, one.con) for one in said] == [("priority", 0, 1)]
+
+
+def test_what_is_not_needed_for_a_day_is_not_disliked() -> None:
+    assert not _turns("Работа", "Мне не нужно на работу завтра.")
 
 
 def test_others_leave_nothing_of_ones_own() -> None:
