@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import cast
 from zoneinfo import ZoneInfo, available_timezones
 
+from graph.noon import at_noon
 from graph.words import Conversation, Dated, DateSource, Message, Precision, Role
 
 SAID, UNSAID = "document", "document_undone"
@@ -150,7 +151,7 @@ def dated_as_said(found: Dated, said: Said) -> Dated:
     date = said.date
     if date is None:
         return here
-    return here if here.source in _FINER and _within(here, date) else date
+    return here if here.source in _FINER and _within(here, date) else at_noon(date)
 
 
 def _within(found: Dated, said: Dated) -> bool:

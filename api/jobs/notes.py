@@ -6,6 +6,7 @@ from uuid import uuid4
 from api.mind import Mind
 from extractors.chunk import chunk, passages
 from extractors.identity import conversation_id, document_id, message_id, sha256
+from graph.noon import at_noon
 from graph.words import Conversation, Dated, Document, Message
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -22,7 +23,9 @@ async def start_note(
     path = _path(title or text, dated)
     id = document_id(sha, path)
     talk_id = conversation_id("note", id)
-    said = Message(message_id(talk_id, "1", "self", text, dated), "self", text, dated, "note")
+    turn = message_id(talk_id, "1", "self", text, dated)
+    dated = at_noon(dated, now)
+    said = Message(turn, "self", text, dated, "note")
     talk = Conversation(talk_id, id, "note", title, dated, (said,))
     document = Document(id, path, sha, len(data), project, "note", dated)
     job_id = uuid4().hex

@@ -1,6 +1,7 @@
 """The ordered table of readers: a file goes to the first that recognises its content, never its name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from extractors.config import LIMITS
 from extractors.formats import (
@@ -67,7 +68,9 @@ from extractors.formats import (
 )
 from extractors.formats.look import Look, glance
 from extractors.parts import told, whole
-from extractors.types import Asked, Broken, Ending, Parts, RawFile, Read, Reading, Skipped
+from extractors.types import Asked, Broken, Ending, Part, Parts, RawFile, Read, Reading, Skipped
+from graph.noon import at_noon, talk_at_noon
+from graph.words import Conversation
 
 type Recognises = Callable[[Look], bool]
 # Whole, or as it comes: what a reader of large exports tells is never all in memory.
@@ -187,9 +190,21 @@ def parts(file: RawFile, document_id: str, asked: Asked) -> Parts:
             return
         found = reads(file, document_id, asked, seen)
         many = told(found) if isinstance(found, Reading | Skipped | Broken) else found
-        yield from _unless_nothing(many, seen)
+        for part in _unless_nothing(many, seen):
+            yield _in_its_day(part, asked)
         return
     yield _unread(seen, file.start(16))
+
+
+def _in_its_day(part: Part, asked: Asked) -> Part:
+    """What is dated by a day and by no moment, on that day in any zone."""
+    match part:
+        case Conversation():
+            return talk_at_noon(part, asked.now)
+        case Ending():
+            return replace(part, dated=at_noon(part.dated, asked.now))
+        case _:
+            return part
 
 
 def _unless_nothing(many: Parts, seen: Look) -> Parts:

@@ -45,7 +45,7 @@ def test_tasks_and_journals_are_read_and_kept_apart_from_events() -> None:
     assert [str(one.dated.at)[:10] for one in said(found)] == [
         "2024-03-05",
         "2024-01-05",
-        "2024-03-06",
+        "2024-03-07",
     ]
     assert said(found)[2].dated.precision == "day"
 

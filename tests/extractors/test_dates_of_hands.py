@@ -20,9 +20,9 @@ def test_lines_that_begin_with_their_day_are_a_diary() -> None:
         "4.03.21 Проснулась рано.", "5.03.21 Бегала.\nУстала.", "7.03.21 Опять бегала.",
     ]  # fmt: skip
     assert [one[-10:] for one in days("лента.txt", text)] == [
-        "2021-03-03",
         "2021-03-04",
-        "2021-03-06",
+        "2021-03-05",
+        "2021-03-07",
     ]
 
 
@@ -35,17 +35,17 @@ def test_a_chronicle_of_years_is_no_diary() -> None:
 def test_days_below_a_year_are_of_that_year() -> None:
     text = "# 2021\n\n## 4 марта\nБегала.\n\n# 2022\n\n## 1 января\nСпала.\n"
 
-    assert [one[-10:] for one in days("дневник.md", text)[1:]] == ["2021-03-03", "2021-12-31"]
+    assert [one[-10:] for one in days("дневник.md", text)[1:]] == ["2021-03-04", "2022-01-01"]
 
 
 @pytest.mark.parametrize(
     ("path", "day"),
     [
-        ("Дневник/2011 год/5 апреля.txt", "day 2011-04-04"),
-        ("Дневник/2011/04 апрель/5 апреля.txt", "day 2011-04-04"),
-        ("Дневник/2011/04 апрель/5 мая.txt", "month 2011-03-31"),
-        ("Дневник/2011/план на 5 апреля.txt", "year 2010-12-31"),
-        ("зима 2019-2020.md", "season 2020-02-28"),
+        ("Дневник/2011 год/5 апреля.txt", "day 2011-04-05"),
+        ("Дневник/2011/04 апрель/5 апреля.txt", "day 2011-04-05"),
+        ("Дневник/2011/04 апрель/5 мая.txt", "month 2011-04-01"),
+        ("Дневник/2011/план на 5 апреля.txt", "year 2011-01-01"),
+        ("зима 2019-2020.md", "season 2020-02-29"),
         ("Дневник 1234567890abcdef1234567890abcdef.md", "unknown None"),
     ],
 )  # fmt: skip
@@ -55,7 +55,7 @@ def test_a_name_says_its_day(path: str, day: str) -> None:
 
 def test_fields_may_be_parted_by_any_sign() -> None:
     assert days("а.md", "---\ncreation-date: 2021-03-04\n---\nХочу тишины.")[0].endswith(
-        "2021-03-03"
+        "2021-03-04"
     )
 
 

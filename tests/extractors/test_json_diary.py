@@ -25,7 +25,7 @@ def test_an_object_of_days_is_a_diary() -> None:
         ("self", "Весь день хочу дом у моря 🌊\nи сад"), ("self", "Снова думал о доме."),
         ("self", "Вечером позвонила Ольга, говорили долго."),
     ]  # fmt: skip
-    assert said(found)[0].dated.at == datetime(2024, 1, 4, 21, tzinfo=UTC)
+    assert said(found)[0].dated.at == datetime(2024, 1, 5, 9, tzinfo=UTC)
     assert (said(found)[0].dated.precision, said(found)[0].dated.zone) == ("day", "Europe/Moscow")
     assert {one.kind for one in found.conversations} == {"diary"}
     assert found.problems == ("1 entries without words",)
@@ -49,7 +49,7 @@ def test_a_list_of_entries_is_a_diary(wrap: str | None) -> None:
 def test_a_diary_is_older_than_any_chat() -> None:
     found = reading_of("a.json", json.dumps({"1985-01-06": "Был в лесу и потом дома."}))
 
-    assert said(found)[0].dated.at == datetime(1985, 1, 5, 21, tzinfo=UTC)
+    assert said(found)[0].dated.at == datetime(1985, 1, 6, 9, tzinfo=UTC)
 
 
 def test_a_day_may_hold_fields() -> None:

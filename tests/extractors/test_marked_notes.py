@@ -45,7 +45,7 @@ def test_folders_and_name_of_a_daily_note_spell_one_day(path: str) -> None:
     found = reading_of(path, "Бегал.\n- и читал\n")
 
     assert found.dated.precision == "day"
-    assert str(found.dated.at) == "2024-03-04 21:00:00+00:00"
+    assert str(found.dated.at) == "2024-03-05 09:00:00+00:00"
 
 
 def test_a_numbered_chapter_in_a_folder_of_a_month_is_of_the_month() -> None:

@@ -92,7 +92,7 @@ def test_roam_gives_days_and_pages() -> None:
     assert [m.text for m in day.messages] == ["- Хочу [[дом]] у моря 🌊\n  - > Все счастливы\n  - [ ] найти участок\n- Спал долго"]  # fmt: skip
     assert [m.text for m in page.messages] == ["Строить самому", "Author:: [[Лев]]", "Или купить\n- дорого"]  # fmt: skip
     assert {role for role, _ in told(found)} == {"self"}
-    assert (day.messages[0].dated.at, day.messages[0].dated.precision) == (datetime(2024, 3, 4, 21, tzinfo=UTC), "day")  # fmt: skip
+    assert (day.messages[0].dated.at, day.messages[0].dated.precision) == (datetime(2024, 3, 5, 9, tzinfo=UTC), "day")  # fmt: skip
     assert [m.dated.at.year for m in page.messages if m.dated.at] == [2021, 2024, 2024]
     assert found.problems == ("1 pages without words",)
 

@@ -76,7 +76,7 @@ def test_a_day_is_a_day_of_the_zone_that_was_asked() -> None:
     found = reading("Текст", "2024-03-12.md", ASKED)
 
     assert found.dated.at is not None
-    assert found.dated.at.isoformat() == "2024-03-11T21:00:00+00:00"
+    assert found.dated.at.isoformat() == "2024-03-12T09:00:00+00:00"
     assert (found.dated.precision, found.dated.zone) == ("day", "Europe/Moscow")
 
 

@@ -93,7 +93,7 @@ def test_a_reader_sees_nothing_of_the_product(seen: dict[str, Any]) -> None:
     assert set(seen["environment"]) <= {"LC_CTYPE", "MIMALLOC_ARENA_RESERVE"}
     assert len(seen["open"]) <= 4
     assert set(seen["modules"]) <= {
-        "graph", "graph.words", "graph.types", "graph.errors", "graph.stems", "graph.index",
+        "graph", "graph.words", "graph.types", "graph.errors", "graph.stems", "graph.index", "graph.noon",
     }  # fmt: skip
     assert seen["folder"] == seen["temp"] != str(Path.cwd())
     assert not Path(seen["folder"]).exists()

@@ -71,7 +71,7 @@ def test_a_diary_told_by_such_headings_is_read_alike_newest_first_too() -> None:
 
     found = messages(text, "diary.md")
 
-    assert [f"{m.dated.at:%m-%d}" for m in found if m.dated.at] == ["04-06", "04-05", "04-04", "03-27"]  # fmt: skip
+    assert [f"{m.dated.at:%m-%d}" for m in found if m.dated.at] == ["04-07", "04-06", "04-05", "03-28"]  # fmt: skip
     assert found[0].dated.original == "4/7/2024"
 
 
