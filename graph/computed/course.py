@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, inf
 
-from graph.computed.signs import PHASES, Sign, Signs
+from graph.computed.signs import PHASES, SAID, Sign, Signs
 from graph.types import PhaseName
 
 type _Scores = dict[PhaseName, float]
@@ -146,7 +146,10 @@ def _cost(old: PhaseName | None, new: PhaseName, sign: Sign) -> float:
     """What a change costs. All begins as a thought, unless the first words say more."""
     if old == new or (old is None and new == "considered"):
         return 0.0
-    cost = BEGIN if new == "active" and old in {None, "considered"} else CHANGE
+    begins = new == "active" and old in {None, "considered"}
+    # «Снова хочу»: who wishes outright for what was given up has taken that back.
+    wished = new == "considered" and old == "dropped" and sign.weight >= SAID
+    cost = BEGIN if begins or wished else CHANGE
     odd = ODD if new in _AFTER and old not in _AFTER[new] else 0.0
     return odd + (cost * (1 - sign.ease) if sign.turn == new else cost)
 

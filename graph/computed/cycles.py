@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import erfc, sqrt
 
 from graph.computed.heard import BEFORE, Heard, life
@@ -60,22 +61,38 @@ def cycles(
     for id in ids:
         item = what.items[id]
         raw = _by_course(item, at) if id in by_phase else _by_level(what, item, at)
-        on = [(start, end) for start, end, held in _lasting(raw) if held]
-        if len(on) <= TIMES:
+        spans = _lasting(raw)
+        back = _back(spans)
+        if len(back) < TIMES:
             continue
         heard = heard or life(whole).by(at)
-        left = [end for _, end in on if end is not None]
+        left = _left(spans)
         led = _forerunners(heard, id, left)
         exits = tuple(_exit(item, one, led, heard) for one in left)
-        found.append(Cycle(id, tuple(start for start, _ in on[1:]), tuple(on), exits))
+        on = tuple((start, end) for start, end, held in spans if held)
+        found.append(Cycle(id, back, on, exits))
     return tuple(sorted(found, key=lambda one: (-len(one.returns), one.entity_id)))
 
 
+def _back(spans: Sequence[_Stretch]) -> tuple[datetime, ...]:
+    """A life may be told from a leaving on: what was left first comes back as well."""
+    return tuple(start for (_, _, before), (start, _, held) in pairwise(spans) if held > before)
+
+
+def _left(spans: Sequence[_Stretch]) -> list[datetime]:
+    left = [end for _, end, held in spans if held and end is not None]
+    return left if spans[0][2] else [spans[0][0], *left]
+
+
 def _by_course(item: Item, at: datetime) -> list[_Stretch]:
-    """In hand while active; a mere thought is neither in hand nor left."""
+    """In hand while active; a mere thought of what is or was done is neither in hand nor left.
+
+    Of what was only ever wished for the wish is all that comes and goes.
+    """
     out: list[_Stretch] = []
+    done = any(one.phase == "active" for one in item.course)
     for one in item.course:
-        if one.start > at or one.phase == "considered":
+        if one.start > at or (one.phase == "considered" and done):
             continue
         end = one.end if one.end is not None and one.end <= at else None
         out.append((one.start, end, one.phase not in STOPPED))

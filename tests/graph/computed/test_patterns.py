@@ -32,6 +32,26 @@ def test_what_comes_back_is_counted_with_its_days_and_what_came_before_each_exit
     assert all(one.evidence for one in cycle.exits)
 
 
+def test_a_life_told_from_a_leaving_on_counts_that_leaving() -> None:
+    told = [said("блог", 0, kind="abandon", con=2, phase="dropped")]
+    told += [replace(one, kind="resume") if one.kind == "effort" else one for one in _on_and_off("блог", 60, 120)]  # fmt: skip
+    told += [said("блог", n, kind="resume", pro=2, phase="active") for n in (180, 190, 200)]
+
+    [cycle] = patterns(snapshot([goal("блог")], told), day(210)).cycles
+
+    assert cycle.returns == (day(60), day(180))
+    assert [one.at for one in cycle.exits] == [day(0), day(120)]
+
+
+def test_a_wish_that_is_taken_back_and_wished_again_comes_back() -> None:
+    told = [said("море", n, pro=2, phase="considered") for n in (0, 180, 360)]
+    told += [said("море", n, kind="abandon", con=2, phase="dropped") for n in (90, 270)]
+
+    [cycle] = patterns(snapshot([goal("море")], told), day(365)).cycles
+
+    assert cycle.returns == (day(180), day(360))
+
+
 def test_a_break_of_a_week_is_no_return() -> None:
     told = _on_and_off("флейта", 0, 50, 57, 100, 108, 160)
 
