@@ -17,6 +17,8 @@ from graph.types import Entity, Fact, Observation, Snapshot
 
 type Change = Literal["appeared", "rose", "fell", "paused", "dropped", "resumed", "done", "renamed"]
 
+# Which way the words after a change speak.
+_SIGN: Mapping[Change, int] = {"rose": 1, "resumed": 1, "fell": -1, "dropped": -1, "paused": -1}
 NEAR = timedelta(days=14)
 QUOTES = 3
 LASTING = 21
@@ -87,7 +89,12 @@ class _Window:
 def shifts(
     snapshot: Snapshot, a: datetime, b: datetime, zone: str | tzinfo = UTC, *, seed: int = 0
 ) -> Shifts:
-    """What is different at `b`; items without a change are left out."""
+    """What is different at `b`; items without a change are left out.
+
+    Of what is ranked alone. A decision is a day of the biography and has no level to rise or fall; a belief or a habit
+    is said once and seldom measured again, so that each would but appear. What is to be stopped or kept up is an
+    undertaking of its own («бросить курить») and is here as one.
+    """
     place = ZoneInfo(zone) if isinstance(zone, str) else zone
     what = weigh(snapshot.observations, place)
     reasons = _given_up_for(snapshot)
@@ -150,7 +157,7 @@ def _shift(
         date_high=event.high or event.at,
         mood_part=went.mood,
         before=_nearest(near, middle, b, after=False),
-        after=_nearest(near, middle, b, after=True),
+        after=_nearest(near, middle, b, after=True, sign=_SIGN.get(event.change, 0)),
         reason=_reason(near, given_up, event.at),
         hot=event.hot and not event.stable,
     )
@@ -201,7 +208,7 @@ def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event |
         fell = level is not None and level.stable and level.change == "fell"
         stable = turned.stable or (turned.change == "paused" and fell)
         by_phase = _Event(turned.change, turned.at, turned.probability, stable, hot=turned.hot)
-    if by_phase is not None and by_phase.change not in {"rose", "fell"}:
+    if by_phase is not None and by_phase.change != "rose":
         return by_phase
     first = item.times[0]
     if a < first <= b:
@@ -247,9 +254,12 @@ def _renamed(entity: Entity, a: datetime, b: datetime) -> datetime | None:
 
 
 def _nearest(
-    seen: Sequence[Observation], middle: datetime, end: datetime, *, after: bool
+    seen: Sequence[Observation], middle: datetime, end: datetime, *, after: bool, sign: int = 0
 ) -> tuple[str, ...]:
-    """Words on one side of the boundary, calm ones first, then the nearest; none from after the window."""
+    """Words on one side of the boundary, calm ones first, then the nearest; none from after the window.
+
+    None that speak against a change of this `sign`, unless there are no others.
+    """
     side = [
         one
         for one in seen
@@ -259,6 +269,7 @@ def _nearest(
         and one.kind != "mention"
     ]
     telling = [one for one in side if not one.remark] or side
+    telling = [one for one in telling if sign * one.polarity >= 0] or telling
     near = sorted(telling, key=lambda o: (abs(o.valid_at - middle), o.id))[: 2 * QUOTES]
     calm = sorted(near, key=lambda o: (o.heat >= 0.5, abs(o.valid_at - middle), o.id))
     return tuple(one.id for one in calm[:QUOTES])

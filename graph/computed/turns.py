@@ -13,7 +13,7 @@ from graph.computed.phases import Phase
 from graph.computed.temper import Temper
 from graph.types import PhaseName
 
-type Turned = Literal["done", "dropped", "paused", "resumed", "rose", "fell"]
+type Turned = Literal["done", "dropped", "paused", "resumed", "rose"]
 
 STOPPED = frozenset({"done", "dropped", "paused"})
 HELD, SETTLED = timedelta(days=45), timedelta(days=21)
@@ -126,7 +126,8 @@ def _named(before: PhaseName | None, now: PhaseName) -> Turned | None:
         case "active":
             return "resumed" if before in STOPPED else "rose"
         case "considered":
-            return "resumed" if before in STOPPED else "fell"
+            # Who wishes outright for what they do has not turned from it: a fall is one of the level.
+            return "resumed" if before in STOPPED else None
 
 
 def _lasting(end: datetime | None, change: Turned, held: timedelta) -> bool:

@@ -131,3 +131,25 @@ def test_what_was_taken_up_near_hot_words_was_not_given_up_in_heat() -> None:
     [one] = shifts(snapshot([goal("лодка")], told), day(100), day(150)).items
 
     assert (one.change, one.hot) == ("resumed", False)
+
+
+def test_who_wishes_for_what_is_under_way_has_not_turned_from_it() -> None:
+    told = [said("лодка", n, kind="effort", pro=1, effort=(2.0, "hours")) for n in range(0, 60, 6)]
+    told += [said("лодка", n, pro=2, phase="considered") for n in (150, 165, 180)]
+
+    found = shifts(snapshot([goal("лодка")], told), day(70), day(190)).items
+
+    assert not [one for one in found if one.change == "fell"]
+
+
+def test_words_after_a_fall_do_not_speak_for_the_thing() -> None:
+    told = [said("хор", n, pro=3, heat=0.1) for n in range(0, 60, 6)]
+    told += [said("хор", n, con=2, heat=0.2) for n in range(62, 130, 6)]
+    told.append(said("хор", 63, pro=1, heat=0.0))
+
+    [fall] = shifts(snapshot([goal("хор")], told), day(30), day(130)).items
+
+    by_id = {one.id: one for one in told}
+    assert fall.change == "fell"
+    assert fall.after
+    assert all(by_id[id].polarity <= 0 for id in fall.after)
