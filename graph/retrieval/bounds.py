@@ -24,6 +24,22 @@ class Bounds:
         return self == Bounds()
 
 
+def written_anew(as_of: datetime | None) -> tuple[str, Mapping[str, object]]:
+    """Numbers of passages whose text was written anew in its place by then, as a subquery, and its values.
+
+    Before the newer text was said the older one stands. Such passages are few: they are looked up once a search.
+    """
+    if as_of is None:
+        return _WRITTEN_ANEW, {}
+    return f"{_WRITTEN_ANEW} AND (w.at IS NULL OR w.at < :anew)", {"anew": told(as_of)}
+
+
+_WRITTEN_ANEW = (
+    "SELECT o.n FROM likenesses l JOIN passages o ON o.conversation_id = l.conversation_id"
+    " JOIN conversations w ON w.id = l.twin_of WHERE l.superseded"
+)
+
+
 def conditions(bounds: Bounds) -> tuple[Sequence[str], Mapping[str, object]]:
     """Over passages `p`, messages `m`, documents `d`, and the values they are compared with."""
     values: dict[str, object] = {}

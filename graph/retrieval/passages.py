@@ -32,7 +32,7 @@ async def found(
         passages.setdefault(one.id, one)
         scores.setdefault(one.id, 0.0)
     if near is not None:
-        for one in await text.passages(await _meant(plan, near, passages)):
+        for one in await text.passages(await _meant(plan, near, passages), as_of=plan.as_of):
             passages[one.id] = one
             scores[one.id] = 0.0
         scores = await _both(scores, near)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, TextClause, TextualSelect, bindparam, text
 
-from graph.retrieval.bounds import Bounds, conditions
+from graph.retrieval.bounds import Bounds, conditions, written_anew
 from graph.retrieval.closer import Counted, count, either, rescored
 from graph.retrieval.forms import forms
 from graph.retrieval.rank import sized
@@ -73,6 +73,7 @@ class TextIndex:
     ) -> list[tuple[Passage, float]]:
         """Best first. `as_of` and `to` are exclusive ends; words without a date pass no limit of time.
 
+        A text that was written anew in its place is not found, but `as_of` a time before that.
         `also` are stems of kindred words: they help where the words themselves are not said.
         """
         terms = asked(query)
@@ -83,12 +84,16 @@ class TextIndex:
             lambda connection: _searched(connection, terms, also, bounds, limit)
         )
 
-    async def passages(self, ids: Collection[str]) -> list[Passage]:
-        """Passages by their ids; those that are gone are left out."""
-        some = sorted(ids)
-        return await self._database.reading(
-            lambda connection: [rows.passage_of(row) for row in _sliced(connection, _BY_ID, some)]
+    async def passages(
+        self, ids: Collection[str], *, as_of: datetime | None = None
+    ) -> list[Passage]:
+        """Passages by their ids; those that are gone are left out, and those that were written anew by `as_of`."""
+        anew, values = written_anew(as_of)
+        statement, some = _by_id(anew), sorted(ids)
+        found = await self._database.reading(
+            lambda connection: list(_sliced(connection, statement, some, values))
         )
+        return [rows.passage_of(row) for row in found]
 
     async def around(self, ids: Collection[str], reach: int, bounds: Bounds) -> list[Beside]:
         """Some passages and those of the same talk within `reach` places of them, as far as bounds allow."""
@@ -146,9 +151,10 @@ def _searched(
     rest: dict[int, float] = {}
     counted, near = count(connection, terms, also)
     matches = list(_matches(counted, near))
-    values: dict[str, object] = {**bound, "most": max(MOST_FOUND, limit)}
+    anew, since = written_anew(bounds.as_of)
+    values: dict[str, object] = {**bound, **since, "most": max(MOST_FOUND, limit)}
     values |= {f"match{k}": match for k, (match, _) in enumerate(matches)}
-    scoring = _scoring(where, len(matches), bounds.roles is not None)
+    scoring = _scoring(where, anew, len(matches), bounds.roles is not None)
     for row in connection.execute(scoring, values).all():
         weight = matches[int(row.k)][1]
         into = rest if weight < 1 else plain
@@ -198,7 +204,7 @@ def root_of(term: str) -> str | None:
     return term[: len(term) - (1 if len(term) <= SHORTEST_ROOT + 1 else 2)]
 
 
-def _scoring(where: Sequence[str], matches: int, by_role: bool) -> TextualSelect:
+def _scoring(where: Sequence[str], anew: str, matches: int, by_role: bool) -> TextualSelect:
     """Conditions are our own words; whatever a person typed travels as a parameter."""
     own, before, around = WEIGHTS
     bounds = " JOIN passages p ON p.n = passage_index.rowid JOIN messages m ON m.id = p.message_id"
@@ -208,6 +214,7 @@ def _scoring(where: Sequence[str], matches: int, by_role: bool) -> TextualSelect
         f"SELECT * FROM (SELECT {k} AS k, passage_index.rowid AS n,"
         f" bm25(passage_index, {own}, {before}, {around}) AS score"
         f" FROM passage_index{bounds if where else ''} WHERE passage_index MATCH :match{k}"
+        f" AND passage_index.rowid NOT IN ({anew})"
         f"{''.join(f' AND {one}' for one in where)} ORDER BY score, n DESC LIMIT :most)"
         for k in range(matches)
     )
@@ -248,11 +255,11 @@ _PASSAGES = (
         at=Moment, until=Moment
     )
 )
-_BY_ID = (
-    text(f"{_PASSAGE} WHERE p.id IN :ids")
-    .bindparams(bindparam("ids", expanding=True))
-    .columns(at=Moment, until=Moment)
-)
+
+
+def _by_id(anew: str) -> TextualSelect:
+    asked_for = text(f"{_PASSAGE} WHERE p.id IN :ids AND p.n NOT IN ({anew})")
+    return asked_for.bindparams(bindparam("ids", expanding=True)).columns(at=Moment, until=Moment)
 
 
 def _of_messages(where: Sequence[str], by_role: bool) -> TextualSelect:

@@ -1,6 +1,7 @@
 """What was found, best first -> hits: each passage by itself, or the later ones with what stands around them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from graph.retrieval.packing import REACH, Bundle, packed, sharp
 from graph.retrieval.rank import normalised, tokens
@@ -28,7 +29,7 @@ async def hits(
         ids = {one.place: one.id for one in beside if one.place not in found}
         sizes |= {one.place: one.tokens for one in beside if one.place in ids}
     bundles = packed(scores, sizes, plan.limit, plan.room)
-    found |= await _rest(bundles, ids, text)
+    found |= await _rest(bundles, ids, text, plan.as_of)
     return normalised([(_hit(one, found), one.score) for one in bundles if one.head in found])
 
 
@@ -48,9 +49,9 @@ def _spent(bundles: Iterable[Sequence[Place]], sizes: Mapping[Place, int]) -> in
 
 
 async def _rest(
-    bundles: Sequence[Bundle], ids: Mapping[Place, str], text: FindsWords
+    bundles: Sequence[Bundle], ids: Mapping[Place, str], text: FindsWords, as_of: datetime | None
 ) -> dict[Place, Passage]:
     """The words of what stands around; what went away meanwhile is left out."""
     wanted = [ids[place] for one in bundles for place in one.places if place in ids]
-    found = await text.passages(wanted) if wanted else []
+    found = await text.passages(wanted, as_of=as_of) if wanted else []
     return {Place(one.conversation_id, one.position): one for one in found}

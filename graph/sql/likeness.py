@@ -109,6 +109,8 @@ async def take_over(connection: AsyncConnection, older: Sequence[str], newer: st
         await set_aside(connection, list((await connection.execute(held)).scalars()))
         moved = likenesses.c.conversation_id.in_(some) | likenesses.c.twin_of.in_(some)
         await connection.execute(update(likenesses).where(moved).values(twin_of=newer))
+        written_anew = update(likenesses).where(likenesses.c.conversation_id.in_(some))
+        await connection.execute(written_anew.values(superseded=True))
     await _mark_homes(connection, older)
 
 
@@ -119,7 +121,9 @@ async def part_twins(connection: AsyncConnection, gone: Sequence[str]) -> list[s
         asked = select(likenesses.c.conversation_id).where(likenesses.c.twin_of.in_(some))
         freed += (await connection.execute(asked)).scalars()
         await connection.execute(
-            update(likenesses).where(likenesses.c.twin_of.in_(some)).values(twin_of=None)
+            update(likenesses)
+            .where(likenesses.c.twin_of.in_(some))
+            .values(twin_of=None, superseded=None)
         )
     await _mark_homes(connection, freed)
     return freed

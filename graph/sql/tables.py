@@ -144,6 +144,7 @@ likenesses = Table(
     _of("conversation_id", "conversations.id", key=True),
     Column("signature", LargeBinary, nullable=False),
     Column("twin_of", String(64), nullable=True, index=True),
+    Column("superseded", Boolean, nullable=True),  # written anew in its place, not merely copied
 )  # fmt: skip
 
 # Chunks that words have outgrown and that the map must still lose; no foreign key: the words are gone.

@@ -35,6 +35,7 @@ def _age(connection: Connection) -> None:
     row = "INSERT INTO passage_index(rowid, own, before, around) VALUES (7, 'хоч лодк_2', 'ты', 'март')"
     connection.execute(text(row))
     connection.execute(text("CREATE TABLE likeness_bands (band BLOB)"))
+    connection.execute(text("ALTER TABLE likenesses DROP COLUMN superseded"))
     connection.execute(text("UPDATE alembic_version SET version_num = '0011'"))
 
 

@@ -74,7 +74,10 @@ class Shelf:
             if f"m{n}" in ids and (bounds.as_of is None or day(n) < bounds.as_of)
         ]
 
-    async def passages(self, ids: Collection[str]) -> list[Passage]:
+    async def passages(
+        self, ids: Collection[str], *, as_of: datetime | None = None
+    ) -> list[Passage]:
+        del as_of
         return [_passage(n, text) for n, text in self.days.items() if f"p{n}" in ids]
 
     async def around(self, ids: Collection[str], reach: int, bounds: Bounds) -> list[Beside]:

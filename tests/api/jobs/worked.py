@@ -18,6 +18,7 @@ from api.jobs.rebuild import start_rebuild
 from api.jobs.runner import Runner
 from api.jobs.sweep import look_around
 from api.jobs.undo import undo
+from api.jobs.wishes import NO_WISHES, Wishes
 from api.mind import Mind, MindConfig
 from extractors.intake import Arrival
 from extractors.types import Asked
@@ -75,7 +76,7 @@ def packed(files: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-async def given(mind: Mind, files: Mapping[str, str] = DIARY) -> str:
+async def given(mind: Mind, files: Mapping[str, str] = DIARY, wishes: Wishes = NO_WISHES) -> str:
     """An upload as the API leaves it in the spool, and its job."""
     upload = uuid4().hex
     folder = mind.config.spool / upload
@@ -83,7 +84,7 @@ async def given(mind: Mind, files: Mapping[str, str] = DIARY) -> str:
     (folder / "000000").write_bytes(packed(files))
     asked = Asked(zone="Europe/Moscow", now=mind.clock())
     arrivals = [Arrival("жизнь.zip", folder / "000000")]
-    return await start_import(mind, upload, arrivals, asked, now=mind.clock())
+    return await start_import(mind, upload, arrivals, asked, wishes=wishes, now=mind.clock())
 
 
 def runner(mind: Mind, owner: str = "w") -> Runner:
