@@ -9,6 +9,7 @@ import ijson  # pyright: ignore[reportMissingTypeStubs]  # typed in itself, with
 
 from extractors.content import end
 from extractors.encodings import decode
+from extractors.formats.json_matter import json_matter
 from extractors.formats.stream import HEAD, TOO_DEEP, mended, plain, too_deep
 from extractors.types import RawFile
 
@@ -77,7 +78,7 @@ def glance(file: RawFile) -> Look:
         packed = kind == "zip" and data[30:_PACKED_END].startswith(_OPEN)
         return Look(kind, "opendocument" if packed else "")
     start = plain(data)
-    if start.lstrip()[:1] in (b"{", b"["):
+    if start.lstrip()[:1] in (b"{", b"[") and not json_matter(decode(data).text):
         seen = _json(start, whole=file.size <= HEAD)
         if seen is not None:
             return seen if seen.kind != "json" or not too_deep(file.content) else Look("deep json")

@@ -6,7 +6,9 @@ from dataclasses import replace
 from extractors import dating
 from extractors.dating import Clues, Stretch
 from extractors.encodings import decode
+from extractors.formats import joplin
 from extractors.formats.halves import whole_day
+from extractors.formats.json_matter import json_matter
 from extractors.formats.look import Look
 from extractors.formats.notes import Note, quoted_source, reading
 from extractors.types import Asked, RawFile, Read, Skipped
@@ -21,7 +23,6 @@ _MATTER = re.compile(
     r"\A\s*(-{3,}|\+{3}|;;;)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)|\A\s*(-{3,})[ \t]*\n(.*?\n)\.\.\.[ \t]*\n",
     re.DOTALL,
 )
-_JSON_MATTER = re.compile(r"\A\s*\{\n(.*?)\n\}[ \t]*\n", re.DOTALL)
 _FIELD = re.compile(r"^[ \t]*\"?([\w][\w .-]{0,40}?)\"?[ \t]*[:=][ \t]*(.*)$")
 _LIST_ITEM = re.compile(r"^[ \t]*-[ \t]+(.+)$")
 _PROPERTY = re.compile(
@@ -47,7 +48,10 @@ _TITLE_FIELDS = ("title", "заголовок", "название")
 
 
 def recognises(look: Look) -> bool:
-    return look.kind == "text" and len(_MARKS.findall(look.head[:20_000])) >= 1
+    if look.kind != "text":
+        return False
+    marked = _MARKS.search(look.head[:20_000]) is not None
+    return marked or bool(json_matter(look.head) or joplin.block(look.head))
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
@@ -55,6 +59,13 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     if not decoded.text.strip():
         return Skipped("empty file")
     fields, body = front_matter(decoded.text)
+    below = joplin.block(decoded.text)
+    if below is not None:
+        if not joplin.is_note(below[0]):
+            return Skipped("a record of Joplin without words of a note")
+        decoded = replace(decoded, text=decoded.text[: below[1]])
+        title = decoded.text.lstrip("\ufeff# \n").partition("\n")[0].strip()
+        fields = {"title": title} | joplin.dates(below[0]) | fields
     zone = dating.zone_named(asked.zone)
     properties = fields or _properties(decoded.text, body)
     note = Note(
@@ -75,9 +86,9 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
 
 def front_matter(text: str) -> tuple[dict[str, str], int]:
     """Fields as written, never as YAML types: `12:30` stays a time and `no` a word; and where the body begins."""
-    found = _MATTER.match(text[:_LONGEST_MATTER]) or _JSON_MATTER.match(text[:_LONGEST_MATTER])
+    found = _MATTER.match(text[:_LONGEST_MATTER])
     if not found:
-        return {}, 0
+        return json_matter(text) or ({}, 0)
     inside = next((g for g in reversed(found.groups()) if g and not set(g) <= set("-+;")), "")
     fields = _fields(inside)
     if not fields and inside.strip():
