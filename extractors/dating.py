@@ -16,17 +16,18 @@ _TEMPLATE_DATES = ("2013-12-23T23:15",)  # python-docx puts its own birthday int
 
 _M, _W, _S = either(MONTHS), either(WEEKDAYS), either(SEASONS)
 _Y = r"(?:19|20)\d\d"
-_TIME = r"(?:[ T_,]+(?:в\s+|at\s+)?(?P<h>[01]?\d|2[0-3])[:.\-_](?P<mi>[0-5]\d)(?:[:.\-_](?P<s>[0-5]\d))?(?:[ \u202f\xa0_]?(?P<half>[ap])\.? ?m\b\.?)?)?"
+_TIME = r"(?:[ T_,]+(?:в\s+|at\s+)?(?P<h>[01]?\d|2[0-3])[:.\-_](?P<mi>[0-5]\d)(?:[:.\-_](?P<s>[0-5]\d))?(?:[ \u202f\xa0_]?(?P<half>[ap])\.? ?m\b\.?)?(?P<z>Z(?![^\W_]))?)?"
 _YEAR_TAIL = r"(?:\s*(?:г\b\.?|года?\b))?"
 # A name or a line holds a date in one of these forms; the first form that fits wins.
 _FORMS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"(?<!\d)(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-2]\d|3[01])T(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?(?P<z>Z)?(?![^\W_])",
         rf"(?<!\d)(?P<y>{_Y})[-._/ 年](?P<m>0?[1-9]|1[0-2])[-._/ 月](?P<d>[0-2]?\d|3[01])日?{_TIME}(?!\d)",
         rf"(?<!\d)(?P<d>[0-2]?\d|3[01])(?P<sep>[-._/])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<y>{_Y}){_TIME}(?!\d)",
         rf"(?<!\d)(?P<m>0?[1-9]|1[0-2])(?P<sep>[-._/])(?P<d>1[3-9]|2\d|3[01])(?P=sep)(?P<y>{_Y}){_TIME}(?!\d)",
         rf"(?<!\d)(?P<y>{_Y})[\s._-]+(?P<mon>{_M})\b\.?[\s._-]+(?P<d>[0-2]?\d|3[01])(?!\d)",
-        rf"(?<!\d)(?P<y>{_Y})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?:[T_-]?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?)?(?!\d)",
+        rf"(?<!\d)(?P<y>{_Y})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?:[T_-]?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?(?P<z>Z(?![^\W_]))?)?(?!\d)",
         rf"(?<!\d)(?P<d>[0-2]?\d|3[01])(?:-?(?:го|е|ое|его|st|nd|rd|th))?(?:\s+of)?[\s._-]+(?P<mon>{_M})\b\.?,?[\s._-]+(?P<y>{_Y}){_YEAR_TAIL}{_TIME}(?!\d)",
         rf"\b(?P<mon>{_M})\b\.?[\s._-]+(?:the\s+)?(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?[\s._-]+(?P<y>{_Y}){_TIME}(?!\d)",
         rf"\b(?P<ord>{ordinal_pattern()})\s+(?:of\s+)?(?P<mon>{_M})\b,?\s+(?P<y>{_Y})(?!\d)",
@@ -80,9 +81,10 @@ class Stretch:
     original: str
 
     def as_dated(self, source: DateSource, zone: str | None) -> Dated:
+        """In `zone`, but where the writing itself says UTC."""
         return Dated(
-            self.start.astimezone(UTC), self.end.astimezone(UTC), self.precision, source, zone,
-            self.original,
+            self.start.astimezone(UTC), self.end.astimezone(UTC), self.precision, source,
+            "UTC" if self.start.tzinfo is UTC else zone, self.original,
         )  # fmt: skip
 
     def as_end(self, source: DateSource, zone: str | None) -> Dated:
@@ -145,9 +147,8 @@ def _from_iso(text: str, local: tzinfo) -> datetime | None:
         )  # fmt: skip
         if offset:
             minutes = 0 if offset == "Z" else int(offset[1:3]) * 60 + int(offset[-2:])
-            at = at.replace(tzinfo=UTC) - timedelta(
-                minutes=minutes if offset[0] == "+" else -minutes
-            )
+            east = 1 if offset[0] == "+" else -1
+            at = at.replace(tzinfo=UTC) - timedelta(minutes=east * minutes)
         return at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -155,9 +156,8 @@ def _from_iso(text: str, local: tzinfo) -> datetime | None:
 
 def month_span(year: int, month: int, zone: tzinfo, months: int = 1) -> tuple[datetime, datetime]:
     last = year * 12 + month - 1 + months
-    return datetime(year, month, 1, tzinfo=zone), datetime(
-        last // 12, last % 12 + 1, 1, tzinfo=zone
-    )
+    end = datetime(last // 12, last % 12 + 1, 1, tzinfo=zone)
+    return datetime(year, month, 1, tzinfo=zone), end
 
 
 def season_span(year: int, season: int, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -182,6 +182,7 @@ def full_date(text: str, zone: tzinfo) -> Stretch | None:
 
 def _stretch_of_day(found: re.Match[str], zone: tzinfo) -> Stretch | None:
     parts = found.groupdict()
+    zone = UTC if parts.get("z") else zone
     year = int(parts.get("y") or 0) or 2000 + int(parts.get("yy") or 0)
     month = MONTHS[parts["mon"].casefold()] if parts.get("mon") else int(parts["m"])
     day = ordinal(parts["ord"]) if parts.get("ord") else int(parts["d"])
@@ -288,9 +289,8 @@ def _within_year(folder: str, year: int, zone: tzinfo) -> Stretch | None:
         return Stretch(*season_span(year, SEASONS[name], zone), "season", folder)
     quarter = _QUARTER_FOLDER.fullmatch(name)
     if quarter:
-        return Stretch(
-            *month_span(year, int(quarter[1] or quarter[2]) * 3 - 2, zone, 3), "quarter", folder
-        )
+        first = int(quarter[1] or quarter[2]) * 3 - 2
+        return Stretch(*month_span(year, first, zone, 3), "quarter", folder)
     month = _MONTH_FOLDER.fullmatch(name)
     if month:
         number = MONTHS[month["mon"]] if month["mon"] else int(month["m"])

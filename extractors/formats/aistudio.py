@@ -1,6 +1,7 @@
 """A prompt of Google AI Studio, as Drive keeps it -> a conversation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from extractors.dating import instant
 from extractors.formats.chats import Ledger, Turn
@@ -8,10 +9,14 @@ from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
 from extractors.types import Asked, RawFile, Read
-from graph.words import Role
+from graph.words import Dated, Precision, Role
 
 _ROLES: Mapping[str, Role] = {"user": "self", "model": "assistant"}
-_ROOTS = ("", "item")
+# The finest precision that a stretch of so long still fits.
+_EXACT: tuple[tuple[timedelta, Precision], ...] = (
+    (timedelta(seconds=1), "second"), (timedelta(minutes=1), "minute"), (timedelta(days=1), "day"), (timedelta(days=7), "week"),
+    (timedelta(days=31), "month"), (timedelta(days=92), "quarter"), (timedelta(days=366), "year"),
+)  # fmt: skip
 
 
 def recognises(look: Look) -> bool:
@@ -56,7 +61,36 @@ def _prompt(ledger: Ledger, prompt: Mapping[str, Json]) -> None:
     ledger.missed["inputs typed and never sent"] += unsent
     times = [instant(prompt.get(key)) for key in ("createTime", "updateTime")]
     title = name(prompt.get("displayName")) or name(prompt.get("title"))
-    ledger.add(name(prompt.get("id")), title, turns, times=times)
+    ledger.add(name(prompt.get("id")), title, _placed(turns), times=times)
+
+
+def _placed(turns: Sequence[Turn]) -> list[Turn]:
+    """What has no time of its own was said between its neighbours that have: no later, no earlier, as exact as that."""
+    later: list[datetime | None] = []
+    after: datetime | None = None
+    for turn in reversed(turns):
+        after = turn.at or after
+        later.append(after)
+    placed: list[Turn] = []
+    before: datetime | None = None
+    for turn, after in zip(turns, reversed(later), strict=True):
+        before = turn.at or before
+        known = turn.at is not None or (before or after) is None
+        placed.append(turn if known else turn._replace(dated=_between(before, after)))
+    return placed
+
+
+def _between(before: datetime | None, after: datetime | None) -> Dated | None:
+    """With a neighbour on one side only, or a clock that was set back, it is of that day as far as anybody knows."""
+    start, end = before or after, after or before
+    if start is None or end is None:
+        return None
+    end = max(start, end) + timedelta(seconds=1)
+    exact: Precision = "day"
+    if before and after and before <= after:
+        fitting = [one for most, one in _EXACT if end - start <= most]
+        exact = fitting[0] if fitting else "unknown"
+    return Dated(start, end, exact, "message", "UTC")
 
 
 def _text(chunk: Mapping[str, Json]) -> str:
