@@ -88,9 +88,15 @@ def _between(before: datetime | None, after: datetime | None) -> Dated | None:
     end = max(start, end) + timedelta(seconds=1)
     exact: Precision = "day"
     if before and after and before <= after:
-        fitting = [one for most, one in _EXACT if end - start <= most]
-        exact = fitting[0] if fitting else "unknown"
+        exact = _precision(end - start)
     return Dated(start, end, exact, "message", "UTC")
+
+
+def _precision(long: timedelta) -> Precision:
+    for most, one in _EXACT:
+        if long <= most:
+            return one
+    return "unknown"
 
 
 def _text(chunk: Mapping[str, Json]) -> str:
