@@ -27,7 +27,7 @@ def test_each_speaker_has_the_own_words(text: str) -> None:
 
     assert (found.format, found.conversations[0].kind) == ("talk", "messenger")
     assert told(found) == TOLD
-    assert {(str(one.dated.at)[:10], one.dated.source) for one in said(found)} == {("2021-03-11", "file_name")}  # fmt: skip
+    assert {(str(one.dated.at)[:10], one.dated.source) for one in said(found)} == {("2021-03-12", "file_name")}  # fmt: skip
 
 
 def test_without_a_name_nobody_is_the_owner() -> None:
