@@ -39,6 +39,16 @@ _PREPOSED = re.compile(r"^(?:в|на|с|со|по|к|ко|за|до|от|меж�
 _LEADING = re.compile(
     r"\b(?:over|during|within|past|the)\s+(?:the\s+)?(?:past\s+)?$", re.IGNORECASE
 )
+# "the last six months" up to now: a calendar month or year is named without "over" and "the".
+_ROLLING = re.compile(
+    r"\b(?:over|during|within|in|for)\s+(?:the\s+)?(?:last|past)\s+"
+    r"(?:(?P<n>\d{1,2}|two|three|four|five|six|few|couple\s+of|several)\s+)?(?P<unit>day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_COUNTED = {"two": 2, "couple of": 2, "three": 3, "few": 3, "several": 3, "four": 4, "five": 5, "six": 6}  # fmt: skip
+_DAYS = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}
+# «прошлой осенью» in an autumn is that of the year before.
+_LAST = re.compile(r"(?:\bпрошл\w{2,3}|\blast)\s*$", re.IGNORECASE)
 A_FEW_DAYS = timedelta(days=3)
 # Two words of other meaning that begin like a month.
 _NOT_TIMES = frozenset({"май", "лета", "may", "march", "fall", "spring", "jan"})
@@ -58,13 +68,18 @@ def timed(text: str, at: datetime, zone: str, last: datetime | None = None) -> T
     A month or a season without a year is the last one, as seen from `last` where that is given.
     """
     place = ZoneInfo(zone)
+    text, rolling = _rolling(text, at)
     found = [one for one in _NAMED.finditer(text) if _is_time(one)]
     years = [one["year"] for one in found]
-    windows: list[Window] = []
+    windows: list[Window] = [*rolling]
     for n, one in enumerate(found):
         after = next((y for y in years[n:] if y), None)
         year = after or next((y for y in reversed(years[:n]) if y), None)
-        window = _window(one, int(year) if year else None, (last or at).astimezone(place), place)
+        here = (last or at).astimezone(place)
+        window = _window(one, int(year) if year else None, here, place)
+        gone = year is None and _LAST.search(text[: one.start()])
+        if window is not None and gone and window[0] <= here < window[1]:
+            window = _window(one, (window[1] - A_FEW_DAYS).year - 1, here, place)
         if window is not None:
             windows.append(window)
     rest = text
@@ -79,6 +94,16 @@ def timed(text: str, at: datetime, zone: str, last: datetime | None = None) -> T
                 before = _LEADING.sub("", rest[: phrase.start_char])
                 rest = f"{before} {rest[phrase.end_char :]}"
     return Timed(rest, tuple(sorted(set(windows))))
+
+
+def _rolling(text: str, at: datetime) -> tuple[str, tuple[Window, ...]]:
+    found = _ROLLING.search(text)
+    if found is None:
+        return text, ()
+    said = " ".join((found["n"] or "1").casefold().split())
+    many = int(said) if said.isdecimal() else _COUNTED[said]
+    length = timedelta(days=many * _DAYS[found["unit"].casefold()])
+    return f"{text[: found.start()]} {text[found.end() :]}", ((at - length, at),)
 
 
 def _is_time(found: re.Match[str]) -> bool:

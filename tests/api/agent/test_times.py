@@ -45,3 +45,23 @@ def test_the_rest_of_a_question_is_without_its_times() -> None:
     assert timed("Что стало с садом между маем и июлем 2025?", AT, "UTC").rest.split() == [
         "Что", "стало", "с", "садом", "?",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("What has changed over the last year?", [("2025-11-24", "2026-11-25")]),
+        ("during the past two weeks", [("2026-11-11", "2026-11-25")]),
+        ("What did I do last year?", [("2025-01-01", "2026-01-01")]),
+    ],
+)
+def test_the_last_months_up_to_now_are_no_months_of_the_calendar(
+    text: str, spans: list[tuple[str, str]]
+) -> None:
+    assert _spans(text) == spans
+
+
+@pytest.mark.parametrize("text", ["Какой я была прошлой осенью?", "What did I want last autumn?"])
+def test_the_last_autumn_is_none_that_is_not_over(text: str) -> None:
+    assert _spans(text) == [("2025-09-01", "2025-12-01")]
+    assert _spans("Чего я хочу осенью?") == [("2026-09-01", "2026-12-01")]
