@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from api.agent.hindering import of_hindrances
+from api.agent.intending import of_intent
 from api.agent.listing import of_list
 from api.agent.news import of_news
 from api.agent.overall import (
@@ -20,6 +22,7 @@ from api.agent.overall import (
 )
 from api.agent.question import OVERALL, Understood
 from api.agent.returning import of_cycles, of_leaving, of_returns, said_in_haste, spans_by
+from api.agent.turned import of_turn
 from api.agent.types import Question
 from api.agent.wording import (
     phase_sentence,
@@ -47,18 +50,32 @@ def lead(
             return _portrait(question, asked, snapshot)
         case "change":
             return _change(question, asked, snapshot, ids)
-        case "recurrence" if not asked.overall:
+        case "news":
+            return of_news(question, snapshot)
+        case _ if asked.overall:
+            return _of_life(question, asked, snapshot)
+        case _:
+            return _of_thing(question, asked, snapshot, ids)
+
+
+def _of_thing(
+    question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
+) -> Lead | None:
+    match asked.kind:
+        case "recurrence":
             return of_returns(question, snapshot, ids)
         case "cause":
             return of_leaving(question, asked, snapshot, ids)
-        case "news":
-            return of_news(question, snapshot)
-        case "state" if asked.owned:
-            return None  # how somebody is is no phase of an undertaking
-        case "state":
+        case "conflict":
+            return of_hindrances(question, asked, snapshot, ids)
+        case "intent":
+            return of_intent(question, asked, snapshot, ids)
+        case "turn":
+            return of_turn(question, asked, snapshot, ids)
+        case "state" if not asked.owned:  # how somebody is is no phase of an undertaking
             return _state(question, asked, snapshot, ids)
         case _:
-            return _of_life(question, asked, snapshot) if asked.overall else None
+            return None
 
 
 def _of_life(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:

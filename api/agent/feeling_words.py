@@ -57,3 +57,11 @@ def obstacles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
     return (
         f"{head}: {', '.join(f'{named(name, lang)} ({records(n, lang)})' for name, n in counts)}."
     )
+
+
+def hindered_sentence(name: str, counts: Sequence[tuple[str, int]], lang: Lang) -> str:
+    """What stood in the way of one thing, where it was called by a name."""
+    told = ", ".join(f"{named(one, lang)} ({records(n, lang)})" for one, n in counts)
+    if lang == "ru":
+        return f"{named(name, lang)}: мешало {told}." if told else f"{named(name, lang)}: вот что этому мешало."  # fmt: skip
+    return f"{named(name, lang)}: {told} stood in the way." if told else f"{named(name, lang)}: this stood in the way."  # fmt: skip

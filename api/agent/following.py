@@ -69,7 +69,7 @@ def _whole(question: Question, before: str) -> str:
         # Nothing but a question word or another time: all else is as it was.
         kept = _without_times(question, before) if own.windows else before
         return f"{kept} {text[linked.end() :] if linked and own.windows else text}"
-    if linked is None or own.kind != "fact" or own.overall:
+    if linked is None or own.kind not in {"fact", "turn"} or own.overall:
         return text
     frame = _frame(replace(question, text=before))
     return f"{frame} {text[linked.end() :]}" if frame else text
@@ -82,7 +82,7 @@ def _without_times(question: Question, text: str) -> str:
 def _frame(question: Question) -> str:
     """What a question asks, without what it asks it of."""
     asked = understand(question)
-    if asked.kind == "fact" and not asked.windows:
+    if asked.kind in {"fact", "turn"} and not asked.windows:
         return ""
     kept = (w.group() for w in _WORD.finditer(question.text) if not _thing(w.group(), asked))
     return " ".join(kept)

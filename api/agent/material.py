@@ -8,6 +8,7 @@ from typing import Protocol
 from api.agent.against import Against, against
 from api.agent.computed import Lead, lead
 from api.agent.following import followed
+from api.agent.happened import happened
 from api.agent.plan import plan_of
 from api.agent.question import Understood
 from api.agent.support import (
@@ -39,6 +40,8 @@ BEST = 3
 SOME = 0.34
 # Why something was, and how it felt, is told beside what happened.
 _AROUND = frozenset({"cause", "feeling"})
+# What is computed of one thing is the whole answer; where there is nothing to compute, words that bear the question out.
+_LED = frozenset({"intent", "turn"})
 LATEST = 10
 STRANGE = 0.4
 OWN: frozenset[Role] = frozenset({"self"})
@@ -94,7 +97,7 @@ async def gather(
     hits = await _searched(question, asked, mind, snapshot)
     passages = [hit.passage for hit in hits if hit.passage is not None]
     weight = await _weights(question, asked, mind)
-    known = mentioned(asked.stems, snapshot.entities)
+    known = mentioned(frozenset(asked.stems).union(*asked.same.values()), snapshot.entities)
     asked = _grounded(asked, passages, [id for id, share in known if share >= NEARLY], snapshot)
     alike = _alike(asked, snapshot, [id for id, _ in known])
     best = _around(asked, of_whom_first(asked, supports(asked, weight, alike, passages)))
@@ -102,6 +105,7 @@ async def gather(
     borne = bears_out(asked, best, weight)
     told = _speaks_of(asked, weight, ids, best)
     first = lead(question, asked, snapshot, ids) if borne or told else None
+    told = told and (first is not None or asked.kind not in _LED)
     chosen = _fitting(asked, best, weight) if borne else ()
     if asked.kind in {"priorities", "portrait"}:
         chosen = tuple(
@@ -113,6 +117,10 @@ async def gather(
         chosen = chosen if asked.kind == "feeling" and asked.stems else ()
     elif asked.kind == "list" or (asked.kind == "kept" and asked.overall):
         chosen = ()  # an empty list is an answer; words that sound like it are none
+    elif asked.kind == "happened":
+        chosen = happened(asked, passages) or chosen
+    elif first is not None and (asked.kind in _LED or (asked.kind == "conflict" and ids)):
+        chosen = ()
     elif asked.overall and asked.windows and first is None:
         chosen = tuple(one for one in chosen if any(_inside(one.passage, w) for w in asked.windows))
     elif told and asked.kind == "recurrence" and first is not None:
@@ -148,7 +156,13 @@ def _named(asked: Understood, known: Sequence[tuple[str, float]], snapshot: Snap
 
 
 async def _weights(question: Question, asked: Understood, mind: Knows) -> Mapping[str, float]:
-    return weights(await mind.text.frequencies(asked.stems, as_of=question.as_of), asked.topics)
+    """A word that was never said is as rare as what says the same: «мама» for "mother"."""
+    found = dict(await mind.text.frequencies(asked.stems, as_of=question.as_of))
+    other = {one: asked.same[one] for one, n in found.items() if not n and one in asked.same}
+    every = sorted(frozenset[str]().union(*other.values()))
+    counts = await mind.text.frequencies(every, as_of=question.as_of) if every else {}
+    found |= {one: max(counts[n] for n in same) for one, same in other.items()}
+    return weights(found, asked.topics)
 
 
 def _around(asked: Understood, best: Sequence[Support]) -> Sequence[Support]:
@@ -181,7 +195,9 @@ def _speaks_of(
 ) -> bool:
     """The map knows what is asked about, every name was written by the person, and little is strange."""
     # All others ask how a thing went, not for a word that either stands there or does not.
-    if (asked.kind == "fact" and not asked.overall) or any(
+    if asked.kind in _LED:
+        return bool(ids) and not any(weight[one] >= NEVER for one in asked.names)
+    if (asked.kind in {"fact", "happened"} and not asked.overall) or any(
         weight[one] >= NEVER for one in asked.names
     ):
         return False

@@ -16,6 +16,6 @@ def plan_of(question: Question, asked: Understood | None = None) -> Plan:
         project=question.project,
         types=question.types,
         words=told.said,
-        kindred=told.kindred,
+        kindred=told.kindred.union(*told.same.values()),
         windows=told.windows,
     )

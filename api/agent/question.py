@@ -7,15 +7,17 @@ from datetime import datetime
 from typing import Literal
 
 from api.agent.aspects import same_deed
+from api.agent.languages import in_other_forms, translated
 from api.agent.lists import Listed, listed_in
 from api.agent.times import timed
 from api.agent.types import Question
 from api.agent.whose import also, asks_of_having, own_in
-from extractors.rules.morphology import read
+from extractors.rules.morphology import read, readings
 from extractors.rules.names import areas
+from extractors.rules.people import POSSIBLE
 from graph.stems import stem, stems, words
 
-type Wants = Literal["age", "number", "price", "name", "own", "open"]
+type Wants = Literal["age", "number", "price", "name", "who", "own", "open"]
 type Kind = Literal[
     "portrait",
     "news",
@@ -28,6 +30,9 @@ type Kind = Literal[
     "conflict",
     "state",
     "list",
+    "intent",
+    "turn",
+    "happened",
     "fact",
 ]
 
@@ -42,12 +47,28 @@ _CUES: tuple[tuple[Kind, str], ...] = (
      r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|what (?:\w+ )?(?:gives?|gave) me (?:\w+ )?(?:energy|strength|joy)|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи|мои страхи|my (?:\w+ )?fears|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
              r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|слова и дела|словам и делам|do what i say|words and (?:my )?deeds|promise|swore|kept my word|keep my word|live what i say|what i preach"),
-    ("conflict", r"мешал|мешает|мешают|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
+    ("conflict", r"мешал|мешает|мешают|не да(?:вал\w*|[её]т|ют) мне|(?:what|who) (?:\w+ )?(?:ke(?:eps?|pt)|stop(?:s|ped)|prevent(?:s|ed)|h[eo]lds?|held) me\b|hinder|in the way of|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
     ("state", r"^\W*(?:(?:а|ну|и) )?что (?:там )?(?:с|со) (?:\w+ )?\w+\W*$|(?:расскажи|опиши)\w* (?:\w+ ){0,2}(?:о|об|про) |(?:tell me|describe) (?:\w+ )?about |что (?:\w+ )?(?:происходит|творится|слышно|нового) (?:с|со|у|про|насч[её]т) |чем (?:\w+ ){0,2}(?:за)?кончил|чем (?:\w+ ){0,2}обернул|на каком (?:\w+ )?этапе|в каком (?:\w+ )?состоянии"
      r"|what(?: is|'s) (?:\w+ )?(?:happening|going on|new|up) with|how did .{1,40} (?:end|turn out)\b|where (?:do|did) (?:i|things) stand"
      r"|как (?:\w+ ){0,2}(?:идут|ид[её]т|обстоят|обстоит|продвига\w+|поживает) |как (?:\w+ ){0,2}дела (?:с|со|у)\b|how (?:is|are|was|were|did) .{1,40} (?:going|doing|coming along|go)\b"),
     ("cause", r"почему|из-за чего|зачем|отчего|что толкнуло|\bwhy\b|because of what|what made me"),
 )  # fmt: skip
+# «Собираюсь ли я переезжать?»: how one wish stands.
+_INTENDS = re.compile(
+    r"(?:собира\w+|намерен\w*|планиру\w+|планировал\w*|хочу|хотел\w*|думаю|мечта\w+|передумал\w*) ли (?:я|мы)\b|(?:хочу|собираюсь|планирую) (?:\w+ )?(?:вс[её] )?ещ[её]\b|по-прежнему хочу"
+    r"|^\W*(?:am|are|was|were) (?:i|we) (?:\w+ )?(?:going|planning|about) to\b|^\W*(?:do|did) (?:i|we) (?:\w+ ){0,2}(?:want|plan|intend|mean|wish)\b",
+    re.IGNORECASE,
+)
+# The day of a turn.
+_WHEN = re.compile(r"\bкогда\b|с каких пор|\bwhen (?:did|was|have)\b|since when", re.IGNORECASE)
+_HAPPENED = re.compile(
+    r"что (?:\w+ ){0,2}(?:случил|стряс|приключил|произош|стал)\w* (?:\w+ )?(?:с|со|у)\s|what (?:has |had |have )?(?:\w+ )?happened (?:to|with)\b|what became of",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"\bкто (?:же )?так(?:ой|ая|ие)\b|\bкто (?:он|она|это) так|^\W*who(?: is|'s|’s| was| are)\b",
+    re.IGNORECASE,
+)
 # Whatever else a question of these kinds asks, it may ask it of a list.
 _MAY_LIST = frozenset({"fact", "state", "cause", "conflict"})
 # Asked with nothing beside it but a time.
@@ -71,7 +92,7 @@ _EMPTY = frozenset(
         "называется назывался называлась называлось называются зовут звали зовётся было происходит что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
         "идут идёт обстоят обстоит продвигается поживает going doing coming along "
         "происходит творится слышно нового happening turned "
-        "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось "
+        "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось стало обстояли обстояло обстоял обстояла after before during "
         "делал делала делали делать делаю сделал сделала сделали сделать did doing "
         "хочу хочешь хочет хотел хотела хочется хотелось "
         "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
@@ -90,7 +111,8 @@ _FRAME = frozenset(
         "собираюсь собирался собиралась планирую планировал планировала намерен намерена "
         "стоит стоил стоила стоили стоило обошлось обошлась обошелся обошлись заплатил заплатила потратил потратила отдал отдала "
         "plan planning planned intend cost costs paid pay spent spend "
-        "state stage phase understanding attitude opinion view views role situation matter matters sum amount number price date "
+        "мешал мешала мешало мешали мешает мешают давало давал давала дает дают kept keep keeps stopped stops prevented prevents hindered hinder way "
+        "old age state stage phase understanding attitude opinion view views role situation matter matters sum amount number price date "
         "reason cause result topic subject plan plans case way kind sort often seldom ever up down out off away back again over"
     )
 )
@@ -224,13 +246,32 @@ def understand(question: Question) -> Understood:
         kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
     topics = (_things(telling, time.rest) | speaking) & frozenset(carrying) | names
     owned = own_in(time.rest, topics)
-    same = {**same_deed(telling), **also(owned)}
+    kind = _finer(kind, question.text, whom=bool(owned or names))
+    same = united(same_deed(telling), also(owned), in_other_forms(telling), translated(telling))
     kindred = _kindred(about) | speaking | frozenset[str]().union(*also(owned).values())
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names, topics,
         " ".join(telling), kindred, about, _overall(kind, time.rest, carrying),
         listed, owned, asks_of_having(time.rest), same,
     )  # fmt: skip
+
+
+def _finer(kind: Kind, text: str, *, whom: bool) -> Kind:
+    """What a question asks for beside a fact or a state. `whom`: it names somebody."""
+    if whom and kind in {"fact", "state", "change"} and _HAPPENED.search(text):
+        return "happened"
+    if kind in {"fact", "state", "priorities"} and _INTENDS.search(text):
+        return "intent"
+    return "turn" if kind == "fact" and _WHEN.search(text) else kind
+
+
+def united(*some: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """By each stem all that says the same as it."""
+    found: dict[str, frozenset[str]] = {}
+    for one in some:
+        for key, same in one.items():
+            found[key] = found.get(key, frozenset()) | same
+    return found
 
 
 def _listed(text: str) -> Listed | None:
@@ -278,7 +319,7 @@ def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
             return bool(_CYCLES.search(text))
         case "kept":
             return bool(_DEEDS.search(text))
-        case "cause" | "state" | "fact":
+        case "cause" | "state" | "fact" | "intent" | "turn" | "happened":
             return False
 
 
@@ -293,18 +334,26 @@ def _wants(text: str, kind: Kind) -> Wants:
         return "number"
     if _NAMED.search(text):
         return "name"
-    return "own" if kind in {"fact", "state"} and _OWN.search(text) else "open"
+    if _WHO.search(text):
+        return "who"
+    return "own" if kind in {"fact", "state", "intent"} and _OWN.search(text) else "open"
 
 
 def _areas(telling: Sequence[str]) -> frozenset[str]:
     """The areas of life that a question speaks of."""
-    named = (areas().of(read(word).lemma, word) for word in telling)
-    return frozenset(one for one in named if one is not None)
+    return frozenset(one for word in telling if (one := _area(word)) is not None)
+
+
+def _area(word: str) -> str | None:
+    """By any reading of it: «с бегом» is of running, though it may be an adverb."""
+    low = word.casefold()
+    every = (areas().of(one.lemma, low) for one in readings(low) if one.score >= POSSIBLE)
+    return next((one for one in every if one is not None), None)
 
 
 def _speaking(telling: Sequence[str]) -> frozenset[str]:
     """Stems of the words of a question that stand for an area of life themselves."""
-    return frozenset(stem(word) for word in telling if areas().of(read(word).lemma, word))
+    return frozenset(stem(word) for word in telling if _area(word))
 
 
 def _kindred(named: frozenset[str]) -> frozenset[str]:

@@ -20,11 +20,11 @@ from graph.computed.turns import hasty
 from graph.types import Observation, Snapshot
 
 NAMED = 5
-_LEFT = re.compile(
+LEFT = re.compile(
     r"брос|забил|перестал|прекратил|отказал|остановил|\b(?:quit|drop|stop|abandon|g[ai]ve up|le(?:ave|ft))",
     re.IGNORECASE,
 )
-_PAUSED = re.compile(
+PAUSED = re.compile(
     r"пауз|отложил|прервал|приостановил|\b(?:paus|on hold|put off|postpone)", re.IGNORECASE
 )
 
@@ -54,18 +54,18 @@ def of_returns(question: Question, snapshot: Snapshot, ids: Sequence[str]) -> Le
     """How often the person came back to the first of some things that they came back to."""
     spans = spans_by(snapshot, ids, question.as_of or question.now)
     for id in ids:
-        if to_stop(snapshot.entities[id].name) and _LEFT.search(question.text):
+        if to_stop(snapshot.entities[id].name) and LEFT.search(question.text):
             tried = [one for one in spans.get(id, ()) if one.phase == "active"]
             if tried:
                 days, name = [one.start for one in tried], called(snapshot.entities[id])
                 text = attempts_sentence(name, days, question.lang, question.zone)
                 return Lead(text, _words(id, tried, snapshot)[:TOP], disputed=False)
-        if back := _back(spans.get(id, ())):
-            days = [one.start for one in back]
+        if returns := back(spans.get(id, ())):
+            days = [one.start for one in returns]
             text = returns_sentence(
                 called(snapshot.entities[id]), days, question.lang, question.zone
             )
-            return Lead(text, _words(id, back, snapshot)[:TOP])
+            return Lead(text, _words(id, returns, snapshot)[:TOP])
     return None
 
 
@@ -73,8 +73,8 @@ def of_leaving(
     question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
 ) -> Lead | None:
     """When the first of some things was left that ever was, in the words it was left with: why stands there."""
-    paused = _PAUSED.search(question.text) is not None
-    if not paused and _LEFT.search(question.text) is None:
+    paused = PAUSED.search(question.text) is not None
+    if not paused and LEFT.search(question.text) is None:
         return None
     every = spans_by(snapshot, ids, question.as_of or question.now)
     for id in ids:
@@ -114,8 +114,10 @@ def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
         for one in found
     ]
     for id, spans in spans_by(snapshot, others, bound).items():
-        if back := _back(spans):
-            rows.append((called(snapshot.entities[id]), len(back), _words(id, back, snapshot)))
+        if returns := back(spans):
+            rows.append(
+                (called(snapshot.entities[id]), len(returns), _words(id, returns, snapshot))
+            )
     rows = sorted(rows, key=lambda row: (-row[1], row[0]))[:NAMED]
     if not rows:
         return None
@@ -123,7 +125,8 @@ def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
     return Lead(text, in_turn([words for _, _, words in rows])[:TOP], disputed=False)
 
 
-def _back(spans: Sequence[Phase]) -> list[Phase]:
+def back(spans: Sequence[Phase]) -> list[Phase]:
+    """The phases in which a thing was taken up again."""
     return [
         one
         for before, one in itertools.pairwise(spans)

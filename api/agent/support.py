@@ -8,7 +8,7 @@ from math import log
 
 from api.agent.question import Understood
 from api.agent.spoken import is_question
-from api.agent.whose import is_own, named_beside, speaks_of, told_of_somebody
+from api.agent.whose import is_own, named_beside, says_who, speaks_of, told_of_somebody
 from extractors.rules.grounds import CAUSES
 from extractors.rules.morphology import read
 from graph.retrieval.text import root_of
@@ -35,7 +35,10 @@ _MONEY = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _CLAUSE = re.compile(r"[,;:.!?…\n—]")
-_AGE = re.compile(r"(?:лет|год|исполнил|years? old|aged?|turned)\b|исполнил", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?:лет|год|месяц(?:а|ев)|исполнил|(?:years?|months?) old|aged?|turned)\b|исполнил",
+    re.IGNORECASE,
+)
 _AGO = re.compile(r"\b(?:назад|тому|ago)\b", re.IGNORECASE)
 _YEARS = frozenset(stems("лет год года возраст age old years"))
 _WRITTEN = re.compile(r"[«“\"][^»”\"]+[»”\"]|(?<=[\w,] )[A-ZА-ЯЁ]\w+|\b[A-Z]{2,}\b")
@@ -81,7 +84,17 @@ def supports(
     alike = {**asked.same, **alike}
     found = [_best(asked, weight, alike, one) for one in passages]
     order = {one.passage.id: n for n, one in enumerate(found)}
-    return tuple(sorted(found, key=lambda s: (-round(s.covered, 2), order[s.passage.id])))
+    return tuple(
+        sorted(
+            found,
+            key=lambda s: (-round(s.covered, 2), _unsaid(asked, s), order[s.passage.id]),
+        )
+    )
+
+
+def _unsaid(asked: Understood, one: Support) -> bool:
+    """Who somebody is stands before what they did."""
+    return asked.wants == "who" and not typed(asked, one.quote)
 
 
 def bears_out(asked: Understood, found: Sequence[Support], weight: Mapping[str, float]) -> bool:
@@ -103,18 +116,26 @@ def fits(asked: Understood, one: Support, weight: Mapping[str, float]) -> bool:
     # One word of several is a chance meeting, however rare it is.
     if len(asked.stems) > 1 and len(there) < 2 and not asked.windows:
         return False
-    return typed(asked, one.quote) and not (asked.wants == "own" and _cited(asked, weight, one))
+    return (asked.wants == "who" or typed(asked, one.quote)) and not (
+        asked.wants == "own" and _cited(asked, weight, one)
+    )
 
 
 def in_time(asked: Understood, passage: Passage) -> bool:
     """A fact of a time is told in it, soon after it, or with its year written."""
-    if asked.kind != "fact" or not asked.windows or passage.dated.at is None:
+    if asked.kind not in {"fact", "turn"} or not asked.windows or passage.dated.at is None:
         return True
     at = passage.dated.at
     return any(
         start - AROUND_A_DAY <= at < end + SOON_AFTER or str(start.year) in passage.text
         for start, end in asked.windows
     )
+
+
+def in_window(asked: Understood, passage: Passage) -> bool:
+    """Whether it was told in a time that the question names, where it names any."""
+    at = passage.dated.at
+    return not asked.windows or (at is not None and any(a <= at < b for a, b in asked.windows))
 
 
 def strange(asked: Understood, weight: Mapping[str, float]) -> frozenset[str]:
@@ -128,7 +149,7 @@ def _cited(asked: Understood, weight: Mapping[str, float], one: Support) -> bool
     """The telling word stands within quotation marks alone: it may be somebody else who says so."""
     own = frozenset(stems(_SPEECH.sub(" ", one.passage.text)))
     said = [s for s in asked.stems if weight[s] < NEVER]
-    return bool(said) and not stands(max(said, key=lambda s: weight[s]), own, {})
+    return bool(said) and not stands(max(said, key=lambda s: weight[s]), own, asked.same)
 
 
 def typed(asked: Understood, quote: str) -> bool:
@@ -140,7 +161,7 @@ def typed(asked: Understood, quote: str) -> bool:
             return any(
                 _AGE.search(c)
                 and _AGO.search(c) is None
-                and (about & frozenset(stems(c)) if about else _MINE.search(c))
+                and (_meant(about, c, quote, asked) if about else _MINE.search(c))
                 for c in clauses
             )
         case "number":
@@ -156,12 +177,25 @@ def typed(asked: Understood, quote: str) -> bool:
         case "name":
             told = _WRITTEN.search(quote) is not None and _NAMING.search(quote) is not None
             return told or named_beside(quote, asked.stems)
+        case "who":
+            return says_who(quote, asked.stems)
         case "own":
             # "Do I plan": what is said of somebody else is no answer.
             others = _OTHERS.search(quote) is not None or told_of_somebody(quote, asked.stems)
             return not others or _of_oneself(quote)
         case "open":
             return True
+
+
+def _meant(about: Collection[str], clause: str, quote: str, asked: Understood) -> bool:
+    """By name, or by a pronoun for what was named just before: «Зовут Буся, ей одиннадцать лет»."""
+    by_pronoun = _OTHERS.search(clause) is not None and _named(about, quote, asked)
+    return _named(about, clause, asked) or by_pronoun
+
+
+def _named(about: Collection[str], text: str, asked: Understood) -> bool:
+    own = frozenset(stems(text))
+    return any(stands(one, own, asked.same) for one in about)
 
 
 def _of_oneself(quote: str) -> bool:
@@ -251,15 +285,19 @@ def _best(
     ]
     if not spans:
         return Support(passage, passage.text[:LONGEST].strip(), 0.0)
-    best = Support(passage, "", -1.0)
+    best, told = Support(passage, "", -1.0), False
     for size in (1, 2, 3):
         for i in range(len(spans) - size + 1):
             text = passage.text[spans[i][0] : spans[i + size - 1][1]].strip()
             if size > 1 and len(text) > LONGEST:
                 continue
             covered = _covered(asked, weight, alike, text, passage.dated.at)
-            if covered > best.covered + 1e-9:
-                best = Support(passage, text[:LONGEST].strip(), covered)
+            if covered < best.covered - 1e-9 or (told and covered <= best.covered + 1e-9):
+                continue
+            # «Взяла собаку. Зовут Буся»: what is asked for may stand in the sentence after.
+            fit = typed(asked, text)
+            if covered > best.covered + 1e-9 or fit:
+                best, told = Support(passage, text[:LONGEST].strip(), covered), fit
     return best
 
 

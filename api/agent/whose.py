@@ -32,6 +32,15 @@ _SOMEBODY = frozenset(
         "приятель", "приятельница", "тренер", "врач",
     }
 )  # fmt: skip
+_ROLES = _NEAR_ONES | _SOMEBODY | frozenset(
+    {
+        "учитель", "учительница", "преподаватель", "преподавательница", "репетитор", "психолог", "партнер", "напарник",
+        "напарница", "однокурсник", "однокурсница", "одноклассник", "одноклассница", "директор", "редактор", "клиент",
+        "наставник", "руководитель", "знакомый", "знакомая", "бывший", "бывшая", "няня", "мастер", "ученик", "ученица",
+        "friend", "boss", "manager", "teacher", "tutor", "colleague", "coworker", "neighbour", "neighbor", "doctor", "partner",
+        "coach", "trainer", "therapist", "mentor", "classmate", "roommate", "flatmate", "landlord", "ex", "client", "student",
+    }
+)  # fmt: skip
 _MINE = frozenset({"мой", "наш", "свой", "my", "our"})
 _I = frozenset({"я", "мы", "i", "we", "i'm", "we're", "i've", "we've"})
 _OTHERS = frozenset(
@@ -135,6 +144,19 @@ def told_of_somebody(text: str, asked: Collection[str]) -> bool:
         if stem(word.casefold()) in asked
     ]
     return bool(places) and all(_by_name(said, n) for said, n in places)
+
+
+def says_who(text: str, asked: Collection[str]) -> bool:
+    """«Оля — моя подруга», "my teacher Lucia": what somebody is stands within two words of their name."""
+    said = [(word, _read(word)) for word in _TOKEN.findall(text)]
+    places = [n for n, (word, _) in enumerate(said) if stem(word.casefold()) in asked]
+    near = (one for n in places for one in said[max(0, n - 2) : n + 4])
+    return any(_is_somebody(word, reading) for word, reading in near)
+
+
+def _is_somebody(word: str, reading: Reading) -> bool:
+    low = word.casefold()
+    return reading.lemma in _ROLES or low in _ROLES or reading.lemma in kin() or low in kin()
 
 
 def _by_name(said: Words, n: int) -> bool:

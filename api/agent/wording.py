@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from api.agent.lists import Listed
 from api.agent.types import Cite, Lang
 from extractors.rules.quitting import called
+from graph.computed.phases import Phase
 from graph.computed.shifts import Change, Shift, Shifts
-from graph.types import Entity, PhaseName
+from graph.types import Entity, Observation, PhaseName
 
 _MONTHS = {
     "ru": [
@@ -54,6 +56,11 @@ HASTY = {
     "en": "said in the heat and not borne out since",
 }
 LONG_AGO = 60
+type Turned = Literal["begun", "back", "left", "paused", "ended"]
+_TURNED: dict[Lang, dict[Turned, str]] = {
+    "ru": {"begun": "начато", "back": "взято снова", "left": "брошено", "paused": "отложено", "ended": "закончено"},
+    "en": {"begun": "begun on", "back": "taken up again on", "left": "given up on", "paused": "put off on", "ended": "finished on"},
+}  # fmt: skip
 _UNDATED = frozenset[Listed]({"values", "beliefs", "habits", "people"})
 _LISTS: dict[Lang, dict[Listed, str]] = {
     "ru": {
@@ -188,6 +195,28 @@ def phase_sentence(
     if lang == "ru":
         return f"{named(name, lang)}: {word}, по записям с {day}{heat}."
     return f"{named(name, lang)}: {word} since {day}, as the records say{heat}."
+
+
+def turned_sentence(
+    name: str, what: Turned, days: Sequence[datetime], lang: Lang, zone: str
+) -> str:
+    """The days on which a thing turned."""
+    told = ", ".join(date_words(one, lang, zone) for one in days)
+    return f"{named(name, lang)}: {_TURNED[lang][what]} {told}."
+
+
+def intent_sentence(
+    name: str, phase: Phase, pro: Observation | None, con: Observation | None, lang: Lang, zone: str
+) -> str:
+    """How a wish stands, and when it was last spoken for and against."""
+    days = [date_words(one.valid_at, lang, zone) if one else None for one in (pro, con)]
+    heads = ("Последние слова за", "последние слова против") if lang == "ru" else ("The last words for it", "the last against it")  # fmt: skip
+    told = [f"{head}: {day}" for head, day in zip(heads, days, strict=True) if day]
+    if con is None:
+        told.append("против слов нет" if lang == "ru" else "none against it")
+    elif pro is None:
+        told = [told[0][0].upper() + told[0][1:]]
+    return f"{phase_sentence(name, phase.phase, phase.start, lang, zone)} {'; '.join(told)}."
 
 
 def silence_words(last: datetime, lang: Lang, zone: str) -> str:

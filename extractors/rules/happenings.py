@@ -18,11 +18,12 @@ NEAR = 4
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """`kin`: it may happen to a relative as well, who is then named with it."""
+    """`kin`: it may happen to a relative as well, who is then named with it. `others`: asked of somebody else alone."""
 
     name: str
     called: str
     kin: bool
+    others: bool
 
 
 def happenings(sentence: Sentence) -> Iterator[str]:
@@ -31,9 +32,9 @@ def happenings(sentence: Sentence) -> Iterator[str]:
         return
     said, told = sentence.words, set[str]()
     for found in _patterns().found(said):
-        if not _took_place(found, said):
-            continue
         what = found.meaning
+        if what.others or not _took_place(found, said):
+            continue
         name = what.called if said[found.first].lower.isascii() else what.name
         if what.kin:
             name = _with_whom(name, said)
@@ -42,6 +43,14 @@ def happenings(sentence: Sentence) -> Iterator[str]:
         if name and name not in told:
             told.add(name)
             yield name
+
+
+def happened_in(sentence: Sentence) -> frozenset[str]:
+    """Russian names of all events that the sentence tells as having taken place, whoever they happened to."""
+    if sentence.question or remembered(sentence.text):
+        return frozenset()
+    found = _patterns().found(sentence.words)
+    return frozenset(one.meaning.name for one in found if _took_place(one, sentence.words))
 
 
 def _took_place(found: Found[Happening], said: Sequence[Word]) -> bool:
@@ -81,7 +90,10 @@ def _patterns() -> Patterns[Happening]:
     with (TABLES / "happenings.toml").open("rb") as file:
         table = tomllib.load(file)
     return Patterns(
-        (pattern, Happening(row["name"], row["called"], row.get("kin", False)))
+        (
+            pattern,
+            Happening(row["name"], row["called"], row.get("kin", False), row.get("others", False)),
+        )
         for row in table["happening"]
         for pattern in row["patterns"]
     )

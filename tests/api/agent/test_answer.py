@@ -56,7 +56,7 @@ class Shelf:
         roles: Collection[Role] | None = None,
         also: Collection[str] = (),
     ) -> list[tuple[Passage, float]]:
-        wanted = set(stems(query))
+        wanted = {*stems(query), *also}
         found = [
             (_passage(n, text), float(score))
             for n, text in self.days.items()
