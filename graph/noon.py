@@ -9,17 +9,23 @@ from datetime import datetime, timedelta
 
 from graph.words import Conversation, Dated, Precision
 
-_HALF_A_DAY = timedelta(hours=12)
+_HALF_A_DAY, _SHORTEST_DAY = timedelta(hours=12), timedelta(hours=23)
 _MOMENTS = frozenset[Precision]({"second", "minute", "unknown"})
 
 
 def at_noon(dated: Dated, now: datetime | None = None) -> Dated:
     """What begins with a day, from its noon; before noon (`now`) what is written today stands at this very moment."""
     at = dated.at
-    if at is None or dated.precision in _MOMENTS:
+    if at is None or dated.precision in _MOMENTS or not _of_whole_days(at, dated.until):
         return dated
     noon = at + _HALF_A_DAY
     return replace(dated, at=noon if now is None else min(noon, max(at, now)))
+
+
+def _of_whole_days(at: datetime, until: datetime | None) -> bool:
+    """Not the stretch between two moments, however long; a day has 23 hours at least, and no day ends within one."""
+    length = timedelta(days=1) if until is None else until - at
+    return length >= _SHORTEST_DAY and not length % timedelta(hours=1)
 
 
 def talk_at_noon(talk: Conversation, now: datetime) -> Conversation:

@@ -34,3 +34,18 @@ def test_what_is_written_this_morning_is_not_of_the_future() -> None:
 
     assert at_noon(_dated("day"), morning).at == morning
     assert at_noon(_dated("day"), ENTRY - timedelta(hours=1)).at == ENTRY
+
+
+@pytest.mark.parametrize(
+    "length", [timedelta(hours=8), timedelta(seconds=1), timedelta(days=19, seconds=1)]
+)
+def test_a_stretch_between_two_moments_begins_where_it_does(length: timedelta) -> None:
+    stretch = Dated(ENTRY, ENTRY + length, "day", "message", "UTC")
+
+    assert at_noon(stretch, MUCH_LATER).at == ENTRY
+
+
+def test_a_day_is_moved_to_its_noon_once() -> None:
+    once = at_noon(_dated("day"), MUCH_LATER)
+
+    assert at_noon(once, MUCH_LATER) == once
