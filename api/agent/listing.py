@@ -15,7 +15,7 @@ from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.computed.phases import Phase, phases
 from graph.computed.priority import PHASED
-from graph.moods import choices
+from graph.moods import HOT, choices
 from graph.types import NodeType, Observation, PhaseName, Snapshot
 
 # As many are named; the rest are counted.
@@ -139,9 +139,11 @@ def _by_type(
 def _decided(
     what: Listed, told: Sequence[Observation], windows: Windows, snapshot: Snapshot
 ) -> list[Row]:
-    """The newest first; by the heat they were told in where that is asked for."""
+    """The newest first; by the heat they were told in where that is asked for: hot words beside make them hot."""
     rows: list[Row] = []
+    near = {one.source.message_id for one in told if one.heat >= HOT}
     heated = {one.observation: one.hot for one in choices(told)}
+    heated |= {one.id: True for one in told if one.source.message_id in near}
     for one in told:
         if one.kind != "decision" or not _within(one.valid_at, windows):
             continue

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from api.agent.overall import TOP, Lead, before_silence, in_turn
 from api.agent.types import Question
-from api.agent.wording import date_words, events_sentence, named, shifts_summary
+from api.agent.wording import LATEST, date_words, events_sentence, named, shifts_summary
 from graph.computed.shifts import Shift, Shifts, shifts
 from graph.types import Observation, Snapshot
 
@@ -21,7 +21,7 @@ def of_news(question: Question, snapshot: Snapshot) -> Lead | None:
     found = _by_weight(shifts(snapshot, since, bound, question.zone))
     told = _happened(snapshot, since, bound)
     if not found.items and not told:
-        return None
+        return _latest(question, snapshot, since, bound, silence)
     text = shifts_summary(found, snapshot.entities, question.lang, question.zone)
     if told:
         rows = [
@@ -34,6 +34,20 @@ def of_news(question: Question, snapshot: Snapshot) -> Lead | None:
     ids = [one.after[:1] or one.before[:1] for one in found.items[:MOST]]
     evidence = in_turn([*ids, *((one.id,) for one in told)])[:TOP]
     return Lead(silence + text, evidence, disputed=False)
+
+
+def _latest(
+    question: Question, snapshot: Snapshot, since: datetime, bound: datetime, silence: str
+) -> Lead | None:
+    """Where nothing turned: the newest words themselves, one of each message."""
+    said = {
+        one.source.message_id: one.id
+        for one in snapshot.observations
+        if since < one.valid_at <= bound >= one.told_at
+        and not snapshot.entities[one.entity_id].is_self
+    }
+    evidence = tuple(reversed(said.values()))[:TOP]
+    return Lead(silence + LATEST[question.lang], evidence, disputed=False) if evidence else None
 
 
 def _by_weight(found: Shifts) -> Shifts:

@@ -246,7 +246,7 @@ def understand(question: Question) -> Understood:
         kind = "change"  # «Что было прошлой осенью?» asks for nothing but the time
     topics = (_things(telling, time.rest) | speaking) & frozenset(carrying) | names
     owned = own_in(time.rest, topics)
-    kind = _finer(kind, question.text, whom=bool(owned or names))
+    kind = _finer(kind, question.text, whom=bool(owned or names), timed=bool(time.windows))
     same = united(same_deed(telling), also(owned), in_other_forms(telling), translated(telling))
     kindred = _kindred(about) | speaking | frozenset[str]().union(*also(owned).values())
     return Understood(
@@ -256,12 +256,14 @@ def understand(question: Question) -> Understood:
     )  # fmt: skip
 
 
-def _finer(kind: Kind, text: str, *, whom: bool) -> Kind:
-    """What a question asks for beside a fact or a state. `whom`: it names somebody."""
+def _finer(kind: Kind, text: str, *, whom: bool, timed: bool) -> Kind:
+    """What a question asks for beside a fact or a state. `whom`: it names somebody; `timed`: it names a time."""
     if whom and kind in {"fact", "state", "change"} and _HAPPENED.search(text):
         return "happened"
     if kind in {"fact", "state", "priorities"} and _INTENDS.search(text):
         return "intent"
+    if kind == "fact" and timed and _OWN.search(text):
+        return "intent"  # «Курила ли я летом?»: how it stood then
     return "turn" if kind == "fact" and _WHEN.search(text) else kind
 
 

@@ -21,6 +21,7 @@ WORDING = 0.5
 NEVER = log(1 + MOST / 0.5)
 LONGEST = 320
 FEW, SHORT_QUOTE = 2, 160
+CRY = 3
 AROUND_A_DAY, SOON_AFTER = timedelta(days=21), timedelta(days=60)
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _NUMBER = re.compile(
@@ -80,21 +81,19 @@ def supports(
     alike: Mapping[str, frozenset[str]],
     passages: Sequence[Passage],
 ) -> tuple[Support, ...]:
-    """The best stretch of every passage, best first. `alike` are other names of what a word names."""
+    """The best stretch of every passage, best first, such as hold the kind of thing that is asked for before others.
+
+    `alike` are other names of what a word names.
+    """
     alike = {**asked.same, **alike}
     found = [_best(asked, weight, alike, one) for one in passages]
     order = {one.passage.id: n for n, one in enumerate(found)}
     return tuple(
         sorted(
             found,
-            key=lambda s: (-round(s.covered, 2), _unsaid(asked, s), order[s.passage.id]),
+            key=lambda s: (-round(s.covered, 2), not typed(asked, s.quote), order[s.passage.id]),
         )
     )
-
-
-def _unsaid(asked: Understood, one: Support) -> bool:
-    """Who somebody is stands before what they did."""
-    return asked.wants == "who" and not typed(asked, one.quote)
 
 
 def bears_out(asked: Understood, found: Sequence[Support], weight: Mapping[str, float]) -> bool:
@@ -165,15 +164,9 @@ def typed(asked: Understood, quote: str) -> bool:
                 for c in clauses
             )
         case "number":
-            return any(
-                _NUMBER.search(one) and frozenset(asked.stems) & _rooted(asked, one)
-                for one in _SENTENCE.findall(quote)
-            )
+            return _counted(_NUMBER, asked, quote)
         case "price":
-            return any(
-                _MONEY.search(one) and frozenset(asked.stems) & _rooted(asked, one)
-                for one in _SENTENCE.findall(quote)
-            )
+            return _counted(_MONEY, asked, quote)
         case "name":
             told = _WRITTEN.search(quote) is not None and _NAMING.search(quote) is not None
             return told or named_beside(quote, asked.stems)
@@ -185,6 +178,17 @@ def typed(asked: Understood, quote: str) -> bool:
             return not others or _of_oneself(quote)
         case "open":
             return True
+
+
+def _counted(measure: re.Pattern[str], asked: Understood, quote: str) -> bool:
+    """A number beside what is asked about, or right behind a cry that names it: «Дом купили! Шесть миллионов»."""
+    said = _SENTENCE.findall(quote)
+    named = [bool(_rooted(asked, one)) for one in said]
+    brief = [len(_WORD.findall(one)) <= CRY for one in said]
+    return any(
+        measure.search(one) and (named[n] or (n > 0 and named[n - 1] and brief[n - 1]))
+        for n, one in enumerate(said)
+    )
 
 
 def _meant(about: Collection[str], clause: str, quote: str, asked: Understood) -> bool:
@@ -223,7 +227,11 @@ def of_whom_first(asked: Understood, found: Sequence[Support]) -> tuple[Support,
     return tuple(
         sorted(
             found,
-            key=lambda one: (-round(one.covered, 2), not speaks_of(one.quote, asked.owned)),
+            key=lambda one: (
+                -round(one.covered, 2),
+                not typed(asked, one.quote),
+                not speaks_of(one.quote, asked.owned),
+            ),
         )
     )
 

@@ -50,6 +50,11 @@ TODAY = {
     "ru": "О сегодняшнем дне судить труднее: позже будет виднее.",
     "en": "Today is harder to judge: later will show it better.",
 }
+# Where nothing turned.
+LATEST = {
+    "ru": "Решений и перемен в последние недели не видно; последнее, что сказано:",
+    "en": "No decision and no change is seen in the last weeks; this was said last:",
+}
 # Of a turn that nothing calm has borne out.
 HASTY = {
     "ru": "сказано сгоряча и потом не подтвердилось",

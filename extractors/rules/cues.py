@@ -25,6 +25,7 @@ _OPENERS = frozenset(
         "to", "with", "by", "if", "every", "some", "these", "those", "what", "as", "next", "even", "only", "got", "been",
     }
 )  # fmt: skip
+_LEADS = frozenset({"at", "with", "to", "from", "about", "by", "for", "without", "against"})
 # «человек десять лет не рисовал», «дурак бросил»: said of oneself.
 _CALLED_ONESELF = frozenset({"человек", "дурак", "дура", "идиот", "идиотка", "взрослый"})
 _MYSELF = frozenset({"я", "мы", "сам", "сама"})
@@ -235,9 +236,14 @@ def somebody_elses_in_english(words: Sequence[Word], at: int, *, named: bool = T
     return any(
         word.lower in ("he", "she", "they", "you", "who", "he's", "she's")
         or word.lower in kin()
-        or (named and word.text[0].isupper() and word.lower not in _OPENERS)
-        for word in near
+        or (named and word.text[0].isupper() and word.lower not in _OPENERS and not _led(near, n))
+        for n, word in enumerate(near)
     )
+
+
+def _led(near: Sequence[Word], n: int) -> bool:
+    """«Shouted at Mark and decided to go»: whom something is done to decides nothing."""
+    return n > 0 and near[n - 1].lower in _LEADS
 
 
 def _other_subject(words: Sequence[Word], at: int, verb: Reading) -> bool:

@@ -27,6 +27,8 @@ DAYS = {
     170: "Ира — моя коллега по архиву.",
     180: "Взяла щенка. Зовут Туман, ему три месяца.",
     190: "Считала деньги: на крышу нужно сорок тысяч.",
+    192: "Лодку купили! Двести тысяч, последние деньги.",
+    194: "Смотрю на лодку и думаю, какие щенки у собак.",
 }
 THINGS = [goal("флейта", "Флейта"), goal("дом", "Дом в горах"), goal("рука", "Боль в руке", "Obstacle")]  # fmt: skip
 
@@ -92,6 +94,14 @@ async def test_the_day_of_a_turn_is_told_in_its_words(text: str, day_of: str) ->
     assert day_of in (await _ask(text)).text
 
 
+@pytest.mark.parametrize(("text", "lang"), [("Играла ли я на флейте в феврале 2024?", "ru"), ("Was I playing the flute in February 2024?", "en")])  # fmt: skip
+async def test_how_it_stood_in_a_time_is_told_by_the_words_up_to_it(text: str, lang: Lang) -> None:
+    told = await _ask(text.replace("the flute", "Флейта"), lang)
+
+    assert ("на паузе" if lang == "ru" else "on pause") in told.text
+    assert DAYS[24] in _quoted(told)
+
+
 async def test_of_what_happened_to_somebody_events_stand_before_idle_lines() -> None:
     told = await _ask("Что случилось с бабушкой?")
 
@@ -113,6 +123,7 @@ async def test_who_somebody_is_stands_before_what_they_did(text: str, lang: Lang
         ("How old is my puppy?", 180),
         ("Как зовут моего щенка?", 180),
         ("Сколько денег нужно на крышу?", 190),
+        ("Сколько стоила лодка?", 192),
     ],
 )
 async def test_one_language_finds_what_the_other_tells(text: str, found: int) -> None:

@@ -252,6 +252,14 @@ async def test_what_is_new_is_what_the_last_weeks_tell_the_weightiest_first() ->
         assert found.cites
 
 
+async def test_where_nothing_turned_the_newest_words_are_told() -> None:
+    quiet = [said("бег", n, pro=1, quote=f"бег слово {n}") for n in (100, 180, 190)]
+
+    found = await _ask("Что нового?", told=quiet, as_of=day(200))
+
+    assert [one.quote for one in found.cites] == ["бег слово 190", "бег слово 180"]
+
+
 async def test_nothing_new_is_said_so() -> None:
     old = [said("бег", 1, pro=1, quote="бег слово 1")]
 
@@ -259,6 +267,20 @@ async def test_nothing_new_is_said_so() -> None:
 
     assert "нового" in found.text
     assert found.cites == ()
+
+
+async def test_a_decision_told_beside_hot_words_is_one_in_the_heat() -> None:
+    told = [
+        said("уйти", 10, kind="decision", pro=2, heat=0.5, quote="орал, решил уйти"),
+        replace(said("работа", 10, kind="emotion", con=2, heat=0.8, quote="орал, решил уйти"), emotion="frustration"),
+        said("остаться", 40, kind="decision", pro=2, heat=0.5, quote="решил остаться"),
+    ]  # fmt: skip
+    things = [*THINGS, goal("уйти", "уйти", "Decision"), goal("остаться", "остаться", "Decision")]
+
+    found = await _ask("Какие решения я принял сгоряча?", told=told, things=things)
+
+    assert "«уйти»" in found.text
+    assert "«остаться»" not in found.text
 
 
 async def test_a_time_without_named_feelings_is_told_by_its_strongest_words() -> None:

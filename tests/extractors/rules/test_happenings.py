@@ -2,6 +2,8 @@
 
 import pytest
 
+from extractors.rules.happenings import happened_in
+from extractors.rules.sentences import sentences
 from tests.extractors.rules.test_reading import harvest
 
 
@@ -56,3 +58,21 @@ def _events(text: str) -> set[str]:
     found = harvest(text)
     told = {one.entity_id for one in found.observations if one.kind == "event"}
     return {one.name for one in found.entities if one.id in told}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Маму положили в больницу.", {"Больница"}),
+        ("Брату сделали операцию.", {"Операция"}),
+        ("Сестра переехала в Тверь.", {"Переезд"}),
+        ("Mum was taken to hospital.", {"Больница"}),
+        ("Мама поливает рассаду.", set()),
+        ("Маму хотели положить в больницу.", set()),
+        ("Маму не положили в больницу.", set()),
+    ],
+)
+def test_what_happened_is_heard_whoever_it_happened_to(text: str, names: set[str]) -> None:
+    [one] = sentences(text)
+
+    assert happened_in(one) == names

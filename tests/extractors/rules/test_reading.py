@@ -43,6 +43,8 @@ def harvest(text: str, names: Names | None = None) -> Harvest:
         ("Хочу записать альбом к зиме.", "stance", 1),
         ("Мечтаю открыть пекарню у реки.", "stance", 1),
         ("Я больше не хочу учить немецкий.", "stance", -1),
+        ("Может, мне и бизнес не нужен.", "stance", -1),
+        ("I am at home. Shouted at Mark in anger and decided to go alone.", "decision", 1),
         ("Мне надоела эта работа.", "stance", -1),
         ("Главное сейчас — дописать роман.", "priority", 1),
         ("Я забросил гитару.", "abandon", -1),
