@@ -7,12 +7,15 @@ from api.agent.question import Understood
 from api.agent.returning import spans_by
 from api.agent.types import Question
 from api.agent.wording import intent_sentence
+from extractors.rules.cues import cues_in
 from extractors.rules.quitting import called
+from extractors.rules.sentences import sentences
 from graph.computed.priority import PHASED
 from graph.types import Observation, Snapshot
 
 # A deed or a return speaks for a thing as a wish does.
 _FOR = frozenset({"resume", "effort"})
+_WISHED = frozenset({"desire", "commitment"})
 
 
 def of_intent(
@@ -38,6 +41,11 @@ def of_intent(
         evidence = [one.id for one in (*pro[-2:][::-1], *con[-2:][::-1])]
         return Lead(text, tuple(evidence[:TOP]), now=at >= question.now, at=at, disputed=False)
     return None
+
+
+def intends(text: str) -> bool:
+    """A wish or a plan is told there; that a thing is only named answers nobody who asks whether it is wanted."""
+    return any(cue.meaning.talk in _WISHED for one in sentences(text) for cue in cues_in(one))
 
 
 def _last(some: Sequence[Observation]) -> Observation | None:

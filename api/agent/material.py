@@ -9,6 +9,7 @@ from api.agent.against import Against, against
 from api.agent.computed import Lead, lead
 from api.agent.following import followed
 from api.agent.happened import happened
+from api.agent.intending import intends
 from api.agent.plan import plan_of
 from api.agent.question import Understood
 from api.agent.support import (
@@ -119,6 +120,8 @@ async def gather(
         chosen = ()  # an empty list is an answer; words that sound like it are none
     elif asked.kind == "happened":
         chosen = happened(asked, passages) or chosen
+    elif asked.kind == "intent" and first is None:
+        chosen = tuple(one for one in chosen if intends(one.quote))
     elif first is not None and (asked.kind in _LED or (asked.kind == "conflict" and ids)):
         chosen = ()
     elif asked.overall and asked.windows and first is None:

@@ -82,6 +82,12 @@ async def test_a_wish_is_told_with_the_last_words_for_and_against_it() -> None:
     assert DAYS[100] in _quoted(told)
 
 
+async def test_a_thing_that_was_only_named_is_not_said_to_be_wanted() -> None:
+    told = await _ask("Собираюсь ли я к собакам?")
+
+    assert told.cites == ()
+
+
 @pytest.mark.parametrize(
     ("text", "day_of"),
     [
