@@ -92,7 +92,7 @@ _EMPTY = frozenset(
         "называется назывался называлась называлось называются зовут звали зовётся было происходит что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
         "идут идёт обстоят обстоит продвигается поживает going doing coming along "
         "происходит творится слышно нового happening turned "
-        "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось стало обстояли обстояло обстоял обстояла after before during "
+        "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось стало обстояли обстояло обстоял обстояла "
         "делал делала делали делать делаю сделал сделала сделали сделать did doing "
         "хочу хочешь хочет хотел хотела хочется хотелось "
         "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
@@ -112,7 +112,7 @@ _FRAME = frozenset(
         "стоит стоил стоила стоили стоило обошлось обошлась обошелся обошлись заплатил заплатила потратил потратила отдал отдала "
         "plan planning planned intend cost costs paid pay spent spend "
         "мешал мешала мешало мешали мешает мешают давало давал давала дает дают kept keep keeps stopped stops prevented prevents hindered hinder way "
-        "old age state stage phase understanding attitude opinion view views role situation matter matters sum amount number price date "
+        "after before during old age state stage phase understanding attitude opinion view views role situation matter matters sum amount number price date "
         "reason cause result topic subject plan plans case way kind sort often seldom ever up down out off away back again over"
     )
 )
