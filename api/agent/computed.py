@@ -149,7 +149,10 @@ def _change(
         evidence = tuple(id for one in found.items[:TOP] for id in one.after[:1])
         text = shifts_summary(found, snapshot.entities, question.lang, question.zone)
         return Lead(text, evidence, disputed=False) if evidence else None
-    return _told(question, snapshot, found, {one.entity_id for one in about})
+    told = _told(question, snapshot, found, {one.entity_id for one in about})
+    return told or of_intent(
+        question, asked, snapshot, ids
+    )  # no shift: how it stands, and both sides
 
 
 def _told(question: Question, snapshot: Snapshot, found: Shifts, about: set[str]) -> Lead | None:

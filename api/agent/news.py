@@ -20,8 +20,9 @@ def of_news(question: Question, snapshot: Snapshot) -> Lead | None:
     since = bound - LATELY
     found = _by_weight(shifts(snapshot, since, bound, question.zone))
     told = _happened(snapshot, since, bound)
+    late = _latest(snapshot, since, bound)
     if not found.items and not told:
-        return _latest(question, snapshot, since, bound, silence)
+        return Lead(silence + LATEST[question.lang], late[:TOP], disputed=False) if late else None
     text = shifts_summary(found, snapshot.entities, question.lang, question.zone)
     if told:
         rows = [
@@ -32,22 +33,20 @@ def of_news(question: Question, snapshot: Snapshot) -> Lead | None:
         happened = events_sentence(rows, question.lang)
         text = f"{text} {happened}" if found.items else happened
     ids = [one.after[:1] or one.before[:1] for one in found.items[:MOST]]
-    evidence = in_turn([*ids, *((one.id,) for one in told)])[:TOP]
-    return Lead(silence + text, evidence, disputed=False)
+    evidence = in_turn([*ids, *((one.id,) for one in told)])
+    # Where no thing turned, what was said last stands beside what happened.
+    evidence = evidence if found.items else tuple(dict.fromkeys((*evidence, *late)))
+    return Lead(silence + text, evidence[:TOP], disputed=False)
 
 
-def _latest(
-    question: Question, snapshot: Snapshot, since: datetime, bound: datetime, silence: str
-) -> Lead | None:
-    """Where nothing turned: the newest words themselves, one of each message."""
+def _latest(snapshot: Snapshot, since: datetime, bound: datetime) -> tuple[str, ...]:
+    """The newest words themselves, one of each message."""
     said = {
         one.source.message_id: one.id
         for one in snapshot.observations
         if since < one.valid_at <= bound >= one.told_at
-        and not snapshot.entities[one.entity_id].is_self
     }
-    evidence = tuple(reversed(said.values()))[:TOP]
-    return Lead(silence + LATEST[question.lang], evidence, disputed=False) if evidence else None
+    return tuple(reversed(said.values()))
 
 
 def _by_weight(found: Shifts) -> Shifts:

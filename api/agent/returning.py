@@ -3,14 +3,21 @@
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from api.agent.overall import TOP, Lead, in_turn
 from api.agent.question import Understood
 from api.agent.types import Question
-from api.agent.wording import attempts_sentence, cycles_sentence, phase_sentence, returns_sentence
+from api.agent.wording import (
+    attempts_sentence,
+    cycles_sentence,
+    forerunners_sentence,
+    phase_sentence,
+    returns_sentence,
+)
 from extractors.rules.quitting import called, to_stop
+from graph.computed.cycles import Cycle
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.computed.phases import STOPPED, Phase, phases
@@ -19,7 +26,7 @@ from graph.computed.temper import temper
 from graph.computed.turns import hasty
 from graph.types import Observation, Snapshot
 
-NAMED = 5
+NAMED, LED = 5, 2
 LEFT = re.compile(
     r"брос|забил|перестал|прекратил|отказал|остановил|\b(?:quit|drop|stop|abandon|g[ai]ve up|le(?:ave|ft))",
     re.IGNORECASE,
@@ -122,7 +129,19 @@ def of_cycles(question: Question, snapshot: Snapshot) -> Lead | None:
     if not rows:
         return None
     text = cycles_sentence([(name, n) for name, n, _ in rows], question.lang)
+    text = " ".join([text, *_led_to(found, snapshot, question)])
     return Lead(text, in_turn([words for _, _, words in rows])[:TOP], disputed=False)
+
+
+def _led_to(found: Sequence[Cycle], snapshot: Snapshot, question: Question) -> Iterator[str]:
+    """What came before the exits of those that came back most."""
+    for one in found[:LED]:
+        led = {f.entity_id: f for left in one.exits for f in left.preceded_by}
+        first = sorted(led, key=lambda id: (-led[id].lift, id))[:LED]
+        names = dict.fromkeys(called(snapshot.entities[id]) for id in first)
+        if names:
+            name = called(snapshot.entities[one.entity_id])
+            yield forerunners_sentence(name, tuple(names), question.lang)
 
 
 def back(spans: Sequence[Phase]) -> list[Phase]:

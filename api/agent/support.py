@@ -25,8 +25,8 @@ CRY = 3
 AROUND_A_DAY, SOON_AFTER = timedelta(days=21), timedelta(days=60)
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 _NUMBER = re.compile(
-    r"\d|\b(?:один|одна|одну|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|двадцать|тридцать|сорок|"
-    r"пятьдесят|сто|двести|триста|тысяч\w*|полтор\w*|one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand)\b",
+    r"\d|\b(?:один|одна|одну|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|\w+надцать|двадцать|тридцать|сорок|"
+    r"\w+десят|девяносто|сто|двести|триста|четыреста|\w+сот|тысяч\w*|полтор\w*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(

@@ -265,6 +265,14 @@ def cycles_sentence(counts: Sequence[tuple[str, int]], lang: Lang) -> str:
     return f"{head}: {', '.join(f'{named(name, lang)} ({_times(n, lang)})' for name, n in counts)}."
 
 
+def forerunners_sentence(name: str, before: Sequence[str], lang: Lang) -> str:
+    """What was told of more than usual shortly before a thing was left."""
+    told = ", ".join(named(one, lang) for one in before)
+    if lang == "ru":
+        return f"Перед тем как бросить {named(name, lang)}, речь чаще обычного шла о таком: {told}."
+    return f"Before leaving {named(name, lang)} you spoke more than usual of {told}."
+
+
 def records(n: int, lang: Lang) -> str:
     if lang == "ru":
         return f"{n} {plural(n, 'запись', 'записи', 'записей')}"

@@ -42,6 +42,10 @@ _ANEW = re.compile(
     r"\b(?i:опять|снова|заново|сегодня|вчера|дн(?:я|ей)|день|сутки|недел\w+|понедельник\w*|перв\w+|январ\w+|феврал\w+|марта|апрел\w+|мая|июн\w+|июл\w+|август\w+|(?:сент|окт|но|дек)\w*бр\w+|выбросил[аи]?|days?|"
     r"weeks?|again|today|yesterday|since|stopped|quit|threw)\b|\d"
 )
+# Who snaps at somebody has not fallen back.
+_SNAPPED = re.compile(
+    r"(?i:\bна\s+\w+\s+сорвал(?:ся|ась)\b|\bсорвал(?:ся|ась)\s+на\b|\bsnapped\s+at\b)"
+)
 _IF = re.compile(r"\b(?i:if|unless|если)\b")
 
 
@@ -71,6 +75,7 @@ def went(text: str, *, named: bool) -> Literal["resume", "stance", "abandon", "d
     """
     if _IF.search(text):
         return None
+    text = _SNAPPED.sub(" ", text)
     rest = _KEEPS_OFF.sub(" ", text)
     if _RELAPSE.search(rest) or (named and _BACK.search(rest)):
         return "abandon"

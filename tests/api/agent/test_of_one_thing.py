@@ -25,7 +25,7 @@ DAYS = {
     160: "Бабушка вышивает салфетку.",
     165: "Ира принесла пирог.",
     170: "Ира — моя коллега по архиву.",
-    180: "Взяла щенка. Зовут Туман, ему три месяца.",
+    180: "Взяла щенка. Зовут Туман, ему одиннадцать месяцев.",
     190: "Считала деньги: на крышу нужно сорок тысяч.",
     192: "Лодку купили! Двести тысяч, последние деньги.",
     194: "Смотрю на лодку и думаю, какие щенки у собак.",
@@ -106,6 +106,13 @@ async def test_how_it_stood_in_a_time_is_told_by_the_words_up_to_it(text: str, l
 
     assert ("на паузе" if lang == "ru" else "on pause") in told.text
     assert DAYS[24] in _quoted(told)
+
+
+async def test_a_thing_that_did_not_shift_is_told_from_both_sides() -> None:
+    told = await _ask("Как изменилось моё отношение к дому в горах?", now=day(125))
+
+    assert DAYS[120] in _quoted(told)
+    assert DAYS[100] in _quoted(told)
 
 
 async def test_of_what_happened_to_somebody_events_stand_before_idle_lines() -> None:

@@ -252,6 +252,17 @@ async def test_what_is_new_is_what_the_last_weeks_tell_the_weightiest_first() ->
         assert found.cites
 
 
+async def test_what_comes_back_is_told_with_what_came_before_it_was_left() -> None:
+    led = [
+        replace(said("работа", n, kind="emotion", con=2, quote=f"работа слово {n}"), emotion="fear") for n in (36, 146)
+    ]  # fmt: skip
+    plain = [one for one in _told() if one.entity_id != "работа"]
+
+    ru = await _ask("К чему я всё время возвращаюсь?", told=[*plain, *led])
+
+    assert "Перед тем как бросить «Бег», речь чаще обычного шла о таком: «Работа»" in ru.text
+
+
 async def test_where_nothing_turned_the_newest_words_are_told() -> None:
     quiet = [said("бег", n, pro=1, quote=f"бег слово {n}") for n in (100, 180, 190)]
 

@@ -39,6 +39,7 @@ def test_what_is_said_after_a_name_is_about_it_until_another_is_named() -> None:
         ("Выбросила последнюю пачку, с курением всё.", "resume"),
         ("Неделю живу без соцсетей, тихо и хорошо.", "resume"),
         ("Не курил неделю, а вчера сорвался: сигареты в ларьке.", "abandon"),
+        ("Неделю не курю, на брата сорвалась из-за ерунды.", "resume"),
         ("Вернул инсту, просидел до двух.", "abandon"),
         ("I stopped drinking again after the wedding.", "resume"),
         ("I'm forty days sober and still dream of drinking.", "resume"),
