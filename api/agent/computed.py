@@ -1,5 +1,6 @@
 """Snapshot and an understood question -> the computed first sentences of an answer, with evidence ids."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -35,6 +36,12 @@ from graph.computed.priority import PHASED, priorities
 from graph.computed.shifts import Shifts, shifts
 from graph.types import Snapshot
 
+# «с прошлой весны» names where the time begins; without «по» it lasts until now.
+_SINCE = re.compile(
+    r"\b(?:с|со) (?:\w+ )?(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|весны|лета|осени|зимы|"
+    r"начала|конца|середины|(?:19|20)\d\d)\b(?!.*\b(?:по|до)\b)|\bsince\b",
+    re.IGNORECASE,
+)
 A_MONTH = timedelta(days=30)
 A_YEAR = timedelta(days=365)
 
@@ -137,6 +144,8 @@ def _change(
     bound, _ = before_silence(question, snapshot, question.as_of or question.now)
     a = min((start for start, _ in asked.windows), default=bound - A_YEAR)
     b = min(bound, max((end for _, end in asked.windows), default=bound))
+    if len(asked.windows) == 1 and _SINCE.search(question.text):
+        b = bound
     if b - a < A_DAY or a >= b:
         a = b - A_YEAR
     if a >= b:
@@ -150,9 +159,8 @@ def _change(
         text = shifts_summary(found, snapshot.entities, question.lang, question.zone)
         return Lead(text, evidence, disputed=False) if evidence else None
     told = _told(question, snapshot, found, {one.entity_id for one in about})
-    return told or of_intent(
-        question, asked, snapshot, ids
-    )  # no shift: how it stands, and both sides
+    # Without a shift: how it stands, and both sides.
+    return told or of_intent(question, asked, snapshot, ids)
 
 
 def _told(question: Question, snapshot: Snapshot, found: Shifts, about: set[str]) -> Lead | None:

@@ -55,7 +55,7 @@ _CUES: tuple[tuple[Kind, str], ...] = (
 )  # fmt: skip
 # «Собираюсь ли я переезжать?»: how one wish stands.
 _INTENDS = re.compile(
-    r"(?:собира\w+|намерен\w*|планиру\w+|планировал\w*|хочу|хотел\w*|думаю|мечта\w+|передумал\w*) ли (?:я|мы)\b|(?:хочу|собираюсь|планирую) (?:\w+ )?(?:вс[её] )?ещ[её]\b|по-прежнему хочу"
+    r"(?:собира\w+|намерен\w*|планиру\w+|планировал\w*|хочу|хотел\w*|думаю|мечта\w+|передумал\w*) ли (?:я|мы)\b|(?:хочу|собираюсь|планирую) (?:\w+ )?(?:вс[её] )?ещ[её]\b|по-прежнему хочу|\w+[юу](?:сь)? ли я (?:\w+ )?ещ[её]\b|^\W*(?:do|am) i still\b"
     r"|^\W*(?:am|are|was|were) (?:i|we) (?:\w+ )?(?:going|planning|about) to\b|^\W*(?:do|did) (?:i|we) (?:\w+ ){0,2}(?:want|plan|intend|mean|wish)\b",
     re.IGNORECASE,
 )
@@ -92,7 +92,7 @@ _EMPTY = frozenset(
         "называется назывался называлась называлось называются зовут звали зовётся было происходит что-то про насчёт говорил писал думал рассказывал свой своё свои сам само себя себе всё все весь "
         "идут идёт обстоят обстоит продвигается поживает going doing coming along "
         "происходит творится слышно нового happening turned "
-        "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось стало обстояли обстояло обстоял обстояла "
+        "прошлый прошлая прошлое прошлые прошлой прошлого прошлом прошлую случилось стало обстояли обстояло обстоял обстояла still "
         "делал делала делали делать делаю сделал сделала сделали сделать did doing "
         "хочу хочешь хочет хотел хотела хочется хотелось "
         "want wanted last past happen happened a an the of in on at to for from with by about and or not is are was were be been do does did has have had i me my "
@@ -143,7 +143,7 @@ _MOODS = re.compile(
     r"|чего я (?:\w+ ){0,3}бо(?:юсь|ялся|ялась)\s*\W*$|what (?:am|was) i (?:\w+ ){0,2}(?:afraid|scared) of\s*\W*$"
     r"|what (?:\w+ ){0,2}(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me(?: (?:up|down))?(?: (?:the )?most)?(?: (?:now|lately|recently|these days|right now))?\s*\W*$"
     r"|what (?:\w+ ){0,2}(?:gives?|gave) me (?:\w+ )?(?:energy|strength|joy)(?: (?:the )?most)?(?: (?:now|lately|recently|these days|right now))?\s*\W*$"
-    r"|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи\s*\W*$|мои страхи\s*\W*$|(?:what are )?my (?:\w+ )?fears\s*\W*$",
+    r"|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи(?: у меня)?(?: были| есть)?\s*\W*$|мои страхи\s*\W*$|(?:what (?:are|were) )?my (?:\w+ )?fears\s*\W*$",
     re.IGNORECASE,
 )
 _CYCLES = re.compile(

@@ -156,6 +156,8 @@ async def test_a_word_of_the_other_language_is_no_word_of_its_area(text: str) ->
         ("Собираюсь ли я переезжать?", "intent"),
         ("Am I going to move?", "intent"),
         ("Do I still want a boat?", "intent"),
+        ("Хожу ли я ещё на керамику?", "intent"),
+        ("Do I still go to pottery?", "intent"),
         ("Что мешало мне бегать?", "conflict"),
         ("What kept me from running?", "conflict"),
         ("Когда я бросила курить?", "turn"),

@@ -252,6 +252,11 @@ async def test_what_is_new_is_what_the_last_weeks_tell_the_weightiest_first() ->
         assert found.cites
 
 
+async def test_a_time_that_begins_somewhere_lasts_until_now() -> None:
+    assert "28 августа 2024" in (await _ask("Что изменилось с весны 2024?")).text
+    assert "28 августа" not in (await _ask("Что изменилось весной 2024?")).text
+
+
 async def test_what_comes_back_is_told_with_what_came_before_it_was_left() -> None:
     led = [
         replace(said("работа", n, kind="emotion", con=2, quote=f"работа слово {n}"), emotion="fear") for n in (36, 146)
