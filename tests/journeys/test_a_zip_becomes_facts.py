@@ -192,7 +192,7 @@ async def test_a_note_told_by_hand_has_the_date_it_was_given(open_mind: OpenMind
 
         row = await mind.archive.document(document_id)
         assert row is not None
-        assert (row.path, row.dated.at) == ("Заметки/2024-03-05 Дом.md", at)
+        assert (row.path, row.dated.at) == ("Заметки/2024-03-05 Дом.md", at + timedelta(hours=12))
         assert (await mind.ledger.job(job_id)).status == "done"
         found = await mind.text.search("дом у моря", as_of=at + timedelta(days=1))
         assert [passage.document_id for passage, _ in found] == [document_id]
