@@ -107,34 +107,43 @@ async def gather(
     told = _speaks_of(asked, weight, ids, best)
     first = lead(question, asked, snapshot, ids) if borne or told else None
     told = told and (first is not None or asked.kind not in _LED)
-    chosen = _fitting(asked, best, weight) if borne else ()
-    if asked.kind in {"priorities", "portrait"}:
-        chosen = tuple(
-            one for one in best if any(_inside(one.passage, w) for w in asked.windows)
-            and one.covered > HALF
-        )[:BEST]  # fmt: skip
-    elif asked.overall and first is not None and not first.disputed:
-        # Of a whole life those words tell that the numbers rest on, and such as name the very feeling.
-        chosen = chosen if asked.kind == "feeling" and asked.stems else ()
-    elif asked.kind == "list" or (asked.kind == "kept" and asked.overall):
-        chosen = ()  # an empty list is an answer; words that sound like it are none
-    elif asked.kind == "happened":
-        chosen = happened(asked, passages) or chosen
-    elif asked.kind == "intent" and first is None:
-        chosen = tuple(one for one in chosen if intends(one.quote))
-    elif first is not None and (asked.kind in _LED or (asked.kind == "conflict" and ids)):
-        chosen = ()
-    elif asked.overall and asked.windows and first is None:
-        chosen = tuple(one for one in chosen if any(_inside(one.passage, w) for w in asked.windows))
-    elif told and asked.kind == "recurrence" and first is not None:
-        chosen = _of(chosen, ids, snapshot)  # how often is told by the returns themselves
-    elif told:
-        chosen = _first(asked, chosen, _about(asked, best, ids, snapshot), passages)
+    fitting = _fitting(asked, best, weight) if borne else ()
+    chosen = _by_kind(asked, first, fitting, best, passages, named=bool(ids))
+    if chosen is None:
+        chosen = fitting
+        if told and asked.kind == "recurrence" and first is not None:
+            chosen = _of(chosen, ids, snapshot)  # how often is told by the returns themselves
+        elif told:
+            chosen = _first(asked, chosen, _about(asked, best, ids, snapshot), passages)
     counter = against(question, snapshot, first) if first is not None and first.disputed else None
     return Material(
         asked, first, tuple(map(whole, chosen)), counter, hits[: question.top_k],
         best[0].covered if best else 0.0, hits,
     )  # fmt: skip
+
+
+def _by_kind(
+    asked: Understood, first: Lead | None, fitting: tuple[Support, ...],
+    best: Sequence[Support], passages: Sequence[Passage], *, named: bool,
+) -> tuple[Support, ...] | None:  # fmt: skip
+    """What bears out an answer of this kind beside its lead; None where memory has a say in it."""
+    if asked.kind in {"priorities", "portrait"}:
+        told = (one for one in best if any(_inside(one.passage, w) for w in asked.windows))
+        return tuple(one for one in told if one.covered > HALF)[:BEST]
+    if asked.overall and first is not None and not first.disputed:
+        # Of a whole life those words tell that the numbers rest on, and such as name the very feeling.
+        return fitting if asked.kind == "feeling" and asked.stems else ()
+    if asked.kind == "list" or (asked.kind == "kept" and asked.overall):
+        return ()  # an empty list is an answer; words that sound like it are none
+    if asked.kind == "happened":
+        return happened(asked, passages) or fitting
+    if asked.kind == "intent" and first is None:
+        return tuple(one for one in fitting if intends(one.quote))
+    if first is not None and (asked.kind in _LED or (asked.kind == "conflict" and named)):
+        return ()
+    if asked.overall and asked.windows and first is None:
+        return tuple(one for one in fitting if any(_inside(one.passage, w) for w in asked.windows))
+    return None
 
 
 def _grounded(
