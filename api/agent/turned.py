@@ -1,7 +1,7 @@
 """«Когда я начала бегать?» -> the days on which a thing was begun, left, taken up again or finished, in the words of them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from api.agent.overall import TOP, Lead
@@ -12,7 +12,7 @@ from api.agent.wording import Turned, attempts_sentence, turned_sentence
 from extractors.rules.quitting import called, to_stop
 from graph.computed.phases import Phase
 from graph.computed.priority import PHASED
-from graph.types import Snapshot
+from graph.types import PhaseName, Snapshot
 
 # A day and the words of it.
 type Day = tuple[datetime, str]
@@ -40,8 +40,7 @@ def of_turn(
         if entity.type not in PHASED:
             continue
         stopping = to_stop(entity.name) and what == "left"
-        kind = "tried" if stopping else what
-        days = _within(_DAYS[kind](every.get(id, ()), id, snapshot), asked)
+        days = _within(_days(what, every.get(id, ()), id, snapshot, stopping=stopping), asked)
         if not days:
             continue
         name, at = called(entity), [when for when, _ in days]
@@ -56,39 +55,26 @@ def _within(days: Sequence[Day], asked: Understood) -> list[Day]:
     ]
 
 
-def _tried(spans: Sequence[Phase], id: str, snapshot: Snapshot) -> list[Day]:
+def _days(
+    what: Turned, spans: Sequence[Phase], id: str, snapshot: Snapshot, *, stopping: bool
+) -> list[Day]:
     """What is to be stopped is dropped by being got on with."""
-    return _first_words([one for one in spans if one.phase == "active"])
+    match what:
+        case "begun":
+            return _first_words([one for one in spans if one.phase == "active"][:1], "active")
+        case "left" if stopping:
+            return _first_words(spans, "active")
+        case "left":
+            return _first_words(spans, "dropped") or _first_words(spans, "paused")
+        case "paused":
+            return _first_words(spans, "paused")
+        case "back":
+            return _first_words(back(spans), "active")
+        case "ended":
+            # A part may be finished while the whole goes on: it is told by the words alone.
+            said = [o for o in snapshot.observations if o.entity_id == id and o.kind == "done"]
+            return _first_words(spans, "done") or [(one.valid_at, one.id) for one in said]
 
 
-def _begun(spans: Sequence[Phase], id: str, snapshot: Snapshot) -> list[Day]:
-    return _first_words([one for one in spans if one.phase == "active"][:1])
-
-
-def _back(spans: Sequence[Phase], id: str, snapshot: Snapshot) -> list[Day]:
-    return _first_words(back(spans))
-
-
-def _left(spans: Sequence[Phase], id: str, snapshot: Snapshot) -> list[Day]:
-    dropped = [one for one in spans if one.phase == "dropped"]
-    return _first_words(dropped or [one for one in spans if one.phase == "paused"])
-
-
-def _paused(spans: Sequence[Phase], id: str, snapshot: Snapshot) -> list[Day]:
-    return _first_words([one for one in spans if one.phase == "paused"])
-
-
-def _ended(spans: Sequence[Phase], id: str, snapshot: Snapshot) -> list[Day]:
-    """A part may be finished while the whole goes on: it is told by the words alone."""
-    whole = _first_words([one for one in spans if one.phase == "done"])
-    said = [o for o in snapshot.observations if o.entity_id == id and o.kind == "done"]
-    return whole or [(one.valid_at, one.id) for one in said]
-
-
-def _first_words(spans: Sequence[Phase]) -> list[Day]:
-    return [(one.start, one.evidence[0]) for one in spans if one.evidence]
-
-
-_DAYS: dict[str, Callable[[Sequence[Phase], str, Snapshot], list[Day]]] = {
-    "tried": _tried, "begun": _begun, "back": _back, "left": _left, "paused": _paused, "ended": _ended,
-}  # fmt: skip
+def _first_words(spans: Sequence[Phase], phase: PhaseName) -> list[Day]:
+    return [(one.start, one.evidence[0]) for one in spans if one.phase == phase and one.evidence]

@@ -68,19 +68,14 @@ def recognises(look: Look) -> bool:
         return False
     if not _are_people(list(count)) or 2 * len(heads) <= len(_lines(text)):
         return False
-    ends = [one.start for one in heads[1:]] + [len(text)]
-    spoken = sum(
-        bool(_TO_SOMEBODY.search(text, head.end, end))
-        for head, end in zip(heads, ends, strict=True)
-    )
+    spoken = sum(_TO_SOMEBODY.search(one.words) is not None for one in _said(text, heads))
     return 3 * spoken >= len(heads)
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     text = decode(file.data).text.lstrip("\ufeff")
     heads = _heads(text)
-    ends = [one.start for one in heads[1:]] + [len(text)]
-    said = [Said(one.who, "", text[one.end : end]) for one, end in zip(heads, ends, strict=True)]
+    said = _said(text, heads)
     roles = talks.whose((one.who for one in said), None, asked, _OWN)
     turns = [
         Turn(None, roles.get(one.who, "other"), one.words.strip(), None, one.who) for one in said
@@ -90,6 +85,12 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     above = [Turn(None, "document", before, None)] if before else []
     ledger.add(None, talks.the_other(turns) or before or None, [*above, *turns], kind="messenger")
     return ledger.reading("talk")
+
+
+def _said(text: str, heads: Sequence[_Head]) -> list[Said]:
+    """What each says, up to the next who speaks."""
+    ends = [one.start for one in heads[1:]] + [len(text)]
+    return [Said(one.who, "", text[one.end : end]) for one, end in zip(heads, ends, strict=True)]
 
 
 def _lines(text: str) -> list[str]:

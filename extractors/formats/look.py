@@ -78,7 +78,9 @@ def glance(file: RawFile) -> Look:
         packed = kind == "zip" and data[30:_PACKED_END].startswith(_OPEN)
         return Look(kind, "opendocument" if packed else "")
     start = plain(data)
-    if start.lstrip()[:1] in (b"{", b"[") and not json_matter(decode(data).text):
+    opening = start.lstrip()[:1]
+    matter = opening == b"{" and json_matter(decode(data).text)
+    if opening in (b"{", b"[") and not matter:
         seen = _json(start, whole=file.size <= HEAD)
         if seen is not None:
             return seen if seen.kind != "json" or not too_deep(file.content) else Look("deep json")

@@ -21,6 +21,8 @@ _LEAVE_WITH = {
     "give": ("up",), "giving": ("up",), "drop": ("out", "the", "my"),
     "leave": ("my", "the", "our"), "leaving": ("my", "the", "our"),
 }  # fmt: skip
+# One that was changed turns what it was set on into the reverse.
+_MIND = frozenset({"передумать", "раздумать", "расхотеть", "mind", "against"})
 _SPOKEN_OF = frozenset({"NOUN", "INFN"})
 FAR = 3
 
@@ -28,15 +30,14 @@ FAR = 3
 def leaves(found: Found[Cue], said: Sequence[Word], at: Collection[int]) -> bool:
     """Whether what the cue is about is that the thing is left, not the thing itself.
 
-    `at`: where the thing's words stand. What one gives up may stand before it: «хотела бросить хор, но передумала».
+    `at`: where the thing's words stand. A mind that was changed may name before it what it was («хотела бросить хор,
+    но передумала»); «хотела бросить хор и бросила» has left it.
     """
-    first = 0 if found.meaning.kind == "abandon" else found.last
-    return any(
-        _of_thing(n, said, at)
-        for n in range(first, len(said))
-        if not found.first <= n < found.last and _leave(n, said)
-        if n < found.first or all(word.text[0].isalnum() for word in said[found.last : n])
-    )
+    changed = any({one.lemma, one.lower} & _MIND for one in said[found.first : found.last])
+    behind = range(found.last, min(found.last + FAR + 1, len(said)))
+    near = [n for n in behind if all(word.text[0].isalnum() for word in said[found.last : n])]
+    before = range(found.first) if changed else ()
+    return any(_leave(n, said) and _of_thing(n, said, at) for n in (*before, *near))
 
 
 def _leave(n: int, said: Sequence[Word]) -> bool:

@@ -173,12 +173,16 @@ class Telling:
         kind, phase, pro, con = turn
         if phase and self._turned_already(ref, "stop" if kind == "effort" else kind):
             return
+        if cue.kind == "abandon" and (kind, phase) == ("stance", "active"):
+            self.kept.add(ref)
+        if phase == "considered" and con > pro:
+            phase = None  # a wish that is denied is no thought of doing it
         sure = sure and (kind == cue.kind or kind == "resume")
         obligation = cue.modality == "obligation"
         self._add(
             Claimed(
                 ref, kind, self.message_id, self.sentence.text, pro, con, 1 if kind == "priority" and pro == 3 else None,
-                self._effort(cue) if kind == "effort" else None, None if obligation or hedged or (phase == "considered" and con > pro) else phase, cue.modality,
+                self._effort(cue) if kind == "effort" else None, None if obligation or hedged else phase, cue.modality,
                 explicit=cue.explicit and sure, hedged=hedged, talk=cue.talk,
                 conf=EXPLICIT if cue.explicit and sure else IMPLIED if sure else CARRIED,
             )
@@ -200,8 +204,6 @@ class Telling:
                 off = went(self.sentence.text, named=True) == "done"
                 return None if off else ("resume", "active", max(pro, con), 0)
         elif left:
-            if con > pro:
-                self.kept.add(ref)
             return ("stance", "active" if con > pro else None, con, pro)
         if cue.kind == "priority" and pro > con and self._not_this(found, ref):
             return (cue.kind, None, 0, 1)

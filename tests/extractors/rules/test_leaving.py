@@ -36,6 +36,11 @@ GIVEN_UP = [
     ("Лодка", "Планировал купить лодку, но раздумал."),
     ("Курение", "Передумал бросать курить."),
     ("Spanish", "I changed my mind about learning Spanish."),
+    ("Работа", "Хотел уволиться и уволился."),
+    ("Пение", "Решила бросить хор и бросила."),
+    ("Пение", "Хотел бросить хор и забил на него."),
+    ("Испанский", "Давно хотела бросить испанский, и вот забросила."),
+    ("Job", "I wanted to quit my job and I quit."),
 ]
 AGAINST = [
     ("Пение", "Хочу бросить хор."),
@@ -81,7 +86,10 @@ def test_who_does_not_leave_after_all_stays_and_has_not_come_back(thing: str, te
 
 @pytest.mark.parametrize(("thing", "text"), GIVEN_UP)
 def test_who_does_not_take_it_up_after_all_has_given_it_up(thing: str, text: str) -> None:
-    assert "dropped" in [one.phase for one in _turns(thing, text) if one.kind == "abandon"]
+    turns = _turns(thing, text)
+
+    assert "dropped" in [one.phase for one in turns if one.kind == "abandon"]
+    assert not [one for one in turns if one.phase == "active"]
 
 
 @pytest.mark.parametrize(("thing", "text"), AGAINST)
