@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from math import exp
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from graph.computed.items import Item, weigh
 from graph.computed.listed import listed
 from graph.computed.measure import Params, day_of
+from graph.computed.phases import STOPPED
 from graph.computed.priority import PHASED, RANKED, Priorities, priorities
 from graph.computed.related import related
 from graph.computed.segments import Boundary, beyond
+from graph.computed.signs import SAID
 from graph.computed.turns import Turn, turn
 from graph.types import Entity, Fact, Observation, Snapshot
 
@@ -23,6 +26,8 @@ NEAR = timedelta(days=14)
 QUOTES = 3
 LASTING = 21
 PATIENCE = 0.8
+# How sure a turn of the phase is by outright words alone.
+OUTRIGHT = 1 / (1 + exp(-SAID))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,20 @@ def _event(entity: Entity, item: Item, went: Moved, window: _Window) -> _Event |
     renamed = _renamed(entity, a, b)
     if renamed is not None:
         return _Event("renamed", renamed, 1.0, stable=False)
-    return by_phase or level
+    return by_phase or _outright(item, level, window) or level
+
+
+def _outright(item: Item, level: _Event | None, window: _Window) -> _Event | None:
+    """«Теперь это главное»: a place given out loud is news even where nothing bears it out yet.
+
+    By itself it lasts no longer than the saying: what the level shows surely, and calm words against it, go first.
+    """
+    if level is not None and (level.stable or level.change == "fell"):
+        return None
+    at = item.announced.put_first(window.a, window.b)
+    if at is None or item.phase(window.b) in STOPPED or (item.temper.calmly(at, window.b) or 0) < 0:
+        return None
+    return _Event("rose", at, OUTRIGHT, stable=False)
 
 
 def _level(went: Moved, item: Item, window: _Window) -> _Event | None:

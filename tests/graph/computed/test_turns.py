@@ -153,3 +153,30 @@ def test_words_after_a_fall_do_not_speak_for_the_thing() -> None:
     assert fall.change == "fell"
     assert fall.after
     assert all(by_id[id].polarity <= 0 for id in fall.after)
+
+
+def test_a_first_place_given_out_loud_is_news_before_anything_bears_it_out() -> None:
+    wished = [said("лодка", n, pro=1) for n in (0, 20, 40)]
+    first = said("лодка", 50, kind="priority", pro=3, rank=1)
+    life = snapshot([goal("лодка")], [*wished, first])
+
+    [told] = shifts(life, day(30), day(60)).items
+
+    assert (told.change, told.date, told.stable) == ("rose", day(50), False)
+    assert 0.8 < told.probability < 0.95
+    assert told.after[0] == first.id
+    assert not shifts(life, day(51), day(70)).items
+
+
+def test_a_first_place_is_no_news_where_it_was_said_before_or_taken_back_or_said_in_heat() -> None:
+    wished = [said("лодка", n, pro=1) for n in (0, 20, 40)]
+    first = said("лодка", 50, kind="priority", pro=3, rank=1)
+
+    def told(*more: Observation) -> list[str]:
+        life = snapshot([goal("лодка")], [*wished, *more])
+        return [one.change for one in shifts(life, day(45), day(60)).items]
+
+    assert told(first) == ["rose"]
+    assert told(said("лодка", 30, kind="priority", pro=3, rank=1), first) == []
+    assert "rose" not in told(first, said("лодка", 55, con=3, kind="stance"))
+    assert told(said("лодка", 50, kind="priority", pro=3, rank=1, heat=0.9)) == []
