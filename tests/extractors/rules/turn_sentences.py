@@ -7,6 +7,12 @@
 type Row = tuple[str, str, str]
 
 READ: list[Row] = [
+    ("done", "Диплом", "# Диплом\nЗащитил на отлично."),
+    ("done", "Бег", "Добежала дистанцию на марафоне!"),
+    ("none", "", "Добежал до остановки под дождём."),
+    ("none", "", "I ran out of patience and then into Peter."),
+    ("begun", "Running", "I ran five miles this morning."),
+    ("begun", "Swimming", "Swam forty lengths in the outdoor pool."),
     ("off", "Книга", "Роман не открывала с марта."),
     ("off", "Книга", "Второй месяц не подхожу к рукописи."),
     ("off", "Книга", "Рукопись так и лежит в папке с апреля, даже файл не открываю."),
