@@ -112,6 +112,17 @@ def known_word(word: str) -> bool:
         return _analyzer().word_is_known(word)
 
 
+@lru_cache(maxsize=100_000)
+def as_likely(word: str) -> tuple[str, ...]:
+    """Other lemmas of a lower-case word, as likely as the first; of a word in no dictionary all are guesses."""
+    first, *others = readings(word)
+    if not others:
+        return ()
+    least = first.score if known_word(word) else 0.0
+    found = (one.lemma for one in others if one.score >= least)
+    return tuple(dict.fromkeys(one for one in found if one != first.lemma))
+
+
 @lru_cache(maxsize=20_000)
 def inflected(word: str, lemma: str, pos: str, grammemes: frozenset[str]) -> str:
     """The word of this lemma and part of speech with these grammemes; the word itself when there is none."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from extractors.rules.morphology import known_word, read, readings
+from extractors.rules.morphology import as_likely, known_word, read, readings
 from extractors.rules.pets import long_form
 from extractors.rules.sentences import Word
 from extractors.rules.spelling import spelt
@@ -84,10 +84,18 @@ class Areas:
     called: Mapping[str, str]
     apart: Mapping[str, frozenset[str]]
     only: Mapping[str, frozenset[str]]
+    unlike: frozenset[str]
 
     def of(self, lemma: str, lower: str) -> str | None:
         found = self.by_word.get(lemma) or self.by_word.get(lower)
-        return found or self.by_stem.get(stem(lower))
+        return found or self.by_stem.get(stem(lower)) or self._as_likely(lower)
+
+    def _as_likely(self, lower: str) -> str | None:
+        """«керамику» is as likely of «керамика» as of «керамик», and «випассану» is in no dictionary."""
+        if lower in self.unlike:
+            return None
+        ways = (self.by_word.get(one) for one in as_likely(lower) if one not in self.only)
+        return next(filter(None, ways), None)
 
     def elsewhere(self, said: Sequence[Word], n: int) -> bool:
         """Whether a word speaks of no area here, for what stands beside it, or for what does not.
@@ -131,7 +139,7 @@ def areas() -> Areas:
         {word: frozenset(row["beside"].split()) for row in table[rule] for word in row["words"].split()}
         for rule in ("apart", "only")
     )  # fmt: skip
-    return Areas(by_word, by_stem, called, apart, only)
+    return Areas(by_word, by_stem, called, apart, only, frozenset(table["unlike"].split()))
 
 
 @lru_cache(maxsize=20_000)

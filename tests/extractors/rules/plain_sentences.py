@@ -3,6 +3,8 @@
 from tests.extractors.rules.turn_sentences import Row
 
 READ: list[Row] = [
+    ("done", "Driving", "Passed my driving test."),
+    ("off", "Spanish", "Dropped my Spanish classes, no energy."),
     ("none", "Стройка", "Крыша бани готова! Профлист зелёный, как отец хотел."),
     ("none", "Стройка", "Он просит, чтобы баню я достроил."),
     ("done", "Вождение", "Сдала на права!"),
@@ -200,9 +202,7 @@ MISSED: list[Row] = [
     ("off", "Отношения", "Развелись официально."),
     ("done", "Отношения", "Мы поженились в субботу."),
     ("off", "Блог", "Последний выпуск подкаста вышел в мае, и всё."),
-    ("off", "Spanish", "Dropped my Spanish classes, no energy."),
     ("off", "Own business", "We're closing the shop at the end of June."),
-    ("done", "Driving", "Passed my driving test."),
     ("done", "Study", "I graduated!"),
 ]
 
