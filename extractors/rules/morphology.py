@@ -1,12 +1,15 @@
 """The one door to pymorphy3: a Russian word -> its likeliest reading; a phrase -> its dictionary form."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Protocol, cast
 
 import pymorphy3  # pyright: ignore[reportMissingTypeStubs] - the library has none, this is its door
+
+TABLES = Path(__file__).parent / "tables"
 
 
 class _Tag(Protocol):
@@ -86,6 +89,14 @@ def _foreign(word: str) -> Reading:
     return Reading(word, "", "", "", "", "", "", "", "", 1.0)
 
 
+@lru_cache(maxsize=1)
+def _meant() -> Mapping[str, str]:
+    """Forms that people mean of another word than the dictionary has first, and the lemma meant."""
+    lines = (TABLES / "forms.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition("\t") for line in lines if not line.startswith("#"))
+    return {form: lemma for form, _, lemma in rows}
+
+
 @lru_cache(maxsize=100_000)
 def readings(word: str) -> tuple[Reading, ...]:
     """All readings of a lower-case word, the likeliest first; the analyzer is shared under a lock."""
@@ -93,6 +104,8 @@ def readings(word: str) -> tuple[Reading, ...]:
         return (_foreign(word),)
     with _lock:
         parses = _analyzer().parse(word)
+    if (meant := _meant().get(word)) is not None:
+        parses.sort(key=lambda one: one.normal_form != meant)
     return tuple(_grammar(one.tag)(one.normal_form.replace("ё", "е"), one.score) for one in parses)
 
 
