@@ -8,10 +8,21 @@ from pathlib import Path
 from extractors.rules.morphology import inflected, known_word, readings
 from extractors.rules.pets import kin
 from extractors.rules.sentences import Word
+from graph.stems import stem
 
 TABLES = Path(__file__).parent / "tables"
 SURE, POSSIBLE = 0.3, 0.1
 _WITH = frozenset({"с", "со", "у", "к", "ко", "от", "для", "про", "with", "to", "from", "for", "and", "called", "told", "rang"})  # fmt: skip
+# «в Питер», «из Нины»: whom one believes or falls in love with stands in the fourth case, a place does not.
+_INTO = {"в": {"accs"}, "во": {"accs"}, "на": {"accs"}, "из": set[str]()}
+# Who goes to or from something goes to a place.
+_GOING = frozenset(
+    {
+        "move", "relocate", "fly", "flew", "flight", "drive", "drove", "travel", "go", "went", "gone", "come", "came",
+        "commute", "cycle", "walk", "sail", "return", "trip", "train", "bus", "ferry", "ticket", "way", "back", "away",
+    }
+)  # fmt: skip
+_GONE = 4
 _END = frozenset('.!?…:;—–-«»"“”()')
 
 
@@ -36,7 +47,12 @@ def _named(words: Sequence[Word], n: int) -> str:
     if word.lower.isascii() or word.lower in _nobody():
         return _foreign(words, n, first=first)
     least = SURE if first else POSSIBLE
-    named = (r for r in readings(word.lower) if r.name == "Name" and r.score >= least)
+    cases = None if first else _INTO.get(words[n - 1].lower)
+    named = (
+        r
+        for r in readings(word.lower)
+        if r.name == "Name" and r.score >= least and (cases is None or r.case in cases)
+    )
     if reading := next(named, None):
         if first and reading.case not in ("nomn", "datv", "gent"):
             return ""
@@ -64,4 +80,16 @@ def _foreign(words: Sequence[Word], n: int, *, first: bool) -> str:
         "wants",
         "thinks",
     ) or after.endswith("ed")
+    if words[n - 1].lower in ("to", "from") and _going(words, n - 1):
+        return ""
     return word.text if words[n - 1].lower in _WITH or does else ""
+
+
+def _going(words: Sequence[Word], n: int) -> bool:
+    """ "moved from Leeds to Bristol", "the train to Ghent": no letters and no talks to anybody."""
+    return any(stem(word.lower) in _going_stems() for word in words[max(0, n - _GONE) : n])
+
+
+@lru_cache(maxsize=1)
+def _going_stems() -> frozenset[str]:
+    return frozenset(map(stem, _GOING))

@@ -139,3 +139,18 @@ def test_a_word_of_everyday_is_no_area(word: str) -> None:
 @pytest.mark.parametrize("word", ["мобильный", "компьютерный", "настольный", "защита", "банк"])
 def test_a_part_of_a_name_is_no_area(word: str) -> None:
     assert areas().of(word, word) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("We moved from Leeds to Bristol.", []),
+        ("The train to Ghent was late, so I wrote to Karen.", ["Karen"]),
+        ("Went with Ann to Boston.", ["Ann"]),
+        ("Звонила Рита, зовёт в Питер.", ["Рита"]),
+        ("Приехала из Питера к Марату.", ["Марат"]),
+        ("Я верю в Нину.", ["Нина"]),
+    ],
+)
+def test_where_one_goes_is_nobody(text: str, who: list[str]) -> None:
+    assert list(people(words(text))) == who
