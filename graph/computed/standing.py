@@ -19,7 +19,8 @@ BEHIND: dict[PhaseName | None, float] = {
     None: 0.25,
 }
 _DEEDS = frozenset[Kind]({"effort", "resume"})
-DEED, FIRST, WORD, FELT, NAMED = 1.5, 2.0, 0.7, 0.7, 0.2
+# A first place given out loud counts as four deeds; one that is only understood is a word among others.
+DEED, FIRST, WORD, FELT, NAMED = 1.5, 6.0, 0.7, 0.7, 0.2
 COOLED, AGAINST = 0.4, 0.3
 
 
@@ -87,7 +88,7 @@ def _plain(one: Observation) -> float:
         return NAMED
     if one.kind in _DEEDS:
         return DEED
-    if one.rank is not None or one.kind == "priority":
+    if (one.rank is not None or one.kind == "priority") and one.explicit:
         return FIRST
     if one.kind == "mention":
         return NAMED
