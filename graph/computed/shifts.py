@@ -1,6 +1,6 @@
 """Snapshot and two moments -> what changed between them, how surely, since when, in whose words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from math import exp
@@ -116,8 +116,22 @@ def shifts(
     before = priorities(snapshot, a, zone=place, seed=seed)
     after = priorities(snapshot, b, zone=place, seed=seed)
     first, last = [r.entity_id for r in before.items], [r.entity_id for r in after.items]
-    order = sorted(found, key=lambda s: (not s.stable, -s.probability, s.entity_id))
-    return Shifts(a, b, rbo(first, last), tau(first, last), tuple(order), before, after)
+    items = tuple(sorted(found, key=_by_weight(first, last)))
+    return Shifts(a, b, rbo(first, last), tau(first, last), items, before, after)
+
+
+def _by_weight(first: Sequence[str], last: Sequence[str]) -> Callable[[Shift], tuple[object, ...]]:
+    """What holds comes first, then what changed before what is only new; each by the higher place it had or has."""
+    place: dict[str, int] = {}
+    for n, id in (*enumerate(first), *enumerate(last)):
+        place[id] = min(n, place.get(id, n))
+    far = len(place)
+
+    def weight(one: Shift) -> tuple[object, ...]:
+        new = one.change in {"appeared", "renamed"}
+        return not one.stable, new, place.get(one.entity_id, far), -one.probability, one.entity_id
+
+    return weight
 
 
 def rbo(x: Sequence[str], y: Sequence[str], patience: float = PATIENCE) -> float:

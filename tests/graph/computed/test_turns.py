@@ -180,3 +180,22 @@ def test_a_first_place_is_no_news_where_it_was_said_before_or_taken_back_or_said
     assert told(said("лодка", 30, kind="priority", pro=3, rank=1), first) == []
     assert "rose" not in told(first, said("лодка", 55, con=3, kind="stance"))
     assert told(said("лодка", 50, kind="priority", pro=3, rank=1, heat=0.9)) == []
+
+
+def test_what_changed_is_told_before_what_is_only_new_and_the_main_thing_before_the_rest() -> None:
+    told = [
+        *(said("лодка", n, pro=3, phase="active") for n in (0, 10, 20)),
+        *(said("зарядка", n, pro=1, phase="active") for n in (1, 11)),
+        said("лодка", 40, con=1, kind="pause", phase="paused"),
+        said("зарядка", 41, con=1, kind="pause", phase="paused"),
+        *(said("хор", n, pro=3) for n in (45, 46, 47)),
+        *(said("альт", n, pro=1) for n in (44,)),
+    ]
+    things = [goal(name) for name in ("лодка", "зарядка", "хор", "альт")]
+
+    found = shifts(snapshot(things, told), day(30), day(50)).items
+
+    names = {one.id: one.name for one in things}
+    assert [(names[one.entity_id], one.change) for one in found] == [
+        ("лодка", "paused"), ("зарядка", "paused"), ("хор", "appeared"), ("альт", "appeared"),
+    ]  # fmt: skip
