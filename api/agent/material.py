@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from api.agent.against import Against, against
@@ -43,7 +43,7 @@ SOME = 0.34
 _AROUND = frozenset({"cause", "feeling"})
 # What is computed of one thing is the whole answer; where there is nothing to compute, words that bear the question out.
 _LED = frozenset({"intent", "turn"})
-LATEST = 10
+LATEST, EARLY = 10, timedelta(days=21)
 STRANGE = 0.4
 OWN: frozenset[Role] = frozenset({"self"})
 
@@ -191,7 +191,26 @@ def _fitting(
 async def _searched(
     question: Question, asked: Understood, mind: Knows, snapshot: Snapshot
 ) -> tuple[Hit, ...]:
-    """Own words, more of them than are shown."""
+    """Own words, more of them than are shown; of whom it is asked who they are, those of the first weeks too."""
+    hits = await _found(question, asked, mind, snapshot)
+    first = _first_named(asked, snapshot) if asked.wants == "who" else None
+    if first is None or (question.as_of is not None and question.as_of <= first + EARLY):
+        return hits
+    early = await _found(replace(question, as_of=first + EARLY), asked, mind, snapshot)
+    return tuple({one.memory_id: one for one in (*hits, *early)}.values())
+
+
+def _first_named(asked: Understood, snapshot: Snapshot) -> datetime | None:
+    """When somebody was first written of."""
+    known = {
+        id for id, share in mentioned(frozenset(asked.stems), snapshot.entities) if share >= NEARLY
+    }
+    return min((o.valid_at for o in snapshot.observations if o.entity_id in known), default=None)
+
+
+async def _found(
+    question: Question, asked: Understood, mind: Knows, snapshot: Snapshot
+) -> tuple[Hit, ...]:
     plan = plan_of(question, asked)
     plan = replace(
         plan, limit=SEARCHED, roles=OWN, types=frozenset({"passage"}), budget=10 * plan.budget

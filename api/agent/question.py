@@ -66,7 +66,9 @@ _HAPPENED = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"\bкто (?:же )?так(?:ой|ая|ие)\b|\bкто (?:он|она|это) так|^\W*who(?: is|'s|’s| was| are)\b",
+    r"\bкто (?:же )?так(?:ой|ая|ие)\b|\bкто (?:он|она|это) так|^\W*who(?: is|'s|’s| was| are)\b"
+    r"|\bкто \w+ по (?:профессии|работе|специальности)|\bкем (?:\w+ )?(?:работает|работал\w*|трудится|служит)\b|\bчем (?:\w+ )?занимается\b"
+    r"|\bwhat (?:does|did) .{1,30} do(?: for (?:a living|work))?\W*$|\bwhat is .{1,30}(?:job|profession)\b",
     re.IGNORECASE,
 )
 # Whatever else a question of these kinds asks, it may ask it of a list.
@@ -116,6 +118,7 @@ _FRAME = frozenset(
         "reason cause result topic subject plan plans case way kind sort often seldom ever up down out off away back again over"
     )
 )
+_LIVING = frozenset(stems("работает работал работала трудится служит занимается профессии работе специальности living work job profession"))  # fmt: skip
 # «Чем закончилась история с домом?» asks for a state; «Когда я закончила крышу?» for that very deed.
 _ENDING = frozenset(stems("закончилось закончилась закончился закончились кончилось обернулось"))
 _WORDING = re.compile(r"(?:ed|ing|ly)$")
@@ -230,7 +233,8 @@ def understand(question: Question) -> Understood:
     empty = _EMPTY | _ENDING if kind == "state" else _EMPTY
     telling = [w for w in words(time.rest) if len(w) > 1 and stem(w) not in empty]
     every = dict.fromkeys(stem(word) for word in telling)
-    carrying = tuple(one for one in every if one not in _FRAME) or tuple(every)
+    framed = _FRAME | _LIVING if _WHO.search(question.text) else _FRAME
+    carrying = tuple(one for one in every if one not in framed) or tuple(every)
     written = " ".join(word for pair in _NAME.findall(time.rest) for word in pair)
     things = [w for w in telling if stem(w) not in _FRAME] or telling
     speaking = _speaking(things)

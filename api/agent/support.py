@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import log
 
 from api.agent.question import Understood
@@ -88,12 +88,19 @@ def supports(
     alike = {**asked.same, **alike}
     found = [_best(asked, weight, alike, one) for one in passages]
     order = {one.passage.id: n for n, one in enumerate(found)}
+    if asked.wants == "who":  # whoever is written of is introduced first
+        order = {one.passage.id: n for n, one in enumerate(sorted(found, key=_first_told))}
     return tuple(
         sorted(
             found,
             key=lambda s: (-round(s.covered, 2), not typed(asked, s.quote), order[s.passage.id]),
         )
     )
+
+
+def _first_told(one: Support) -> tuple[bool, datetime]:
+    at = one.passage.dated.at
+    return (at is None, at or datetime.min.replace(tzinfo=UTC))
 
 
 def bears_out(asked: Understood, found: Sequence[Support], weight: Mapping[str, float]) -> bool:

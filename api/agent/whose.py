@@ -63,6 +63,8 @@ _HAVING = re.compile(
 _TOKEN = re.compile(r"\w+|['’]s\b")
 # «приехал помочь, с женой»: whoever came, came with her.
 _WITH = re.compile(r",\s+((?:с|со|вместе с|with)\s)", re.IGNORECASE)
+_CALLED = frozenset({"зовут", "звать", "called", "name"})
+_SENTENCE_END = re.compile(r"[.!?…\n]+")
 _CLAUSE = re.compile(r"[,;:.!?…\n—]+")
 
 type Words = Sequence[tuple[str, Reading]]
@@ -148,15 +150,20 @@ def told_of_somebody(text: str, asked: Collection[str]) -> bool:
 
 def says_who(text: str, asked: Collection[str]) -> bool:
     """«Оля — моя подруга», "my teacher Lucia": what somebody is stands within two words of their name."""
-    said = [(word, _read(word)) for word in _TOKEN.findall(text)]
+    return any(_says_who(sentence, asked) for sentence in _SENTENCE_END.split(text))
+
+
+def _says_who(sentence: str, asked: Collection[str]) -> bool:
+    said = [(word, _read(word)) for word in _TOKEN.findall(sentence)]
     places = [n for n, (word, _) in enumerate(said) if stem(word.casefold()) in asked]
-    near = (one for n in places for one in said[max(0, n - 2) : n + 4])
-    return any(_is_somebody(word, reading) for word, reading in near)
+    near = [one for n in places for one in said[max(0, n - 2) : n + 4]]
+    return any(word.casefold() in _CALLED or _is_somebody(word, reading) for word, reading in near)
 
 
 def _is_somebody(word: str, reading: Reading) -> bool:
     low = word.casefold()
-    return reading.lemma in _ROLES or low in _ROLES or reading.lemma in kin() or low in kin()
+    named = reading.lemma in _ROLES or low in _ROLES or reading.lemma in kin() or low in kin()
+    return named or (reading.pos == "NOUN" and reading.animate and not _is_name(word, reading))
 
 
 def _by_name(said: Words, n: int) -> bool:

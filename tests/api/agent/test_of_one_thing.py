@@ -29,6 +29,9 @@ DAYS = {
     190: "Считала деньги: на крышу нужно сорок тысяч.",
     192: "Лодку купили! Двести тысяч, последние деньги.",
     194: "Смотрю на лодку и думаю, какие щенки у собак.",
+    205: "Познакомилась: зовут Давид, он чинит органы.",
+    210: "Давид, настройщик, опоздал на час.",
+    215: "Давид купил билеты. Мама рада.",
 }
 THINGS = [goal("флейта", "Флейта"), goal("дом", "Дом в горах"), goal("рука", "Боль в руке", "Obstacle")]  # fmt: skip
 
@@ -126,6 +129,13 @@ async def test_who_somebody_is_stands_before_what_they_did(text: str, lang: Lang
     text = text if lang == "ru" else "Who is Ира?"
 
     assert _quoted(await _ask(text, lang))[0] == DAYS[170]
+
+
+@pytest.mark.parametrize(
+    "text", ["Кто такой Давид?", "Чем занимается Давид?", "Кем работает Давид?", "What does Давид do?"]
+)  # fmt: skip
+async def test_what_somebody_does_is_told_where_they_are_introduced(text: str) -> None:
+    assert _quoted(await _ask(text, now=day(220)))[:2] == [DAYS[205], DAYS[210]]
 
 
 @pytest.mark.parametrize(
