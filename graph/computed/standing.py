@@ -4,7 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import groupby
 from math import exp, log
+from operator import itemgetter
 
 from graph.computed.measure import day_of
 from graph.types import Kind, Observation, PhaseName
@@ -26,10 +28,14 @@ COOLED, AGAINST = 0.4, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """How often and how warmly an item was in hand or on the mind: what is left of all episodes at each of their days."""
+    """How often and how warmly an item was in hand or on the mind: what is left of all episodes at each of their days.
+
+    `first` is the part of it that comes of having been put before all else.
+    """
 
     days: tuple[int, ...]
     left: tuple[float, ...]
+    first: tuple[float, ...]
 
     def on(self, day: int) -> float:
         """What is left of it on a day, in episodes of plain words; nothing told of later counts."""
@@ -38,26 +44,35 @@ class Attention:
 
     def before(self, day: int) -> "Attention":
         n = bisect_left(self.days, day)
-        return Attention(self.days[:n], self.left[:n])
+        return Attention(self.days[:n], self.left[:n], self.first[:n])
 
 
-NONE = Attention((), ())
+NONE = Attention((), (), ())
 
 
 def attention(
     observations: Iterable[Observation], zone: tzinfo, begun: Attention = NONE
 ) -> Attention:
-    """`begun` is what earlier days left."""
-    loudest: dict[tuple[str, int], float] = {}
+    """`begun` is what earlier days left. What is said not to come first any more has lost that place."""
+    loudest: dict[tuple[int, str], tuple[float, bool]] = {}
+    put_back: set[int] = set()
     for one in observations:
-        key = (one.episode or one.id, day_of(one.valid_at, zone))
-        loudest[key] = max(loudest.get(key, 0.0), _weight(one))
-    left: dict[int, float] = {}
-    last, now = (begun.days[-1], begun.left[-1]) if begun.days else (0, 0.0)
-    for day, weight in sorted((day, weight) for (_, day), weight in loudest.items()):
-        now = left[day] = now * _faded(day - last) + weight
-        last = day
-    return Attention((*begun.days, *left), (*begun.left, *left.values()))
+        day = day_of(one.valid_at, zone)
+        key = (day, one.episode or one.id)
+        loudest[key] = max(loudest.get(key, (0.0, False)), (_weight(one), _ranked(one)))
+        if one.kind == "priority" and one.con > one.pro:
+            put_back.add(day)
+    days, left, first = [*begun.days], [*begun.left], [*begun.first]
+    for day, episodes in groupby(sorted(loudest), key=itemgetter(0)):
+        fades = _faded(day - days[-1]) if days else 0.0
+        now, placed = (left[-1] * fades, first[-1] * fades) if days else (0.0, 0.0)
+        if day in put_back:
+            now, placed = now - placed, 0.0
+        told = [loudest[key] for key in episodes]
+        days.append(day)
+        left.append(now + sum(weight for weight, _ in told))
+        first.append(placed + sum(weight for weight, ranked in told if ranked))
+    return Attention(tuple(days), tuple(left), tuple(first))
 
 
 def _faded(days: int) -> float:
@@ -78,6 +93,11 @@ def _weight(one: Observation) -> float:
     return weight * (AGAINST if against else 1.0)
 
 
+def _ranked(one: Observation) -> bool:
+    """A place given to it outright, whichever: who says that it must wait has it on the mind."""
+    return one.explicit and (one.rank is not None or one.kind == "priority")
+
+
 def _in_hand(one: Observation) -> bool:
     """What is done unwillingly is done."""
     return one.effort is not None and one.effort[1] != "not_done"
@@ -88,7 +108,7 @@ def _plain(one: Observation) -> float:
         return NAMED
     if one.kind in _DEEDS:
         return DEED
-    if (one.rank is not None or one.kind == "priority") and one.explicit:
+    if _ranked(one):
         return FIRST
     if one.kind == "mention":
         return NAMED

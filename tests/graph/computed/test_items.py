@@ -63,3 +63,17 @@ def test_what_is_done_unwillingly_is_done_all_the_same() -> None:
 
     assert attention_to(unwillingly) == attention_to(gladly)
     assert attention_to(said("склад", 0, con=2)) < attention_to(said("склад", 0, pro=2))
+
+
+def test_a_first_place_given_out_loud_draws_until_it_is_said_to_come_first_no_more() -> None:
+    def left(*told: Observation) -> float:
+        return attention(told, UTC).on(day(40).toordinal())
+
+    first = said("книга", 0, kind="priority", pro=3, rank=1)
+    guessed = said("книга", 0, kind="priority", pro=3, rank=1, explicit=False)
+    word = said("книга", 0, pro=3)
+    back = said("книга", 30, kind="priority", con=1, explicit=False)
+
+    assert left(first) > 4 * left(word)
+    assert left(guessed) == left(word)
+    assert left(first, back) == left(back)
