@@ -1,13 +1,25 @@
 """Turns of a talk -> its rolling digest in the words that were said, where no model can tell it in its own."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from api.agent.spoken import asked_in, asks, told_in
 from api.agent.types import Spoken
+from extractors.rules.cues import cues_in
+from extractors.rules.sentences import sentences
+from graph.types import Kind
 
 # What a digest by a model may be too.
 MOST_WORDS = 250
 TOLD, ASKED, ANSWERED = "— ", "? ", " → "
+# What of a talk is worth knowing in the next one.
+_LASTING = frozenset[Kind](
+    {"stance", "value", "priority", "decision", "need", "belief", "abandon", "pause", "resume", "done"}
+)  # fmt: skip
+_ONESELF = re.compile(
+    r"\b(?:зовут|живу|жив[её]м|родил[аи]?с[ья]|замуж\w*|женат\w*|мне \d+|my name|called|i live|we live|i was born|married|i am \d+)\b",
+    re.IGNORECASE,
+)
 LONGEST_TOLD, LONGEST_ASKED, LONGEST_ANSWER = 220, 120, 140
 
 
@@ -44,16 +56,26 @@ def _head(answer: str) -> str:
 
 
 def _fitting(lines: Sequence[str]) -> Sequence[str]:
-    """The oldest questions go first, then the oldest of what was told, until the rest fits."""
+    """The oldest questions go first, then the oldest of what says little of the person, until the rest fits."""
     spare = sum(len(one.split()) for one in lines) - MOST_WORDS
     gone: set[int] = set()
-    by_worth = sorted(range(len(lines)), key=lambda n: (not lines[n].startswith(ASKED), n))
+    by_worth = sorted(range(len(lines)), key=lambda n: (_worth(lines[n]), n))
     for n in by_worth:
         if spare <= 0:
             break
         gone.add(n)
         spare -= len(lines[n].split())
     return [one for n, one in enumerate(lines) if n not in gone]
+
+
+def _worth(line: str) -> int:
+    """A question least; most what tells of a wish, a value, a turn, a name, and not of the day's bread."""
+    if line.startswith(ASKED):
+        return 0
+    telling = _ONESELF.search(line) or any(
+        cue.meaning.kind in _LASTING for one in sentences(line) for cue in cues_in(one)
+    )
+    return 2 if telling else 1
 
 
 def _cut(text: str, most: int) -> str:

@@ -44,6 +44,17 @@ def test_when_all_was_told_the_oldest_goes_first() -> None:
     assert len(digest.split()) <= MOST_WORDS
 
 
+def test_what_says_much_of_the_person_outlives_the_days_bread() -> None:
+    kept = ["Хочу построить лодку к лету.", "Мою собаку зовут Клёпа.", "Мне важна тишина по утрам."]
+    idle = [f"Купил хлеб и сыр, день {n}." for n in range(100)]
+
+    digest = noted(None, [Spoken("user", text) for text in (*kept, *idle)])
+
+    assert all(one in digest for one in kept)
+    assert "день 99" in digest
+    assert "день 0" not in digest
+
+
 def test_one_endless_message_leaves_room_for_the_rest() -> None:
     digest = noted("— Живу в Перми.", [Spoken("user", "слово " * 50_000)])
 
