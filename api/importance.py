@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from api.atlas import Atlas
-from graph.computed.priority import RANKED, Priorities, Ranked, View, priorities
+from graph.computed.priority import RANKED, Priorities, Ranked, View, prepare, priorities
 
 STEPS = 24
 SHORTEST = timedelta(days=7)
@@ -28,7 +28,7 @@ async def ranked(atlas: Atlas, at: datetime, zone: str, view: View = "now") -> P
     key = (at.replace(second=0, microsecond=0), zone, view)
     known = atlas.rankings.get(key)
     if known is None:
-        known = await asyncio.to_thread(priorities, atlas.snapshot, at, view, zone)
+        known = await asyncio.to_thread(_thought_out, atlas, at, zone, view)
         atlas.rankings[key] = known
     return known
 
@@ -50,6 +50,16 @@ async def series(atlas: Atlas, id: str, now: datetime, zone: str) -> Sequence[Po
     days = _grid(seen[0].valid_at, min(now, seen[-1].valid_at + SHORTEST))
     points = [_point(day, await ranked(atlas, day, zone), id) for day in days]
     return [one for one in points if one is not None]
+
+
+def _thought_out(atlas: Atlas, at: datetime, zone: str, view: View) -> Priorities:
+    """The first day that is asked of a map pays for what all of them rest on."""
+    if not atlas.rankings:
+        prepare(atlas.snapshot, zone)
+        for id, entity in atlas.snapshot.entities.items():
+            if entity.type in RANKED:
+                atlas.stance(id, at)
+    return priorities(atlas.snapshot, at, view, zone)
 
 
 def _grid(first: datetime, last: datetime) -> list[datetime]:

@@ -16,7 +16,16 @@ from graph.computed.measure import Measured, Params, day_of, measured
 from graph.computed.phases import Phase, dated, joined, phase_at
 from graph.computed.readings import Readings
 from graph.computed.same import Same
-from graph.computed.segments import HAZARDS, LEAST, Calmed, Segments, calmed, segments
+from graph.computed.segments import (
+    HAZARDS,
+    LEAST,
+    Calmed,
+    Pieces,
+    Segments,
+    calmed,
+    pieces,
+    segments,
+)
 from graph.computed.signs import Signs, signs
 from graph.computed.standing import Attention, attention
 from graph.computed.temper import Temper, temper
@@ -39,7 +48,7 @@ class Item:
         self._tracks: dict[float, Track] = {}
         self._calmed: dict[float, Calmed | None] = {}
         self._segments: dict[Params, Segments] = {}
-        self._scores: dict[Params, float] = {}
+        self._pieces: dict[Params, Pieces | None] = {}
 
     @cached_property
     def times(self) -> tuple[datetime, ...]:
@@ -164,16 +173,20 @@ class Item:
     def segments(self, params: Params) -> Segments:
         known = self._segments.get(params)
         if known is None:
-            known = self._segments[params] = segments(self._calm(params), params)
+            cut = self.pieces(params)
+            known = self._segments[params] = segments(self._calm(params), cut, params)
         return known
+
+    def pieces(self, params: Params) -> Pieces | None:
+        """The best cut of the readings before any boundary is confirmed; None where there are too few."""
+        if params not in self._pieces:
+            self._pieces[params] = pieces(self._calm(params), params)
+        return self._pieces[params]
 
     def score(self, params: Params) -> float:
         """How well the best cut explains the readings, to compare paces of change."""
-        known = self._scores.get(params)
-        if known is None:
-            found = segments(self._calm(params), params, confirm=False)
-            known = self._scores[params] = found.score
-        return known
+        found = self.pieces(params)
+        return found.score if found else 0.0
 
     def own(self, observations: Iterable[Observation]) -> Iterator[Observation]:
         """Those of it alone, without what only points at it."""

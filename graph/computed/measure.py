@@ -93,12 +93,14 @@ def collapse(readings: Iterable[Measured]) -> tuple[Measured, ...]:
 
 
 def _united(same: list[Measured]) -> Measured:
+    if len(same) == 1:
+        return same[0]
     total = sum(one.conf for one in same)
     return replace(
         same[0],
         y=sum(one.y * one.conf for one in same) / total,
         heat=sum(one.heat * one.conf for one in same) / total,
-        conf=total / len(same) * (1.5 if len(same) > 1 else 1.0),
+        conf=total / len(same) * 1.5,
         blur=max(one.blur for one in same),
     )
 

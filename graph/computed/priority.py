@@ -88,6 +88,15 @@ def priorities(
     return Priorities(as_of, view, certainty, items, dormant, obligations)
 
 
+def prepare(snapshot: Snapshot, zone: str | tzinfo = UTC) -> None:
+    """Work out what all days rest on, so that no day is slow for being the first on which something mattered."""
+    what = weigh(snapshot.observations, ZoneInfo(zone) if isinstance(zone, str) else zone)
+    for id in listed(snapshot):
+        item = what.items.get(id)
+        if item is not None and snapshot.entities[id].type in RANKED:
+            level(item, what.params, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     what: Weighed

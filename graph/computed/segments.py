@@ -44,7 +44,6 @@ class Segments:
     starts: tuple[int, ...]
     levels: tuple[float, ...]
     boundaries: tuple[Boundary, ...]
-    score: float
 
     def at(self, day: int) -> float | None:
         """The level on a day; None when there was too little to cut."""
@@ -64,15 +63,16 @@ class _Sums:
     square: Array
     prior: float
 
-    def evidence(self, a: Places, b: Places) -> Array:
-        """Log marginal likelihood of one mean over `[a, b)`."""
-        w = 1 / self.prior + self.precision[b] - self.precision[a]
-        v = self.value[b] - self.value[a]
-        spent = self.square[b] - self.square[a] - v * v / w
-        return np.asarray(-0.5 * np.log(w * self.prior) - 0.5 * spent)
+    def evidence(self, a: Places | slice, b: Places | int) -> Array:
+        """Log marginal likelihood of one mean over `[a, b)`, for many of them at once."""
+        precision, value, square = self.precision[a], self.value[a], self.square[a]
+        w: Array = 1 / self.prior + self.precision[b] - precision
+        v = self.value[b] - value
+        spent: Array = self.square[b] - square - v * v / w
+        return -0.5 * np.log(w * self.prior) - 0.5 * spent
 
     def of(self, a: int, b: int) -> float:
-        return float(self.evidence(np.array([a]), np.array([b]))[0])
+        return float(self.evidence(slice(a, a + 1), b)[0])
 
     def level(self, a: int, b: int) -> tuple[float, float]:
         w = 1 / self.prior + self.precision[b] - self.precision[a]
@@ -108,22 +108,34 @@ def calmed(readings: tuple[Measured, ...], params: Params = START) -> Calmed | N
     return Calmed(days, heat, calm, noise, _sums(calm, noise, params))
 
 
-def segments(of: Calmed | None, params: Params = START, *, confirm: bool = True) -> Segments:
-    """Exact segmentation by dynamic programming, then every boundary has to be confirmed."""
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The likeliest cut into pieces, what beginning one costs at each reading, and how well it explains all."""
+
+    cuts: tuple[Cut, ...]
+    gaps: Array
+    score: float
+
+
+def pieces(of: Calmed | None, params: Params = START) -> Pieces | None:
+    """Exact segmentation by dynamic programming."""
     if of is None:
-        return Segments((), (), (), 0.0)
-    days = of.days
-    gaps = np.concatenate([[0.0], np.log(params.hazard * np.maximum(1, np.diff(days)))])
-    seen = _Seen(of, gaps)
+        return None
+    gaps = np.concatenate([[0.0], np.log(params.hazard * np.maximum(1, np.diff(of.days)))])
     cuts, score = _best(of.sums, gaps)
-    tentative: list[Boundary] = []
-    if confirm:
-        cuts, tentative = _confirmed(cuts, seen, params)
-    sure = [_boundary(a, b, seen, params) for a, b in pairwise(cuts)] if confirm else []
-    starts = (int(days[0]), *(one.day for one in sure))
-    levels = tuple(of.sums.level(a, b)[0] for a, b in cuts) if confirm else (0.0,)
-    whole = score - params.hazard * float(days[-1] - days[0])
-    return Segments(starts, levels, (*sure, *tentative), whole)
+    return Pieces(cuts, gaps, score - params.hazard * float(of.days[-1] - of.days[0]))
+
+
+def segments(of: Calmed | None, cut: Pieces | None, params: Params = START) -> Segments:
+    """Every boundary of a cut has to be confirmed."""
+    if of is None or cut is None:
+        return Segments((), (), ())
+    seen = _Seen(of, cut.gaps)
+    cuts, tentative = _confirmed(list(cut.cuts), seen, params)
+    sure = [_boundary(a, b, seen, params) for a, b in pairwise(cuts)]
+    starts = (int(of.days[0]), *(one.day for one in sure))
+    levels = tuple(of.sums.level(a, b)[0] for a, b in cuts)
+    return Segments(starts, levels, (*sure, *tentative))
 
 
 def beyond(difference: float, sd: float, params: Params) -> float:
@@ -187,21 +199,23 @@ def _slope(y: Array, noise: Array, days: Places, heat: Array, params: Params) ->
     return num / den
 
 
-def _best(sums: _Sums, gaps: Array) -> tuple[list[Cut], float]:
+def _best(sums: _Sums, gaps: Array) -> tuple[tuple[Cut, ...], float]:
+    """The likeliest pieces and their score; `gaps` is what it costs to begin one, nothing for the first."""
     n = len(gaps)
     best, back = np.full(n + 1, -1e18), np.zeros(n + 1, int)
     best[0] = 0.0
     for b in range(1, n + 1):
-        a = np.array([0, *range(1, b - LEAST + 1)])
-        value = best[a] + sums.evidence(a, np.full(len(a), b)) + np.where(a > 0, gaps[a], 0.0)
-        top = int(value.argmax())
-        back[b], best[b] = a[top], value[top]
+        # A piece begins with the first reading, or so that it holds enough of them.
+        begun = slice(max(1, b - LEAST + 1))
+        value = best[begun] + sums.evidence(begun, b) + gaps[begun]
+        back[b] = top = value.argmax()
+        best[b] = value[top]
     cuts: list[Cut] = []
     b = n
     while b > 0:
         cuts.insert(0, (int(back[b]), b))
         b = int(back[b])
-    return cuts, float(best[n])
+    return tuple(cuts), float(best[n])
 
 
 def _confirmed(cuts: list[Cut], seen: _Seen, params: Params) -> tuple[list[Cut], list[Boundary]]:
@@ -230,7 +244,7 @@ def _boundary(left: Cut, right: Cut, seen: _Seen, params: Params) -> Boundary:
     calm = {int(d) for d, h in zip(days[a:b], heat[a:b], strict=True) if h < CALM}
     lasting = len(new) >= SEPARATE_DAYS and len(calm) >= CALM_DAYS and days[b - 1] - days[a] >= SPAN
     k = np.arange(a0 + 1, b)
-    value = sums.evidence(np.full(len(k), a0), k) + sums.evidence(k, np.full(len(k), b))
+    value = sums.evidence(slice(a0, a0 + 1), k) + sums.evidence(k, b)
     value += seen.gaps[k]
     grown = np.cumsum(np.exp(value - value.max()))
     low, high = (int(k[np.searchsorted(grown, q * grown[-1])]) for q in (0.1, 0.9))

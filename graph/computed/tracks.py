@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import exp, sqrt
 
 import numpy as np
@@ -47,7 +48,7 @@ class Track:
         return tuple(sum(warm[day]) / len(warm[day]) for day in self.days)
 
     @cached_property
-    def _back(self) -> tuple[tuple[Belief, ...], tuple[Array, ...]]:
+    def _back(self) -> tuple[tuple[Belief, ...], Array]:
         return _smooth(self.steps, self.params)
 
     @property
@@ -57,7 +58,7 @@ class Track:
     @cached_property
     def _gains(self) -> tuple[Array, ...]:
         """Products of 1, 2, 4, 8 … gains from each day on, so that years are crossed in a few steps."""
-        found = [np.array(self._back[1]).reshape(-1, 3, 3)]
+        found = [np.ascontiguousarray(self._back[1])]
         while (width := 1 << (len(found) - 1)) < len(found[-1]):
             found.append(found[-1][:-width] @ found[-1][width:])
         return tuple(found)
@@ -167,12 +168,23 @@ def _back(here: Belief, gain: Array, smooth: Belief, ahead: Belief) -> Belief:
     return Belief(mean, here.cov + gain @ (smooth.cov - ahead.cov) @ gain.T)
 
 
-def _smooth(steps: Sequence[Step], params: Params) -> tuple[tuple[Belief, ...], tuple[Array, ...]]:
-    online = [_belief(one.after) for one in steps]
-    smooth = list(online)
-    gains: list[Array] = [np.zeros((3, 3))] * len(steps)
+def _smooth(steps: Sequence[Step], params: Params) -> tuple[tuple[Belief, ...], Array]:
+    """Beliefs with hindsight, and the gains that carried them back; the last has none."""
+    means, covs = _columns([one.after for one in steps])
+    ahead, spread = _columns([one.ahead for one in steps])
+    fades = [exp(-(b.day - a.day) / params.memory) for a, b in pairwise(steps)]
+    f = np.array([(1.0, fade, 1.0) for fade in fades]).reshape(-1, 1, 3)
+    # Gains do not depend on each other: all of them are found at once.
+    gains = np.zeros_like(covs).swapaxes(1, 2)
+    gains[:-1] = np.linalg.solve(spread[1:], (covs[:-1] * f).swapaxes(1, 2)).swapaxes(1, 2)
     for i in range(len(steps) - 2, -1, -1):
-        ahead = _belief(steps[i + 1].ahead)
-        gains[i] = _gain(online[i], ahead, steps[i + 1].day - steps[i].day, params)
-        smooth[i] = _back(online[i], gains[i], smooth[i + 1], ahead)
-    return tuple(smooth), tuple(gains)
+        gain = gains[i]
+        means[i] += gain @ (means[i + 1] - ahead[i + 1])
+        covs[i] += gain @ (covs[i + 1] - spread[i + 1]) @ gain.T
+    return tuple(Belief(mean, cov) for mean, cov in zip(means, covs, strict=True)), gains
+
+
+def _columns(states: Sequence[State]) -> tuple[Array, Array]:
+    """Means and covariances of many states, a row each."""
+    rows = np.array(states).reshape(-1, 9)
+    return rows[:, :3].copy(), rows[:, [3, 4, 5, 4, 6, 7, 5, 7, 8]].reshape(-1, 3, 3)
