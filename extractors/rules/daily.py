@@ -1,4 +1,4 @@
-"""Words of a job -> whether they tell of a day of it, which neither ends it nor takes it up again."""
+"""Words of a thing, above all of a job -> whether they tell of a day of it, which neither ends it nor takes it up again."""
 
 from collections.abc import Sequence
 
@@ -18,6 +18,21 @@ _DAILY = frozenset(
 )  # fmt: skip
 _SHIFTS = frozenset({"смена", "дежурство", "совещание", "отчет", "shift", "shifts", "overtime"})
 _FROM = frozenset({"на", "с", "до", "после", "из", "от", "к", "to", "from", "after", "before"})
+# Out of these one goes every time that one was there.
+_OUT = frozenset({"выйти", "выходить", "уйти", "уходить", "left", "leaving"})
+_PLACES = frozenset(
+    {
+        "бассейн", "зал", "спортзал", "тренажерка", "качалка", "отделение", "больница", "поликлиника", "каток", "корт",
+        "стадион", "парк", "скалодром", "кабинет", "класс", "аудитория", "библиотека", "магазин", "банк", "церковь",
+        "храм", "театр", "кинотеатр", "музей", "вокзал", "гараж", "сарай", "баня", "душ", "машина", "метро", "дом",
+        "квартира", "подъезд", "участок", "кафе", "бар", "ресторан", "gym", "pool", "ward", "hospital", "church",
+        "library", "theatre", "classroom",
+    }
+)  # fmt: skip
+_THEN = frozenset(
+    {"пораньше", "раньше", "рано", "поздно", "позже", "домой", "вечером", "утром", "ночью", "early", "late", "home"}
+)  # fmt: skip
+_FOR_GOOD = frozenset({"навсегда", "насовсем", "совсем", "окончательно", "good", "forever"})
 _AWAY = frozenset(
     {
         "декрет", "отпуск", "больничный", "перерыв", "академ", "пауза", "выгорание", "год", "месяц", "прежний", "leave",
@@ -27,7 +42,9 @@ _AWAY = frozenset(
 
 
 def of_a_day(found: Found[Cue], said: Sequence[Word], name: str) -> bool:
-    """«закончил работу в семь», «вернулась в офис»: a day's end and a day's way, no turn of the job."""
+    """«закончил работу в семь», «вышел из бассейна»: a day's end and a day's way, no turn of the thing."""
+    if found.meaning.kind == "abandon" and went_out(found, said):
+        return True
     if name not in _JOB:
         return False
     if found.meaning.kind == "abandon":  # «отказался от ночных смен»
@@ -36,6 +53,17 @@ def of_a_day(found: Found[Cue], said: Sequence[Word], name: str) -> bool:
         return False
     daily = any(word.lemma in _DAILY for word in said[found.first : found.last])
     return daily and not any(word.lemma in _AWAY for word in said)
+
+
+def went_out(found: Found[Cue], said: Sequence[Word]) -> bool:
+    """«вышла из зала», «ушёл из хора пораньше»: out of a place, or before the end, not away from it for good."""
+    inside = said[found.first : found.last]
+    if not any({word.lemma, word.lower} & _OUT for word in inside):
+        return False
+    if any(word.lower in _FOR_GOOD for word in said):
+        return False
+    behind = said[found.first : found.last + NEAR_AFTER]
+    return any(word.lemma in _PLACES or word.lower in _PLACES | _THEN for word in behind)
 
 
 def only_a_place(said: Sequence[Word], name: str) -> bool:

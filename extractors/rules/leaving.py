@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from extractors.rules.cues import Cue
 from extractors.rules.patterns import Found
 from extractors.rules.sentences import Word
+from extractors.rules.turning import PEOPLE, Named
 from extractors.rules.unreal import NEGATING
 
 # To leave, whatever stands behind.
@@ -25,6 +26,14 @@ _LEAVE_WITH = {
 _MIND = frozenset({"передумать", "раздумать", "расхотеть", "mind", "against"})
 _SPOKEN_OF = frozenset({"NOUN", "INFN"})
 FAR = 3
+_UNDOING = frozenset(
+    {
+        "продать", "продавать", "отдать", "закрыть", "закрывать", "сдать", "удалить", "свернуть", "прикрыть", "отложить",
+        "откладывать", "приостановить", "заморозить", "прервать", "отменить", "отменять", "снести", "выкинуть", "отозвать",
+        "разойтись", "расстаться", "развестись", "sell", "close", "drop", "postpone", "cancel", "sold", "turned",
+    }
+)  # fmt: skip
+_ENDS = frozenset(".!?…;")
 
 
 def leaves(found: Found[Cue], said: Sequence[Word], at: Collection[int]) -> bool:
@@ -40,16 +49,34 @@ def leaves(found: Found[Cue], said: Sequence[Word], at: Collection[int]) -> bool
     return any(_leave(n, said) and _of_thing(n, said, at) for n in (*before, *near))
 
 
+def decided_on(found: Found[Cue], said: Sequence[Word], things: Sequence[Named]) -> str | None:
+    """The thing that a decision is for, none where it is to leave it, to put it off or not to do it."""
+    behind = range(found.first, min(found.last + 2 * FAR, len(said)))
+    end = next((n for n in behind if said[n].text in _ENDS), behind.stop)
+    for n in range(found.first, end):
+        if said[n].lower in NEGATING or said[n].lemma in _UNDOING or _names_leaving(n, said):
+            return None
+        for one in things:
+            if n in one.at and one.name not in PEOPLE:
+                return one.ref
+    return None
+
+
 def _leave(n: int, said: Sequence[Word]) -> bool:
     """A deed that is spoken of, in Russian an infinitive or a noun; «бросил» is one that was done."""
     word = said[n]
     if not word.lower.isascii() and word.reading.pos not in _SPOKEN_OF:
         return False
     denied = n > 0 and said[n - 1].lower in NEGATING
+    if denied:  # «мечтаю никогда не ходить на эту работу»
+        return word.reading.pos == "INFN" and not {word.lemma, word.lower} & _LEAVE
+    return _names_leaving(n, said)
+
+
+def _names_leaving(n: int, said: Sequence[Word]) -> bool:
+    word = said[n]
     if {word.lemma, word.lower} & _LEAVE:
-        return not denied
-    if denied and word.reading.pos == "INFN":
-        return True  # «мечтаю никогда не ходить на эту работу»
+        return True
     with_ = _LEAVE_WITH.get(word.lemma) or _LEAVE_WITH.get(word.lower)
     return with_ is not None and any(next_.lower in with_ for next_ in said[n + 1 : n + 3])
 

@@ -30,7 +30,7 @@ _STOP = frozenset(
 # Verbs after which one noun is enough: what is taken up is an undertaking.
 _STARTS = frozenset(
     {
-        "начать", "начинать", "взяться", "браться", "приступить", "записаться", "поступить", "вступить", "увлечься",
+        "начать", "начинать", "взяться", "браться", "приступить", "затеять", "затевать", "записаться", "поступить", "вступить", "увлечься",
         "started", "starting", "began", "signed", "joined", "enrolled", "took",
     }
 )  # fmt: skip
@@ -273,6 +273,10 @@ def weighty(phrase: Sequence[Word]) -> bool:
     """Does the phrase name something that may last: a noun or a verb that is not everyday small change."""
     if phrase and phrase[0].lemma in _ENDING and not any(_is_thing(word) for word in phrase):
         return False
+    if phrase and all(
+        word.lemma in WHEN for word in phrase if word.reading.pos in ("NOUN", "INFN")
+    ):
+        return any(_latin(word.lower) for word in phrase)  # «бросил первого марта»: when, not what
     content = [
         word
         for word in phrase

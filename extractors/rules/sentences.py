@@ -162,7 +162,18 @@ def _sentence(text: str, start: int, end: int, line: int, offset: int) -> Senten
 
 def words(text: str) -> tuple[Word, ...]:
     said = tuple(map(_word, _WORD.findall(text)))
+    if any(word.reading.pos == "ADVB" for word in said):
+        said = tuple(_led(said))
     return tuple(_as_deeds(said)) if any(map(_deed, said)) else said
+
+
+def _led(said: Sequence[Word]) -> Iterator[Word]:
+    """«с хором», «перед бегом»: behind a preposition stands a noun, not how something is done."""
+    for n, word in enumerate(said):
+        noun = None
+        if word.reading.pos == "ADVB" and n and said[n - 1].reading.pos == "PREP":
+            noun = next((one for one in readings(word.lower) if one.pos == "NOUN" and one.lemma != word.lower), None)  # fmt: skip
+        yield word if noun is None else word._replace(reading=noun)
 
 
 def _as_deeds(said: Sequence[Word]) -> Iterator[Word]:

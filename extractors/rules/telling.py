@@ -4,33 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extractors.rules.affect import feeling_name, sentence_affect
 from extractors.rules.affect_lexicon import others_feeling
 from extractors.rules.affect_model import Language
-from extractors.rules.cues import (
-    TURNS,
-    Cue,
-    cues_in,
-    hours,
-    hypothetical,
-    ironic,
-    long_ago,
-    not_that,
-)
-from extractors.rules.daily import of_a_day, only_a_place
+from extractors.rules.cues import TURNS, Cue, cues_in, hours, hypothetical, ironic, not_that
+from extractors.rules.daily import of_a_day, only_a_place, went_out
 from extractors.rules.deeds import deed_at, personal, places, speaks_of
-from extractors.rules.emotions import EMOTIONS, nearest
+from extractors.rules.emotions import felt
 from extractors.rules.grounds import goes_on_why, with_reason
-from extractors.rules.leaving import leaves
+from extractors.rules.leaving import decided_on, leaves
 from extractors.rules.morphology import readings
 from extractors.rules.nodes import EXPLICIT, IMPLIED, Nodes
 from extractors.rules.notes import Notes
-from extractors.rules.objects import (
-    name_of,
-    names_one,
-    phrase_after,
-    points_back,
-)
+from extractors.rules.objects import name_of, names_one, phrase_after, points_back
 from extractors.rules.patterns import Found
 from extractors.rules.people import people
 from extractors.rules.quitting import to_stop, went
@@ -49,14 +34,11 @@ from extractors.rules.turning import (
     other_object,
     turns_in,
 )
-from extractors.rules.unreal import NEGATING, remembered
-from extractors.types import Claimed, ClaimedFeeling, ClaimedRelation
+from extractors.rules.unreal import NEGATING, remembered, to_come
+from extractors.types import Claimed, ClaimedRelation
 from graph.types import Effort, Kind, PhaseName
 
 CARRIED = 0.3
-FELT_FROM, PLEASANT_FROM = 0.3, 0.15
-# Of what the small model was taught on more than half of the English is fear: alone it sees it in everything.
-FELT_WITHOUT_WORDS: Mapping[Language, float] = {"ru": 0.5, "en": 0.8}
 CUES = 3
 _GOALS = ("Goal", "Project")
 _STOPS = frozenset({"done", "abandon", "pause"})
@@ -160,7 +142,9 @@ class Telling:
     def _cue(self, found: Found[Cue]) -> None:
         cue = found.meaning
         if cue.type not in _GOALS:
-            self._nodes().own(found)
+            if not self._said_of_a_thing(found):
+                self._nodes().own(found)
+                self._decided(found)
             return
         sides = sides_of(found, self.sentence)
         ref, sure = self._object(found) if sides else (None, False)
@@ -188,6 +172,31 @@ class Telling:
             )
         )  # fmt: skip
 
+    def _said_of_a_thing(self, found: Found[Cue]) -> bool:
+        """«главное для меня – сад» ranks the garden and is no value beside it; who leaves a pool decides nothing."""
+        words = self.sentence.words
+        if found.meaning.type == "Decision":
+            denied = found.first > 0 and words[found.first - 1].lower in NEGATING
+            return denied or went_out(found, words)
+        ranked = (one for one in self.notes.observations if one.kind == "priority")
+        return found.meaning.type == "Value" and any(
+            one.item in self.spoken and one.quote == self.sentence.text for one in ranked
+        )
+
+    def _decided(self, found: Found[Cue]) -> None:
+        """«решили переехать»: a decision for a thing speaks for it, unless it is to leave it or put it off."""
+        if found.meaning.type != "Decision" or found.meaning.pro <= found.meaning.con:
+            return
+        ref = decided_on(found, self.sentence.words, self.things)
+        if ref is None or self._turned_already(ref, "stop") or self._left(found, ref):
+            return
+        self._add(
+            Claimed(
+                ref, "decision", self.message_id, self.sentence.text, found.meaning.pro, 0, explicit=True,
+                talk=found.meaning.talk, conf=IMPLIED,
+            )
+        )  # fmt: skip
+
     def _turn(
         self, found: Found[Cue], ref: str, pro: int, con: int
     ) -> tuple[Kind, PhaseName | None, int, int] | None:
@@ -197,6 +206,13 @@ class Telling:
         if of_a_day(found, self.sentence.words, name) or (name in KIN and cue.kind in TURNS):
             return ("stance", None, 0, 0)
         left = cue.kind in ("stance", "abandon") and self._left(found, ref)
+        if (
+            cue.kind == "abandon"
+            and not left
+            and to_come(self.sentence.words, found.first, found.last)
+        ):
+            pro, con = (con, pro) if to_stop(name) else (pro, con)
+            return ("stance", None, pro, con)
         if to_stop(name):
             if cue.kind == "effort":
                 return None
@@ -352,25 +368,14 @@ class Telling:
                 self._relate(self.spoken[0], "INVOLVES", ref)
 
     def _feeling(self) -> None:
-        affect, said = sentence_affect(self.sentence, self.language)
-        strongest = max(affect.sadness, affect.frustration, affect.excitement, affect.fear)
-        if (
-            strongest < (FELT_FROM if said.hits else FELT_WITHOUT_WORDS[self.language])
-            or abs(affect.valence) < PLEASANT_FROM
-            or said.other
-        ):
-            return
         target = self.spoken[0] if self.spoken else self.carried
-        self.notes.feelings.append(
-            ClaimedFeeling(
-                self.message_id, self.sentence.text, affect, feeling_name(affect, said), target,
-                tense="past" if long_ago(self.sentence.text) else "now", explicit=bool(self.spoken) and said.hits > 0,
-            )
-        )  # fmt: skip
-        if self.spoken and said.hits:
-            emotion = EMOTIONS[nearest(feeling_name(affect, said), affect.valence)]
-            felt = self.notes.item("Emotion", emotion)
-            self._relate(self.spoken[0], "EVOKES", felt)
+        found = felt(self.message_id, self.sentence, self.language, target, named=bool(self.spoken))
+        if found is None:
+            return
+        feeling, emotion = found
+        self.notes.feelings.append(feeling)
+        if emotion is not None and self.spoken:
+            self._relate(self.spoken[0], "EVOKES", self.notes.item("Emotion", emotion))
 
     def _say(self, ref: str, kind: Kind, pro: int = 0, con: int = 0, *, conf: float) -> None:
         self._add(Claimed(ref, kind, self.message_id, self.sentence.text, pro, con, conf=conf))

@@ -11,7 +11,7 @@ from extractors.rules.morphology import readings
 from extractors.rules.names import GENERIC, WHEN
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.sentences import Sentence, Word, words
-from extractors.rules.unreal import NEGATING, doubtful, planned, used_to
+from extractors.rules.unreal import NEGATING, decided, doubtful, planned, to_come, used_to
 from graph.types import Kind, PhaseName, Talk
 
 NEAR_BEFORE, NEAR_AFTER, CROSSING = 6, 3, 3
@@ -155,6 +155,8 @@ def other_object(found: Found[Cue], said: Sequence[Word], own: Collection[int]) 
         before -= 1
     if before >= 0 and _bare_noun(said, before) and not {before, before - 1} & set(own):
         return True
+    if not said[found.last - 1].text[0].isalnum():
+        return False  # «с лодкой всё, мотора не нашёл»: the turn ends with its clause
     led = said[found.last - 1].reading.pos == "PREP"
     for n in range(found.last, min(found.last + 3, len(said))):
         if not said[n].text[0].isalnum():
@@ -294,12 +296,14 @@ def _happened(found: Found[Cue], said: Sequence[Word]) -> bool:
         kind in ("resume", "done", "effort") and (negated or planned(inside))
     ):
         return False
+    if kind == "abandon" and to_come(said, found.first, found.last):
+        return False
     years = range(max(1, found.first), found.last)
     if any(said[n].lemma == "год" and said[n - 1].text.isdigit() for n in years):
         return False  # «комментарий 2013 года» is no while
     verbs = [word.reading for word in inside if word.reading.pos in ("VERB", "INFN")]
     finite = [one for one in verbs if one.pos == "VERB"]
-    if verbs and not finite and not _decided(said, found.first) and not negated:
+    if verbs and not finite and not decided(said, found.first) and not negated:
         return False
     if kind in ("pause", "abandon") and not negated and any(map(used_to, inside)):
         return False
@@ -324,13 +328,6 @@ def _goes_on(found: Found[Cue], said: Sequence[Word]) -> bool:
         word.lower in NEGATING or word.lower.startswith(("нечего", "некого", "некуд"))
         for word in behind[:cut]
     )
-
-
-def _decided(said: Sequence[Word], first: int) -> bool:
-    """«решила отложить»: what was decided counts as begun; «не решила» decides nothing."""
-    near = said[max(0, first - 3) : first]
-    at = next((n for n, word in enumerate(near) if word.lemma == "решить"), None)
-    return at is not None and not any(word.lower in NEGATING for word in near)
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,8 @@ NEGATING = frozenset(
     }
 )  # fmt: skip
 _ENDS = frozenset(".!?…;")
+_WILL = ("will", "'ll", "’ll")
+NEAR = 3
 # Close before the turn.
 _NEARLY = frozenset(
     {
@@ -64,6 +66,26 @@ def used_to(word: Word) -> bool:
 def planned(said: Sequence[Word]) -> bool:
     """«вернусь», «допишу»: what is to come has not come."""
     return any(word.reading.pos == "VERB" and word.reading.tense == "futr" for word in said)
+
+
+def to_come(said: Sequence[Word], first: int, last: int) -> bool:
+    """«брошу хор», "I'll quit": what one will do is not done; what was decided on («решила: брошу») counts as begun."""
+    near = said[max(0, first - NEAR) : first]
+    mine = any(
+        word.reading.tense == "futr" and word.reading.person == "1per" for word in said[first:last]
+    )
+    if not mine and not any(word.lower.endswith(_WILL) for word in near):
+        return False
+    return not any(word.lower in NEGATING for word in (*near, *said[first:last])) and not decided(
+        said, first
+    )
+
+
+def decided(said: Sequence[Word], first: int) -> bool:
+    """«решила отложить»: what was decided counts as begun; «не решила» decides nothing."""
+    near = said[max(0, first - NEAR) : first]
+    at = next((n for n, word in enumerate(near) if word.lemma == "решить"), None)
+    return at is not None and not any(word.lower in NEGATING for word in near)
 
 
 def remembered(text: str) -> bool:

@@ -146,6 +146,48 @@ def test_others_leave_nothing_of_ones_own() -> None:
     assert not _turns("Испанский", "Марат передумал бросать испанский.")
 
 
+@pytest.mark.parametrize(
+    ("thing", "text"),
+    [
+        ("Переезд", "Решили с женой: осенью переезжаем."),
+        ("Немецкий", "Решила, что буду учить немецкий."),
+        ("German", "I decided to learn German."),
+    ],
+)
+def test_what_is_decided_on_is_wanted(thing: str, text: str) -> None:
+    assert [(one.pro, one.con) for one in _decided(thing, text)] == [(2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("thing", "text"),
+    [
+        ("Пение", "Решила бросить хор."),
+        ("Дача", "Решили продать дачу."),
+        ("Спорт", "Решила не ходить больше в зал."),
+        ("Работа", "Никуда я не уволюсь."),
+        ("Немецкий", "Марат решил учить немецкий."),
+    ],
+)
+def test_a_decision_to_leave_a_thing_is_none_for_it(thing: str, text: str) -> None:
+    assert not _decided(thing, text)
+
+
+def test_what_comes_first_is_no_value_beside_it() -> None:
+    found = harvest("Главное для меня сейчас – раздать долги до лета.")
+
+    assert not [one for one in found.entities if one.type == "Value"]
+
+
+def test_a_day_is_nothing_that_is_given_up() -> None:
+    assert not [one for one in harvest("Бросил первого марта, без таблеток.").entities if one.type == "Goal"]  # fmt: skip
+
+
+def _decided(thing: str, text: str) -> list[Observation]:
+    found = harvest(text)
+    names = {one.id: one.name for one in found.entities if one.type == "Project"}
+    return [one for one in found.observations if one.kind == "decision" and thing in names.get(one.entity_id, "")]  # fmt: skip
+
+
 def _turns(thing: str, text: str) -> list[Observation]:
     """What is said of the thing beyond naming it, and turns of any other, which none of these sentences holds."""
     found = harvest(text)
