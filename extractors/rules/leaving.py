@@ -78,7 +78,8 @@ def _names_leaving(n: int, said: Sequence[Word]) -> bool:
     if {word.lemma, word.lower} & _LEAVE:
         return True
     with_ = _LEAVE_WITH.get(word.lemma) or _LEAVE_WITH.get(word.lower)
-    return with_ is not None and any(next_.lower in with_ for next_ in said[n + 1 : n + 3])
+    near = (*said[max(0, n - FAR) : n], *said[n + 1 : n + 3])  # «из группы ухожу»
+    return with_ is not None and any(word.lower in with_ for word in near)
 
 
 def _of_thing(n: int, said: Sequence[Word], at: Collection[int]) -> bool:

@@ -71,14 +71,18 @@ def planned(said: Sequence[Word]) -> bool:
 def to_come(said: Sequence[Word], first: int, last: int) -> bool:
     """«брошу хор», "I'll quit": what one will do is not done; what was decided on («решила: брошу») counts as begun."""
     near = said[max(0, first - NEAR) : first]
-    mine = any(
-        word.reading.tense == "futr" and word.reading.person == "1per" for word in said[first:last]
-    )
+    mine = any(map(_i_shall, said[first:last]))
     if not mine and not any(word.lower.endswith(_WILL) for word in near):
         return False
     return not any(word.lower in NEGATING for word in (*near, *said[first:last])) and not decided(
         said, first
     )
+
+
+def _i_shall(word: Word) -> bool:
+    """«Ухожу» is what one does now, though a word of the same letters is still to come."""
+    every = [one for one in readings(word.lower) if one.person == "1per"]
+    return word.reading.person == "1per" and all(one.tense == "futr" for one in every)
 
 
 def decided(said: Sequence[Word], first: int) -> bool:
