@@ -12,6 +12,7 @@ from extractors.formats.chats import Ledger, Turn
 from extractors.formats.halves import whole_day
 from extractors.formats.look import Look
 from extractors.formats.slashes import Order, order_of
+from extractors.formats.talks import long_year
 from extractors.identity import folded
 from extractors.types import Asked, RawFile, Read
 from graph.words import Role
@@ -26,10 +27,10 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
                         "chat id", "chat session", "chat_name", "thread", "thread_id", "channel", "chat title", "чат", "беседа"}),
     "id": frozenset({"authorid", "author_id", "sender_id", "from_id"}),
 }  # fmt: skip
+_CLOCK = frozenset({"time", "время"})
 _OWN = frozenset({"user", "human", "me", "you", "я", "вы", "prompt", "person"})
 _ASSISTANT = frozenset({"assistant", "ai", "bot", "model", "chatgpt", "claude", "gemini", "copilot", "gpt", "ассистент", "response"})  # fmt: skip
 _SYSTEM = frozenset({"system", "tool", "function", "developer"})
-_SHORT_YEAR = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class _Places:
     who: int
     what: int
     when: int
+    clock: int | None  # a column of its own beside the day
     where: int | None
     id: int | None
 
@@ -63,12 +65,13 @@ def _places(head: str) -> _Places | None:
     who, what, when = at["who"], at["what"], at["when"]
     if who is None or what is None or when is None:
         return None
-    return _Places(who, what, when, at["where"], at["id"])
+    clock = next((n for n, cell in enumerate(cells) if cell in _CLOCK and n != when), None)
+    return _Places(who, what, when, clock, at["where"], at["id"])
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     text = decode(file.data).text.lstrip("\ufeff\n")
-    places = _places(text) or _Places(0, 1, 2, None, None)
+    places = _places(text) or _Places(0, 1, 2, None, None, None)
     ledger = Ledger(file, document_id, asked, "chat-table")
     csv.field_size_limit(LIMITS.text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_sign(text))
@@ -84,7 +87,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
             talks.setdefault(_cell(row, places.where), []).append(row)
     except csv.Error:
         problem = "partly read: the table is broken"
-    clocks = (row[places.when].strip() for said in talks.values() for row in said)
+    clocks = (_when(row, places) for said in talks.values() for row in said)
     order = order_of(clocks, text, asked.now)
     for where, said in talks.items():
         _talk(ledger, where or None, said, places, order)
@@ -93,6 +96,11 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
 
 def _cell(row: Sequence[str], place: int | None) -> str:
     return row[place].strip() if place is not None and place < len(row) else ""
+
+
+def _when(row: Sequence[str], places: _Places) -> str:
+    day, clock = row[places.when].strip(), _cell(row, places.clock)
+    return day if ":" in day else f"{day} {clock}".strip()
 
 
 def _talk(
@@ -114,9 +122,9 @@ def _turn(
         ledger.missed["messages without text" if role else "system messages"] += 1
         return None
     zone = dating.zone_named(ledger.asked.zone)
-    said = row[places.when].strip()
+    said = _when(row, places)
     at = None if said.count("-") == 2 and ":" not in said else dating.instant(said, zone)
-    found = None if at else dating.full_date(_long_year(whole_day(order.told(said))), zone)
+    found = None if at else dating.full_date(long_year(whole_day(order.told(said))), zone)
     dated = found.as_dated("message", ledger.asked.zone) if found else None
     return Turn(
         None, role, text, at, author or None, zone=ledger.asked.zone, original=said, dated=dated
@@ -131,12 +139,3 @@ def _role(asked: Asked, author: str, key: str, *, assisted: bool) -> Role | None
     if name in mine or (key and folded(key) in mine) or name in _OWN:
         return "self"
     return "assistant" if assisted and name in _ASSISTANT else "other"
-
-
-def _long_year(said: str) -> str:
-    """`05-Mar-24 10:00` as some exporters write it -> `05-Mar-2024 10:00`."""
-    head, rest = said[:_SHORT_YEAR], said[_SHORT_YEAR:]
-    parts = head.rstrip().split("-")
-    if len(parts) == 3 and parts[1].isalpha() and len(parts[2]) == 2 and parts[2].isdecimal():
-        return f"{parts[0]} {parts[1]} 20{parts[2]} {rest.strip()}"
-    return said

@@ -19,23 +19,26 @@ def recognises(look: Look) -> bool:
     return any(
         f"{at}chat_messages" in look.paths
         for at in ("item.", "", "conversations.item.", "data.item.")
-    ) or (_are_projects(look) or "item.conversations_memory" in look.paths)
+    ) or (_are_projects(look) or _has(look, "conversations_memory"))
 
 
 def _are_projects(look: Look) -> bool:
-    return (
-        "item.prompt_template" in look.paths
-        or {"item.docs", "item.name", "item.is_private"} <= look.paths
-    )
+    return _has(look, "prompt_template") or _has(look, "docs", "name", "is_private")
+
+
+def _has(look: Look, *keys: str) -> bool:
+    """In a list, or in a file of one: newer exports keep a file for each project."""
+    return any({f"{at}{key}" for key in keys} <= look.paths for at in ("item.", ""))
 
 
 def parts(file: RawFile, document_id: str, asked: Asked, look: Look) -> Parts:
     ledger = Ledger(file, document_id, asked, "claude")
-    kind, root, take = "claude", look.root("chat_messages"), _conversation
+    kind, mark, take = "claude", "chat_messages", _conversation
     if _are_projects(look):
-        kind, root, take = "claude_projects", "item", _project
-    elif "item.conversations_memory" in look.paths:
-        kind, root, take = "claude_memories", "item", _memory
+        kind, mark, take = "claude_projects", "name", _project
+    elif _has(look, "conversations_memory"):
+        kind, mark, take = "claude_memories", "conversations_memory", _memory
+    root = look.root(mark)
     items = Items(file, root)
     for item in items:
         take(ledger, mapping(item))

@@ -19,7 +19,8 @@ _NOTICE = re.compile(
     r"[^\n]{1,60} (?:sent an attachment|sent a (?:photo|video|voice message|link)|shared a (?:story|reel|post)|missed your (?:call|video chat)|"
     r"started an? (?:audio |video )?(?:call|chat)|called you|named the group|changed the (?:chat )?theme|left the group|added [^\n]{1,60} to the group)|"
     r"(?:\S{1,40} ){1,3}отправил(?:а|\(-?а\))? (?:вложение|фото|видео|голосовое сообщение|ссылку)|"
-    r"(?:(?:\S{1,40} ){1,3})?поставил(?:а|\(-?а\))? (?:«нравится»|реакцию)[^\n]{0,60}|нравится сообщение|"
+    r"(?:(?:\S{1,40} ){1,3})?поставил(?:а|\(-?а\))? (?:«нравится»|реакцию)[^\n]{0,60}|нравится сообщение|(?:реакция|отреагировал(?:а|\(-?а\))?) \S{1,12} на ваше сообщение|hat mit \S{1,12} auf deine nachricht reagiert|reaccionó con \S{1,12} a tu mensaje|a réagi avec \S{1,12} à votre message|reagiu com \S{1,12} à sua mensagem|"
+    r""
     r"(?:audio|video) call (?:ended|started)|(?:аудио|видео)звонок (?:завершен|завершён|начат))\.?",
     re.IGNORECASE,
 )

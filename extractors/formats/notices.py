@@ -28,6 +28,11 @@ _ATTACHED = re.compile(
     r"ekli|angehängt)\s?:[^<>\n]{0,200}>",
     re.IGNORECASE,
 )
+# A place on the map, in any language: its name and address may stand before the link.
+_PLACE = re.compile(
+    r"[^\n]{1,200}: https?://(?:maps\.google\.com/\?q=|(?:\w+\.)?foursquare\.com/v/)\S{1,200}",
+    re.IGNORECASE,
+)
 _DELETED = re.compile(
     r"(?:this message was deleted(?: by admin \S.{0,60})?|you deleted this message(?: as admin)?|"
     r"данное сообщение удалено|вы удалили (?:данное|это) сообщение|(?:это )?сообщение (?:было )?удалено|"
@@ -45,8 +50,8 @@ _SYSTEM = re.compile(
     r"nachrichten und anrufe sind|les messages et les appels sont|as mensagens e (?:as )?(?:chamadas|ligações)|"
     r"i messaggi e le chiamate sono|berichten en oproepen|wiadomości i połączenia są|mesajlar ve aramalar uçtan|"
     r"повідомлення та дзвінки захищен|消息和通话|missed (?:voice|video|group voice|group video) call|"
-    r"пропущенный (?:аудио|видео|групповой )?(?:видео|аудио)?звонок|verpasster (?:sprach|video)anruf|"
-    r"llamada perdida|videollamada perdida|appel (?:vocal|vidéo) manqué|chamada de (?:voz|vídeo) perdida|"
+    r"пропущенный (?:аудио|видео|групповой |голосовой )?(?:видео|аудио)?(?:звонок|вызов)|verpasster (?:sprach|video)anruf|"
+    r"llamada perdida|videollamada perdida|appel (?:vocal|vidéo) manqué|(?:chamada|ligação) de (?:voz|vídeo)(?: em grupo)? perdida|cevapsız (?:sesli|görüntülü) arama|"
     r"chiamata persa|(?:voice|video|group) call,? (?:\d|no answer|tap)|(?:аудио|видео|голосовой )?звонок,? (?:\d|без ответа|нажмите)|"
     r"(?:sprach|video)anruf,? (?:\d|keine)|मैसेज और कॉल|मिस्ड (?:वॉइस|वीडियो)|الرسائل والمكالمات|waiting for this message|ожидание (?:этого )?сообщения|esperando (?:el|este) mensaje|"
     r"warten auf diese nachricht|changed (?:their phone number|the group|this group)|null$",
@@ -62,7 +67,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _EDITED = re.compile(
-    r"\s*\u200e?<(?:this message was edited|сообщение изменено|se editó este mensaje\.?|diese nachricht wurde bearbeitet\.?|"
+    r"\s*\u200e<[^<>\n]{3,60}>\s*$|\s*<(?:this message was edited|сообщение изменено|se editó este mensaje\.?|diese nachricht wurde bearbeitet\.?|"
     r"ce message a été modifié|mensagem editada|questo messaggio è stato modificato|dit bericht is bewerkt)>\s*$",
     re.IGNORECASE,
 )
@@ -78,10 +83,12 @@ def spoken(words: str) -> str:
 
 
 def is_media(raw: str, words: str) -> bool:
-    """Only the place of a picture, a sound or a file; a mark in front makes a short phrase one."""
+    """Only the place of a picture, a sound or a file, or a place on the map; a mark in front makes a short phrase one."""
     if not words:
         return _ATTACHED.search(raw) is not None
     if _BRACKETED.fullmatch(words) or _NAMED_FILE.fullmatch(words) or _PLAIN_LOST.fullmatch(words):
+        return True
+    if _PLACE.fullmatch(words):
         return True
     return raw[:1] == "\u200e" and _SHORT_LOST.fullmatch(words) is not None
 

@@ -17,9 +17,10 @@ _ABOVE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _FORWARDED = re.compile(r"\[(?:Forwarded from|Переслано от|In reply to|В ответ на)[^\]\n]{0,200}\]")
+_MEDIA = re.compile(r"\[[^\]\n]{2,40}\]")  # «[ Фото ]», "[Sticker]" stand where there is no word
 _LINE_HEAD = re.compile(r"\[LINE\] ")
 _LINE_DAY = re.compile(
-    r"(?P<day>\d{4}[./-]\d{1,2}[./-]\d{1,2}) ?\(?\w{2,4}\)?\.?|\w{3}, (?P<other>\d{1,2}/\d{1,2}/\d{4})"
+    r"(?P<day>\d{4}[./-]\d{1,2}[./-]\d{1,2}) ?\(?\w{2,4}\)?\.?|\w{2,4}\.?, (?P<other>\d{1,2}/\d{1,2}/\d{4})"
 )
 _LINE_SAID = re.compile(
     r"(?P<clock>\d{1,2}:\d\d(?: ?[AP]M)?)\t(?P<who>[^\t\n]{1,80})\t(?P<text>.*)", re.IGNORECASE
@@ -76,4 +77,6 @@ def _turn(asked: Asked, order: Order, said: Said) -> Turn:
         forwarded = "orward" in marked[0] or "ереслан" in marked[0]
         role = "quoted" if forwarded else role
         said = said._replace(words=said.words[marked.end() :].strip())
+    if _MEDIA.fullmatch(said.words):
+        said = said._replace(words="")
     return talks.turn(asked, order, said, role)

@@ -13,6 +13,7 @@ from extractors.types import Asked, Read
 from graph.words import Role
 
 _SHORT_YEAR = re.compile(r"(\.\d{1,2}\.)(\d\d)(?=[, ])")
+_NAMED_MONTH = re.compile(r"(\d{1,2})-([^\W\d_]{3,9})-(?:20)?(\d\d)\b")
 
 
 class Said(NamedTuple):
@@ -39,8 +40,13 @@ def whose(
     return {rest[0]: "self"} if len(rest) == 1 and len(authors) == 2 else {}
 
 
+def long_year(said: str) -> str:
+    """`05-Mar-24 10:00` or `05.03.24, 10:00`, as some exporters write it, with the whole year."""
+    return _NAMED_MONTH.sub(r"\1 \2 20\3", _SHORT_YEAR.sub(r"\g<1>20\2", said))
+
+
 def turn(asked: Asked, order: Order, said: Said, role: Role) -> Turn:
-    told = whole_day(order.told(_SHORT_YEAR.sub(r"\g<1>20\2", said.when)))
+    told = whole_day(order.told(long_year(said.when)))
     found = dating.full_date(told, dating.zone_named(asked.zone))
     dated = found.as_dated("message", asked.zone) if found else None
     words = said.words.strip()

@@ -77,6 +77,7 @@ def _post(post: Mapping[str, Json]) -> Turn | None:
     )
     if not text.strip():
         return None
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     stamp = name(post.get("created_at")) or name(post.get("createdAt"))
     own_id = name(post.get("id_str")) or name(post.get("id")) or name(post.get("noteTweetId"))
     role: Role = "quoted" if _OTHERS.match(text) else "self"

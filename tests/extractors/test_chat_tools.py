@@ -224,3 +224,13 @@ def test_no_wrong_part_raises(kind: str) -> None:
         for place in range(1, 45):
             outcome = reads(dumped(broken(whole[kind], wrong, [place])))
             assert isinstance(outcome, Reading) or outcome.reason
+
+
+def test_a_table_may_keep_day_and_clock_apart() -> None:
+    table = "Date,Time,Sender Name,Message\n05/03/2023,21:41:00,Me,Хочу к морю\n25/03/2023,21:42:00,Аня,Поезжайте\n"
+
+    found = messages(table.encode())
+
+    assert [(m.role, str(m.dated.at)[:16]) for m in found] == [
+        ("self", "2023-03-05 18:41"), ("other", "2023-03-25 18:42"),
+    ]  # fmt: skip

@@ -185,3 +185,15 @@ def test_all_pages_of_a_telegram_chat_are_one_conversation() -> None:
     assert first.conversations[0].id == second.conversations[0].id
     assert {one.id for one in said(first)}.isdisjoint(one.id for one in said(second))
     assert said(first)[0].author == "Ида"
+
+
+def test_a_reaction_is_no_word_of_instagram_in_any_language() -> None:
+    reactions = ("Реакция ❤ на ваше сообщение", "Hat mit ❤ auf deine Nachricht reagiert")
+    messages = [
+        {"sender_name": "Лена", "timestamp_ms": 1700000000000 + n, "content": text}
+        for n, text in enumerate((*reactions, "Реакция у всех разная"))
+    ]
+
+    found = reading_of("m.json", json.dumps({"participants": [], "messages": messages}))
+
+    assert told(found) == [("other", "Реакция у всех разная")]

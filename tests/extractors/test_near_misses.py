@@ -156,3 +156,15 @@ def test_a_block_of_org_is_not_the_writers(mark: str) -> None:
     [mine] = said(reading_of("n.org", note))
 
     assert [mine.text[one.start : one.end] for one in mine.quoted] == [block]
+
+
+def test_a_claude_project_in_a_file_of_its_own_is_a_project() -> None:
+    project = {
+        "uuid": "p", "name": "Дом", "description": "Хочу дом", "is_private": True, "prompt_template": "", "created_at": "2025-01-02T03:04:05+00:00",
+        "docs": [{"uuid": "d", "filename": "смета.md", "content": "Смета", "created_at": "2025-01-02T05:00:00+00:00"}],
+    }  # fmt: skip
+
+    for data in (project, [project]):
+        found = reading_of("projects/p.json", json.dumps(data))
+        assert found.format == "claude_projects"
+        assert told(found) == [("self", "Хочу дом"), ("document", "Смета")]

@@ -48,3 +48,13 @@ def test_what_line_saves_as_text_is_a_talk() -> None:
 
 def test_a_diary_with_one_such_line_stays_a_diary() -> None:
     assert reading_of("a.txt", "Костя, [05.03.2024 21:05]\nХочу дом\n").format == "text"
+
+
+def test_what_stands_for_a_picture_is_no_word() -> None:
+    line = "[LINE] Чат\nСохранено: 06/03/2024 10:00\n\nвт, 05/03/2024\n21:05\tОля\t[Фото]\n21:06\tКостя\tХочу [дом]\n"
+    copied = "Оля, [05.03.2024 21:05]\n[ Фото ]\n\nКостя, [05.03.2024 21:06]\nХочу [дом]\n"
+
+    for text in (line, copied):
+        found = reading_of("a.txt", text)
+        assert told(found) == [("self", "Хочу [дом]")]
+        assert str(said(found)[0].dated.at)[:16] == "2024-03-05 18:06"

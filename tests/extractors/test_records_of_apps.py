@@ -16,12 +16,12 @@ def skipped(path: str, data: bytes) -> str:
 def test_posts_of_an_x_archive_are_own_and_what_was_passed_on_is_not() -> None:
     posts = [
         {"tweet": {"id_str": "2", "full_text": "RT @ida: Сад", "created_at": "Wed Mar 06 10:00:00 +0000 2024"}},
-        {"tweet": {"id_str": "1", "full_text": "Хочу дом", "created_at": "Tue Mar 05 10:00:00 +0000 2024"}},
+        {"tweet": {"id_str": "1", "full_text": "Хочу дом &amp; &lt;сад&gt;", "created_at": "Tue Mar 05 10:00:00 +0000 2024"}},
     ]  # fmt: skip
 
     found = reading_of("tweets.js", f"window.YTD.tweets.part0 = {json.dumps(posts)}")
 
-    assert told(found) == [("self", "Хочу дом"), ("quoted", "RT @ida: Сад")]
+    assert told(found) == [("self", "Хочу дом & <сад>"), ("quoted", "RT @ida: Сад")]
     assert str(said(found)[0].dated.at) == "2024-03-05 10:00:00+00:00"
 
 
