@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol, cast
 
-from extractors import entries, strewn, vaults
+from extractors import bundles, entries, strewn, vaults
 from extractors.config import LIMITS, Limits
 from extractors.content import OnDisk
 from extractors.errors import (
@@ -131,7 +131,7 @@ def members(
 
 def _members(files: Sequence[Arrived], limits: Limits, zone: tzinfo) -> Iterator[RawFile | Refused]:
     budget = _Budget(limits)
-    loose = _names_of_loose(files)
+    loose, beside = _names_of_loose(files), _beside_loose(files)
     for arrived in files:
         path = _upload_path(arrived.name)
         size = arrived.path.stat().st_size
@@ -150,7 +150,8 @@ def _members(files: Sequence[Arrived], limits: Limits, zone: tzinfo) -> Iterator
                 source.seek(0)
                 large = size > limits.held
                 content = OnDisk(arrived.path, size) if large else source.read()
-                yield RawFile(path, content, reads_as=loose.reads_as(path))
+                told = beside.told(path, None)
+                yield told if isinstance(told, Refused) else RawFile(path, content, told, loose.reads_as(path))  # fmt: skip
 
 
 def _names_of_loose(files: Sequence[Arrived]) -> vaults.Names:
@@ -162,6 +163,16 @@ def _names_of_loose(files: Sequence[Arrived]) -> vaults.Names:
             with arrived.path.open("rb") as source:
                 settings[path] = source.read(vaults.LARGEST)
     return vaults.names_of(paths, settings)
+
+
+def _beside_loose(files: Sequence[Arrived]) -> bundles.Beside:
+    places = {_upload_path(arrived.name): arrived.path for arrived in files}
+
+    def start(path: str) -> bytes:
+        with places[path].open("rb") as source:
+            return source.read(bundles.LARGEST)
+
+    return bundles.Beside(frozenset(places), start)
 
 
 _SETTINGS = 20
@@ -260,6 +271,7 @@ def _unpacked(
         times = entries.times(infos, zone)
         paths = [inside.prefix + _plain_path(own) for own in names]
         meant = _names_inside(archive, infos, paths, inside)
+        beside = _beside_inside(archive, infos, paths)
         before = budget.unpacked
         for info, own, path, at in zip(infos, names, paths, times, strict=True):
             if info.is_dir() or own.endswith("/"):
@@ -274,8 +286,10 @@ def _unpacked(
                     yield Refused(path, reason, failed=True)
                 elif _is_archive(room, path):
                     yield from _nested(room, path, inside, budget, zone)
+                elif isinstance(told := beside.told(path, at), Refused):
+                    yield told
                 else:
-                    yield RawFile(path, _held(room), at, meant.reads_as(path))
+                    yield RawFile(path, _held(room), told, meant.reads_as(path))
 
 
 def _names_inside(
@@ -290,6 +304,20 @@ def _names_inside(
             with suppress(*_BROKEN), archive.open(info) as source:
                 settings[path] = source.read(vaults.LARGEST)
     return vaults.names_of(paths, settings, inside.name if inside.depth == 1 else "")
+
+
+def _beside_inside(
+    archive: zipfile.ZipFile, infos: Sequence[zipfile.ZipInfo], paths: Sequence[str]
+) -> bundles.Beside:
+    places = dict(zip(paths, infos, strict=True))
+
+    def start(path: str) -> bytes:
+        if _why_not(places[path]) is None:
+            with suppress(*_BROKEN), archive.open(places[path]) as source:
+                return source.read(bundles.LARGEST)
+        return b""
+
+    return bundles.Beside(frozenset(paths), start)
 
 
 def _plain_path(own: str) -> str:
