@@ -11,21 +11,27 @@ from datetime import UTC
 from extractors.dating import Stretch, full_date, of_field, zone_named
 from extractors.formats.chats import Ledger, Turn
 from extractors.formats.halves import whole_day
+from extractors.formats.html import too_deep
+from extractors.formats.journey import is_page, without_tags
 from extractors.formats.labels import tags
 from extractors.formats.look import Look
 from extractors.formats.shape import Json, mapping, name, sequence, words
 from extractors.formats.stream import Items
+from extractors.quoting import foreign
 from extractors.types import Asked, RawFile, Read, Skipped
+from graph.words import Span
 
 _DAY = ("date", "day", "datetime", "created", "created_at", "createdat", "creationdate", "timestamp", "time", "дата", "день")  # fmt: skip
-_TEXT = ("text", "content", "entry", "body", "note", "notes", "diary", "текст", "запись", "содержание")  # fmt: skip
+_TEXT = ("text", "content", "entry", "body", "html", "note", "notes", "diary", "текст", "запись", "содержание")  # fmt: skip
 _TITLE = ("title", "heading", "заголовок", "название")
 _TAGS = ("tags", "теги", "метки")
-_ASIDE = ("id", "uuid", "mood", "настроение", "weather", "погода", "location", "place", "место", "modified", "updated", "updated_at", "rating", "favorite", "starred", "pinned")  # fmt: skip
+_ASIDE = ("id", "uuid", "mood", "настроение", "weather", "погода", "location", "place", "место", "modified", "updated", "updated_at", "rating", "favorite", "starred", "pinned", "people", "люди", "photos", "images")  # fmt: skip
 _KNOWN = frozenset({*_DAY, *_TEXT, *_TITLE, *_TAGS, *_ASIDE})
 _FIELDS = frozenset(f".{key}" for key in _KNOWN)
+_BESIDE = frozenset({"tags", "metadata", "version"})  # what may stand beside a list of entries
 _LISTS = ("", "entries", "diary", "journal", "days", "дневник", "записи")
 _WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = (".", "!", "?", "…")
 _LONGEST_DAY = 40
 _FEWEST_WORDS = 4
 
@@ -53,7 +59,7 @@ def _list_of(look: Look) -> str | None:
         prefix = f"{at}.item".lstrip(".")
         found = {path for path in look.paths if path.startswith(f"{prefix}.")}
         keys = {path.removeprefix(f"{prefix}.").partition(".")[0].casefold() for path in found}
-        alone = len({path.partition(".")[0] for path in look.paths}) == 1
+        alone = len({path.partition(".")[0] for path in look.paths} - _BESIDE) == 1
         if alone and keys <= _KNOWN and keys & set(_DAY) and keys & set(_TEXT):
             return prefix
     return None
@@ -83,7 +89,8 @@ def _entries(item: Json, *, listed: bool) -> Iterator[tuple[str, Mapping[str, Js
     """A day and its entry; a day may hold several."""
     if listed:
         entry = {key.casefold(): value for key, value in mapping(item).items()}
-        yield _first(entry, _DAY) or "", entry
+        day, clock = _first(entry, _DAY) or "", name(entry.get("time")) or ""
+        yield (day if ":" in day else f"{day} {clock}".strip()), entry
         return
     for day, value in mapping(item).items():
         for one in sequence(value) or (value,):
@@ -92,7 +99,7 @@ def _entries(item: Json, *, listed: bool) -> Iterator[tuple[str, Mapping[str, Js
 
 
 def _turns(ledger: Ledger, day: str, entry: Mapping[str, Json]) -> list[Turn]:
-    text = next((said for key in _TEXT if (said := words(entry.get(key)).strip())), "")
+    text, quoted = _said(ledger, entry)
     if not text:
         ledger.missed["entries without words"] += 1
         return []
@@ -104,9 +111,32 @@ def _turns(ledger: Ledger, day: str, entry: Mapping[str, Json]) -> list[Turn]:
     named = (name(one) or name(mapping(one).get("name")) for one in sequence(_any(entry, _TAGS)))
     labels = tags([one or "" for one in named], at, ledger.asked.zone)
     return [
-        Turn(None, "self", text, None, zone=ledger.asked.zone, original=day, dated=dated),
+        Turn(
+            None,
+            "self",
+            text,
+            None,
+            zone=ledger.asked.zone,
+            original=day,
+            quoted=quoted,
+            dated=dated,
+        ),
         *(label._replace(dated=dated) for label in labels),
     ]
+
+
+def _said(ledger: Ledger, entry: Mapping[str, Json]) -> tuple[str, tuple[Span, ...]]:
+    """The words, and which of them are quoted; where the title is a sentence it is the first of them."""
+    body = next((said for key in _TEXT if (said := words(entry.get(key)).strip())), "")
+    if is_page(body):
+        if too_deep(body):
+            ledger.missed["entries nested too deep to be read"] += 1
+            return "", ()
+        body = without_tags(body)[0]
+    title = _first(entry, _TITLE) or ""
+    first = not body or title.endswith(_SENTENCE)
+    text = f"{title}\n{body}".strip() if first and not body.startswith(title) else body
+    return text, foreign(text)
 
 
 def _when(day: str, asked: Asked) -> Stretch | None:

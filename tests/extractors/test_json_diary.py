@@ -73,3 +73,23 @@ def test_other_json_by_days_stays_out_of_the_diary(data: Any) -> None:
     outcome = read(RawFile("a.json", json.dumps(data).encode()), "d", ASKED)
 
     assert not isinstance(outcome, Reading) or outcome.format != "json_diary"
+
+
+def test_a_title_that_is_a_sentence_is_the_first_of_the_words() -> None:
+    """As jrnl writes its entries, which have their clock beside the day."""
+    entries = [
+        {"title": "Хочу зиму.", "body": "Снег и лес.", "date": "2024-03-05", "time": "21:41", "tags": ["@дом"], "starred": False},
+        {"title": "Поехали в лес за грибами", "body": "", "date": "2024-03-06", "time": "10:00", "tags": [], "starred": False},
+    ]  # fmt: skip
+
+    found = reading_of("j.json", json.dumps({"tags": {"@дом": 1}, "entries": entries}))
+
+    assert [(r, t) for r, t in told(found) if r == "self"] == [("self", "Хочу зиму.\nСнег и лес."), ("self", "Поехали в лес за грибами")]  # fmt: skip
+    assert str(said(found)[0].dated.at)[:16] == "2024-03-05 18:41"
+
+
+def test_an_entry_may_be_a_page() -> None:
+    """As Diarium writes them."""
+    entry: dict[str, Any] = {"date": "2024-03-05T21:30:00", "heading": "Вечер", "html": "<p>Хочу чаю &amp; мёда и сада</p>", "rating": 0, "people": []}  # fmt: skip
+
+    assert told(reading_of("d.json", json.dumps([entry]))) == [("self", "Хочу чаю & мёда и сада")]

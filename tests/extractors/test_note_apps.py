@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extractors.formats import read
-from extractors.types import RawFile, Reading
+from extractors.types import Broken, RawFile, Reading
 from tests.extractors.reading import ASKED, reading_of, said, told
 
 
@@ -116,3 +116,45 @@ def test_what_a_block_of_roam_quotes_or_names_is_nobodys() -> None:
 )
 def test_json_that_only_looks_alike_stays_unknown(data: Any) -> None:
     assert not isinstance(read(RawFile("a.json", json.dumps(data).encode()), "d", ASKED), Reading)
+
+
+def test_a_newer_entry_of_journey_names_its_day_in_another_way() -> None:
+    entry: dict[str, Any] = {"id": "x", "type": "entry", "version": 2, "dateOfJournal": "2024-03-05T18:05:00.000Z", "createdAt": "2024-04-05T18:05:00.000Z",
+             "timezone": "Asia/Tokyo", "text": "<p>Хочу <b>света</b></p>", "tags": [], "attachments": []}  # fmt: skip
+
+    found = reading_of("1.json", json.dumps(entry))
+
+    assert (found.format, told(found)) == ("journey", [("self", "Хочу света")])
+    assert said(found)[0].dated.at == datetime(2024, 3, 5, 18, 5, tzinfo=UTC)
+
+
+def _standard(kind: str, key: str, content: Any) -> dict[str, Any]:
+    return {"uuid": key, "content_type": kind, "content": content, "created_at": "2021-03-05T18:41:00.000Z",
+            "updated_at": "2022-03-05T18:41:00.000Z"}  # fmt: skip
+
+
+def test_standard_notes_gives_its_notes_with_their_tags() -> None:
+    line: dict[str, Any] = {"type": "paragraph", "children": [{"type": "text", "text": "Хочу "}, {"type": "link", "children": [{"type": "text", "text": "лес"}]}]}  # fmt: skip
+    tree = json.dumps({"root": {"type": "root", "children": [line, line]}})
+    items = [
+        _standard("Note", "1", {"title": "Планы", "text": "Хочу в отпуск", "references": []}),
+        _standard("Note", "2", {"title": "Лес", "text": tree, "noteType": "super"}),
+        _standard("Note", "3", {"title": "Старое", "text": "в корзине", "trashed": True}),
+        _standard("Tag", "4", {"title": "жизнь", "references": [{"uuid": "1", "content_type": "Note"}]}),
+        _standard("SN|UserPreferences", "5", {}),
+    ]  # fmt: skip
+
+    found = reading_of("Backup.txt", json.dumps({"version": "004", "items": items}))
+
+    assert told(found) == [("self", "Хочу в отпуск"), ("document", "#жизнь"), ("self", "Хочу лес\nХочу лес")]  # fmt: skip
+    assert said(found)[0].dated.at == datetime(2021, 3, 5, 18, 41, tzinfo=UTC)
+    assert found.problems == ("1 notes in the bin",)
+
+
+def test_locked_standard_notes_are_refused() -> None:
+    data = json.dumps({"version": "004", "items": [_standard("Note", "1", "004:abc")]})
+
+    outcome = read(RawFile("Backup.txt", data.encode()), "d", ASKED)
+
+    assert isinstance(outcome, Broken)
+    assert outcome.reason.startswith("encrypted: ")
