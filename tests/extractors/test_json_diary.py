@@ -77,7 +77,7 @@ def test_other_json_by_days_stays_out_of_the_diary(data: Any) -> None:
 
 def test_a_title_that_is_a_sentence_is_the_first_of_the_words() -> None:
     """As jrnl writes its entries, which have their clock beside the day."""
-    entries = [
+    entries: list[dict[str, Any]] = [
         {"title": "Хочу зиму.", "body": "Снег и лес.", "date": "2024-03-05", "time": "21:41", "tags": ["@дом"], "starred": False},
         {"title": "Поехали в лес за грибами", "body": "", "date": "2024-03-06", "time": "10:00", "tags": [], "starred": False},
     ]  # fmt: skip
