@@ -16,6 +16,30 @@ _MONTHS = """
 11 ноябрь ноября ноябрю ноябрём ноябрем ноябре ноя нояб november nov
 12 декабрь декабря декабрю декабрём декабрем декабре дек december dec
 """
+# Further languages, whole words only, for dates that stand alone: a name, a heading, a field.
+_MONTHS_ABROAD = """
+1 januar jänner janvier enero gennaio janeiro січень січня styczeń stycznia ocak januari januar
+2 februar februar février febrero febbraio fevereiro лютий лютого luty lutego şubat februari
+3 märz mars marzo março березень березня marzec marca mart maart
+4 avril abril aprile квітень квітня kwiecień kwietnia nisan
+5 mai mayo maggio maio травень травня maja mayıs mei
+6 juni juin junio giugno junho червень червня czerwiec czerwca haziran
+7 juli juillet julio luglio julho липень липня lipiec lipca temmuz
+8 août agosto серпень серпня sierpień sierpnia ağustos augustus
+9 septembre septiembre settembre setembro вересень вересня wrzesień września eylül
+10 oktober octobre octubre ottobre outubro жовтень жовтня październik października ekim
+11 novembre noviembre novembro листопад листопада listopad listopada kasım
+12 dezember décembre diciembre dicembre dezembro грудень грудня grudzień grudnia aralık
+"""
+_WEEKDAYS_ABROAD = """
+0 montag lundi lunes lunedì понеділок poniedziałek pazartesi segunda-feira
+1 dienstag mardi martes martedì вівторок wtorek salı terça-feira
+2 mittwoch mercredi miércoles mercoledì середа środa çarşamba quarta-feira
+3 donnerstag jeudi jueves giovedì четвер czwartek perşembe quinta-feira
+4 freitag vendredi viernes venerdì п'ятниця п’ятниця piątek cuma sexta-feira
+5 samstag samedi sábado sabato субота sobota cumartesi
+6 sonntag dimanche domingo domenica неділя niedziela pazar
+"""
 _WEEKDAYS = """
 0 понедельник понедельника понедельнику понедельником понедельнике понедельники понедельникам пн пнд monday mondays mon
 1 вторник вторника вторнику вторником вторнике вторники вторникам вт втр tuesday tuesdays tue tues
@@ -105,6 +129,8 @@ def _table(rows: str) -> dict[str, int]:
 
 MONTHS = _table(_MONTHS)
 WEEKDAYS = _table(_WEEKDAYS)
+MONTHS_ABROAD = _table(_MONTHS_ABROAD) | MONTHS
+WEEKDAYS_ABROAD = _table(_WEEKDAYS_ABROAD) | WEEKDAYS
 SEASONS = _table(_SEASONS)
 NUMBERS = _table(_NUMBERS)
 _ORDINAL_STEMS = [

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extractors.almanac import MONTHS, SEASONS, WEEKDAYS, either, ordinal, ordinal_pattern
+from extractors.almanac import MONTHS_ABROAD as MONTHS
+from extractors.almanac import SEASONS, either, ordinal, ordinal_pattern
+from extractors.almanac import WEEKDAYS_ABROAD as WEEKDAYS
 from extractors.types import Asked
 from graph.words import UNDATED, Dated, DateSource, Precision
 
@@ -28,7 +30,7 @@ _FORMS = [
         rf"(?<!\d)(?P<m>0?[1-9]|1[0-2])(?P<sep>[-._/])(?P<d>1[3-9]|2\d|3[01])(?P=sep)(?P<y>{_Y}){_TIME}(?!\d)",
         rf"(?<!\d)(?P<y>{_Y})[\s._-]+(?P<mon>{_M})\b\.?[\s._-]+(?P<d>[0-2]?\d|3[01])(?!\d)",
         rf"(?<!\d)(?P<y>{_Y})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?:[T_-]?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?(?P<z>Z(?![^\W_]))?)?(?!\d)",
-        rf"(?<!\d)(?P<d>[0-2]?\d|3[01])(?:-?(?:го|е|ое|его|st|nd|rd|th))?(?:\s+of)?[\s._-]+(?P<mon>{_M})\b\.?,?[\s._-]+(?P<y>{_Y}){_YEAR_TAIL}{_TIME}(?!\d)",
+        rf"(?<!\d)(?P<d>[0-2]?\d|3[01])(?:-?(?:го|е|ое|его|st|nd|rd|th)|\.)?(?:\s+(?:of|de))?[\s._-]+(?P<mon>{_M})\b\.?,?(?:\s+de)?[\s._-]+(?P<y>{_Y}){_YEAR_TAIL}{_TIME}(?!\d)",
         rf"\b(?P<mon>{_M})\b\.?[\s._-]+(?:the\s+)?(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?[\s._-]+(?P<y>{_Y}){_TIME}(?!\d)",
         rf"\b(?P<ord>{ordinal_pattern()})\s+(?:of\s+)?(?P<mon>{_M})\b,?\s+(?P<y>{_Y})(?!\d)",
         r"(?<![\d.])(?P<d>[0-2]?\d|3[01])\.(?P<m>0?[1-9]|1[0-2])\.(?P<yy>\d\d)(?![\d.])",
@@ -49,7 +51,7 @@ _COARSE = [
     )
 ]
 _DAY_MONTH = re.compile(
-    rf"(?<![\d.])(?P<d>[0-2]?\d|3[01])(?:-?(?:го|е|ое|его|st|nd|rd|th))?\s+(?P<mon>{_M})\b|"
+    rf"(?<![\d.])(?P<d>[0-2]?\d|3[01])(?:-?(?:го|е|ое|его|st|nd|rd|th)|\.)?(?:\s+de)?\s+(?P<mon>{_M})\b|"
     rf"\b(?P<mon2>{_M})\.?\s+(?P<d2>[0-2]?\d|3[01])(?:st|nd|rd|th)?(?!\d)|"
     rf"(?<![\d.])(?P<d3>[0-2]?\d|3[01])\.(?P<m>0[1-9]|1[0-2])\.?(?![\d.])",
     re.IGNORECASE,
@@ -291,8 +293,7 @@ def _within_year(folder: str, year: int, zone: tzinfo) -> Stretch | None:
     if quarter:
         first = int(quarter[1] or quarter[2]) * 3 - 2
         return Stretch(*month_span(year, first, zone, 3), "quarter", folder)
-    month = _MONTH_FOLDER.fullmatch(name)
-    if month:
+    if month := _MONTH_FOLDER.fullmatch(name):
         number = MONTHS[month["mon"]] if month["mon"] else int(month["m"])
         return Stretch(*month_span(year, number, zone), "month", folder)
     return None
@@ -349,8 +350,7 @@ def of_field(value: object, zone: tzinfo) -> Stretch | None:
     stretch = full_date(text, zone) or coarse_date(text, zone)
     if stretch:
         return stretch
-    only = _ONLY_YEAR.fullmatch(text)
-    if only:
+    if only := _ONLY_YEAR.fullmatch(text):
         return year_span(int(only["y"]), zone, text)
     at = instant(text) if re.fullmatch(r"\d{10}(?:\d{3})?", text) else None
     return Stretch(at, at + timedelta(seconds=1), "second", text) if at else None

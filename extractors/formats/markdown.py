@@ -29,7 +29,7 @@ _PROPERTY = re.compile(
     r"^([A-ZА-ЯЁ][\w ]{1,24}): (\S.*)$|^([a-zа-яё][\w-]{1,24}):: (\S.*)$|^#\+([A-Za-z]{2,24}): (\S.*)$"
 )
 _DATE_FIELDS = (
-    "date", "created", "created_at", "created at", "date created", "date_created", "creation date", "created time",
+    "date", "created", "created_at", "created at", "date created", "date_created", "creation date", "creation time", "created time",
     "дата", "создано", "создан", "дата создания", "время создания", "full date", "published", "timestamp", "datetime", "day", "день",
     "updated", "updated_at", "modified", "last edited time", "date modified", "обновлено", "изменено",
 )  # fmt: skip
@@ -42,7 +42,7 @@ _MACHINE = re.compile(
     r"^[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):[ \t]*[<\[][^>\]\n]{0,80}[>\]]",
     re.MULTILINE | re.IGNORECASE,
 )
-_PARTED = re.compile(r"[_-]")
+_PARTED = re.compile(r"[ _-]")
 _LONGEST_MATTER = 20_000
 _TITLE_FIELDS = ("title", "заголовок", "название")
 
@@ -128,10 +128,10 @@ def _properties(text: str, body: int) -> dict[str, str]:
 
 
 def _date(fields: dict[str, str], zone: dating.tzinfo) -> Stretch | None:
-    # `creation-date` and `creation_date` are one name.
-    fields = {_PARTED.sub(" ", key): value for key, value in reversed(fields.items())}
+    # `creation-date`, `creation_date` and `creationDate` are one name.
+    fields = {_PARTED.sub("", key): value for key, value in reversed(fields.items())}
     for field in _DATE_FIELDS:
-        written = fields.get(_PARTED.sub(" ", field), "").strip("<>")
+        written = fields.get(_PARTED.sub("", field), "").strip("<>")
         found = dating.of_field(whole_day(written), zone)
         if found:
             return found if whole_day(written) == written else replace(found, original=written)

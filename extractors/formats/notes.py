@@ -23,6 +23,7 @@ _ENTRY = re.compile(
     re.MULTILINE,
 )
 _CLOSE_DAYS = 31
+_LEAP_BACK, _LEAP_ON = 180, 300
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)(?:\s*(?:г\.?|год))?\s*")
 _FIRST = re.compile(r"\s*([^\n#*][^\n]{0,160})")
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
@@ -185,7 +186,8 @@ def _sections(note: Note, zone: tzinfo, asked: Asked, whole: Dated, order: Order
     out: list[_Section] = []
     start, dated, role = note.body_start, None, note.role
     for at, new_date, new_role in cuts:
-        if note.text[start:at].strip():
+        within = note.text[start:at].strip()
+        if within and not (dated and dated.precision == "year" and "\n" not in within):
             out.append(_Section(start, at, dated, role))
             start = at
         else:
@@ -213,11 +215,15 @@ def _cuts(
     year = whole.at.astimezone(zone).year if whole.at and whole.precision != "unknown" else None
     letter_level = 0
     feed = _feed(note, zone, order)
+    last: Stretch | None = None
+    years = _years(note, feed)
     for at, line, level in _lines(note, feed):
         written, line = line, whole_day(order.told(line))
-        year = int(alone[1]) if (alone := _YEAR.fullmatch(line)) else year
-        found = dating.of_heading(line, zone, year)
-        opens = at in feed or _opens(found, line, level) if found else False
+        if alone := _YEAR.fullmatch(line):
+            year, last = int(alone[1]), None
+        found = _carried(dating.of_heading(line, zone, year), last, line, zone, asked)
+        found = dating.year_span(years[at], zone, line) if at in years else found
+        opens = at in feed or at in years or _opens(found, line, level) if found else False
         if found and not opens and not note.text[note.body_start : at].strip():
             opens = _opens_first(found, line, whole)
         if found and not (opens and dating.possible(found, asked.now)):
@@ -225,12 +231,37 @@ def _cuts(
         letter = bool(level and _LETTER.search(line))
         ends = bool(letter_level and level and level <= letter_level and not letter)
         if found:
-            year = found.start.year
+            year, last = found.start.year, None if at in years else found
             found = found if line == written else replace(found, original=written.strip()[:80])
         if found or letter or ends:
             letter_level = level if letter else 0 if ends or not level else letter_level
             role: Role = "quoted" if letter_level else note.role
             yield at, found.as_dated("heading", asked.zone) if found else None, role
+
+
+def _years(note: Note, feed: Mapping[int, str]) -> Mapping[int, int]:
+    """Lines that are years alone and open what was said of them: several in order, or one that is called a year."""
+    found = {at: one for at, line, _ in _lines(note, feed) if (one := _YEAR.fullmatch(line))}
+    years = [int(one[1]) for one in found.values()]
+    in_order = sorted(set(years)) in (years, years[::-1])
+    called = all(re.search(r"[^\W\d]", one[0]) for one in found.values())
+    return (
+        {at: int(one[1]) for at, one in found.items()}
+        if in_order and (len(years) > 1 or called)
+        else {}
+    )
+
+
+def _carried(
+    found: Stretch | None, last: Stretch | None, line: str, zone: tzinfo, asked: Asked
+) -> Stretch | None:
+    """A day without a year that leaps back most of one from the day above is in the next; one that leaps forward, in the last."""
+    if found is None or last is None or found.precision != "day" or dating.full_date(line, zone):
+        return found
+    leap = (found.start - last.start).days
+    years = 1 if leap < -_LEAP_BACK else -1 if leap > _LEAP_ON else 0
+    told = dating.of_heading(line, zone, found.start.year + years)
+    return told if told and dating.possible(told, asked.now) else found
 
 
 def _opens(found: Stretch, line: str, level: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 _DATE = re.compile(
     r"(?<![\d/.-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>[/-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=sep)"
-    r"(?P<y>(?:19|20)\d\d(?!\d)|\d\d(?=,?[ \u202f\xa0]{1,2}\d{1,2}:\d\d))"
+    r"(?P<y>(?:19|20)\d\d(?!\d)|\d\d(?=,?[ \u202f\xa0]{1,2}\d{1,2}:\d\d)|(?<=/)\d\d(?=\s*\Z))"
 )
 _HALF = re.compile(r"\d[ \u202f\xa0]?[AP]M\b")
 _ENGLISH = re.compile(r"\b(?:the|and|is|to|of|you|i|what|how)\b", re.IGNORECASE)

@@ -35,7 +35,7 @@ def test_a_chronicle_of_years_is_no_diary() -> None:
 def test_days_below_a_year_are_of_that_year() -> None:
     text = "# 2021\n\n## 4 марта\nБегала.\n\n# 2022\n\n## 1 января\nСпала.\n"
 
-    assert [one[-10:] for one in days("дневник.md", text)[1:]] == ["2021-03-04", "2022-01-01"]
+    assert [one[-10:] for one in days("дневник.md", text)] == ["2021-03-04", "2022-01-01"]
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,33 @@ def test_what_an_account_that_is_gone_said_is_not_the_owners() -> None:
     found = said(reading_of("result.json", json.dumps(chat)))
 
     assert [one.role for one in found] == ["self", "quoted"]
+
+
+# text | the days of its parts
+_DIARIES = r"""
+30 декабря 2022\nХочу ёлку\n\n2 января\nСпала | 2022-12-30 2023-01-02
+2 января 2023\nСпала\n\n30 декабря\nХочу ёлку | 2023-01-02 2022-12-30
+5 января 2023\nСпала\n\n20 августа\nХочу лето | 2023-01-05 2023-08-20
+# 2022\n\n## 30 мая\nХочу\n\n# 2021\n\n## 1 января\nСпала | 2022-05-30 2021-01-01
+05/03/24\nI want sun\n\n25/03/24\nRain | 2024-03-05 2024-03-25
+Wed 6 Mar 2024, 9pm\nI want sun\n\nThu 7 Mar 2024, 10 am\nRain | 2024-03-06 2024-03-07
+5. März 2024\nIch will Sonne\n\nMittwoch, 6. März\nRegen | 2024-03-05 2024-03-06
+5 de marzo de 2024\nQuiero sol\n\nmiércoles, 6 de marzo de 2024\nLluvia | 2024-03-05 2024-03-06
+2019 год\nКупил машину\n\n2020 год\nСидел дома | 2019-01-01 2020-01-01
+1984\nХочу дочитать | None
+"""
+
+
+@pytest.mark.parametrize("row", _DIARIES.strip().split("\n"))
+def test_days_of_a_diary(row: str) -> None:
+    text, told = (cell.strip() for cell in row.split(" | "))
+
+    assert [
+        one.split()[-1] for one in days("дневник.txt", text.replace(r"\n", "\n"))
+    ] == told.split()
+
+
+def test_a_field_of_front_matter_may_be_named_without_blanks() -> None:
+    for key in ("creationTime", "creation-time", "Creation Time"):
+        text = f"---\n{key}: 2021-03-05T18:41:00.000Z\n---\nХочу дом\n"
+        assert days("a.md", text)[0].split()[-1] == "2021-03-05"
