@@ -28,6 +28,20 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
     "id": frozenset({"authorid", "author_id", "sender_id", "from_id"}),
 }  # fmt: skip
 _CLOCK = frozenset({"time", "время"})
+# A list of tasks has an author, words and a day too.
+_OF_TASKS = frozenset(
+    {
+        "priority",
+        "indent",
+        "responsible",
+        "assignee",
+        "due",
+        "due date",
+        "приоритет",
+        "исполнитель",
+        "срок",
+    }
+)
 _OWN = frozenset({"user", "human", "me", "you", "я", "вы", "prompt", "person"})
 _ASSISTANT = frozenset({"assistant", "ai", "bot", "model", "chatgpt", "claude", "gemini", "copilot", "gpt", "ассистент", "response"})  # fmt: skip
 _SYSTEM = frozenset({"system", "tool", "function", "developer"})
@@ -58,6 +72,8 @@ def _places(head: str) -> _Places | None:
     if len(line) > 2_000:
         return None
     cells = [cell.strip().strip('"').casefold() for cell in line.split(_sign(head))]
+    if _OF_TASKS & set(cells):
+        return None
     at: dict[str, int | None] = {
         part: next((place for place, cell in enumerate(cells) if cell in known), None)
         for part, known in _COLUMNS.items()

@@ -123,7 +123,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     for node in page.css("binary, stylesheet, description") if fiction else ():
         node.decompose()  # pictures in letters, and what the shop knows of the book
     text, cited = with_quotations(page.body or page.root)
-    role: Role = "document" if _of_a_book(decoded.text) else "self"
+    role: Role = "document" if _of_a_book(decoded.text, page) else "self"
     note = Note(
         text,
         title=named,
@@ -135,10 +135,10 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     return reading(note, file, document_id, asked, "html")
 
 
-def _of_a_book(text: str) -> bool:
-    """A chapter of an EPUB or a FictionBook: XML, which no program writes a person's notes in."""
-    head = text[:2000]
-    return _BOOK.search(head) is not None
+def _of_a_book(text: str, page: LexborHTMLParser) -> bool:
+    """A chapter of an EPUB or a FictionBook: XML, which only Evernote writes a person's notes in, and says so."""
+    exported = page.css_first("meta[name='exporter-version']") is not None
+    return _BOOK.search(text[:2000]) is not None and not exported
 
 
 def _of_the_web(page: LexborHTMLParser, text: str, asked: Asked) -> bool:

@@ -19,9 +19,11 @@ _HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*)$|^(\*{1,6})[ \t]+(\S.*)$
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _BARE = re.compile(r"^[ \t>*_\-–—=•\[(]*(?=[\d\w])(.{4,70}?)[ \t*_\-–—=\]):.]*$", re.MULTILINE)
 _ENTRY = re.compile(
-    r"^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d\d[./-]\d\d)\b[^\n]{0,160}",
+    r"^\[?(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d\d[./-]\d\d)\b[^\n]{0,160}",
     re.MULTILINE,
 )
+# «[2024-03-05 21:41] Words», as jrnl and others keep a diary: two such lines are one.
+_STAMPED = re.compile(r"\[[\d./-]{8,10},?[ T]\d{1,2}:\d\d[^\]\n]{0,12}\]")
 _CLOSE_DAYS = 31
 _LEAP_BACK, _LEAP_ON = 180, 300
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)(?:\s*(?:г\.?|год))?\s*")
@@ -287,9 +289,11 @@ def _feed(note: Note, zone: tzinfo, order: Order) -> Mapping[int, str]:
     What happened over years is a chronicle written later; its lines lie further apart.
     """
     lines = [(one.start(), one[0].strip()) for one in _ENTRY.finditer(note.text, note.body_start)]
-    days = [dating.full_date(order.told(line[:40]), zone) for _, line in lines]
+    days = [dating.full_date(whole_day(order.told(line[:40])), zone) for _, line in lines]
     known = [day.start for day in days if day]
-    if len(known) < 3 or len(known) < len(lines):
+    if len(known) < (2 if all(_STAMPED.match(line) for _, line in lines) else 3) or len(
+        known
+    ) < len(lines):
         return {}
     gaps = [(later - day).days for day, later in pairwise(known)]
     one_way = all(gap >= 0 for gap in gaps) or all(gap <= 0 for gap in gaps)

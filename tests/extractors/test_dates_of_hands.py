@@ -85,6 +85,7 @@ Wed 6 Mar 2024, 9pm\nI want sun\n\nThu 7 Mar 2024, 10 am\nRain | 2024-03-06 2024
 5. März 2024\nIch will Sonne\n\nMittwoch, 6. März\nRegen | 2024-03-05 2024-03-06
 5 de marzo de 2024\nQuiero sol\n\nmiércoles, 6 de marzo de 2024\nLluvia | 2024-03-05 2024-03-06
 2019 год\nКупил машину\n\n2020 год\nСидел дома | 2019-01-01 2020-01-01
+[2024-03-05 09:41:00 PM] Хочу зиму.\nСнег\n\n[2024-03-06 10:00:00 AM] Второй день. | 2024-03-05 2024-03-06
 1984\nХочу дочитать | None
 """
 
