@@ -18,7 +18,7 @@ from graph.words import Role
 
 # Keys without case, blanks, underscores and hyphens.
 _WHO = (
-    "role", "author", "authorname", "authornickname", "sender", "sendername", "from", "fromname", "speaker", "speakername", "who", "user", "username", "participant",
+    "role", "author", "authorname", "authornickname", "sender", "sendername", "from", "fromname", "speaker", "speakername", "who", "user", "username", "participant", "creator",
     "authorrole", "messagetype", "type", "name", "автор", "отправитель", "кто", "откого",
 )  # fmt: skip
 _WHAT = ("text", "content", "message", "body", "msg", "value", "parts", "messagetext", "contents", "utterance", "сообщение", "текст")  # fmt: skip

@@ -1,7 +1,7 @@
 """A time as any tool may write it: epochs of any unit, ISO, mail dates, dates in Russian or English words."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 from extractors import dating
@@ -20,6 +20,7 @@ _INNER = (
     "timestamp",
 )
 _SCRIPT = re.compile(r"\s+GMT(?=[+-]\d{4})")
+_WORLD = re.compile(r"\b(?:UTC|GMT)\s*\Z")
 _LONGEST = 80
 
 
@@ -58,5 +59,6 @@ def _in_words(text: str, zone: tzinfo) -> tuple[datetime | None, str | None]:
         at = None
     if at is not None and at.tzinfo is not None and at.year > 1970:
         return at, None
-    found = dating.full_date(whole_day(text), zone)
-    return (found.start, text) if found else (None, None)
+    of_world = _WORLD.search(text) is not None
+    found = dating.full_date(whole_day(text), UTC if of_world else zone)
+    return (found.start, None if of_world else text) if found else (None, None)
