@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol, cast
 
-from extractors import bundles, entries, strewn, vaults
+from extractors import bundles, entries, strewn, tars, vaults
 from extractors.config import LIMITS, Limits
 from extractors.content import OnDisk
 from extractors.errors import (
@@ -31,6 +31,7 @@ from extractors.errors import (
     UploadTooLarge,
     UploadUnsafePath,
 )
+from extractors.paths import JUNK, JUNK_REASON, plain_path, unsafe_path
 from extractors.types import RawFile, Refused
 from graph.disk import disk
 
@@ -42,12 +43,6 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
     struct.error, ValueError, OverflowError,
 )  # fmt: skip
-_JUNK = re.compile(
-    r"(?:^|/)(?:__MACOSX|\.git|\.obsidian|\.trash|\.trashed|node_modules|Templates|templates|Шаблоны)/|"
-    r"(?:^|/)logseq/(?:\.recycle/|[^/]+\.edn$|custom\.(?:css|js)$)|"
-    r"(?:^|/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini|\.localized|Icon\r?|mimetype)$"
-)
-_DRIVE = re.compile(r"^[A-Za-z]:")
 
 
 class Arrived(Protocol):
@@ -106,7 +101,8 @@ def check_upload(files: Sequence[Arrived], limits: Limits = LIMITS) -> None:
 def _shows_content(arrived: Arrived, path: str, size: int, limits: Limits) -> bool:
     with arrived.path.open("rb") as source:
         if not _is_archive(source, path):
-            return size > 0 and not _JUNK.search(path)
+            tars.check_names(source)
+            return size > 0 and not JUNK.search(path)
         archive = _opened(source)
         if archive is None:
             raise _damage(source)
@@ -114,7 +110,7 @@ def _shows_content(arrived: Arrived, path: str, size: int, limits: Limits) -> bo
             infos = _directory(archive, size, _Budget(limits))
             names = entries.names(infos)
             return any(
-                _why_not(i) is None and i.file_size and not _JUNK.search(n)
+                _why_not(i) is None and i.file_size and not JUNK.search(n)
                 for i, n in zip(infos, names, strict=True)
             )
 
@@ -139,8 +135,10 @@ def _members(files: Sequence[Arrived], limits: Limits, zone: tzinfo) -> Iterator
             if _is_archive(source, path):
                 inside = _Inside(path, "", size, 1, arrived.path.parent)
                 yield from _unpacked(source, inside, budget, zone)
-            elif _JUNK.search(path):
-                yield Refused(path, _JUNK_REASON)
+            elif tars.recognises(source):
+                yield from tars.unpacked(source, path, size, arrived.path.parent, budget)
+            elif JUNK.search(path):
+                yield Refused(path, JUNK_REASON)
             elif size > limits.entry:
                 yield Refused(
                     path, "too_large: a file above the limit in the settings", failed=True
@@ -176,23 +174,13 @@ def _beside_loose(files: Sequence[Arrived]) -> bundles.Beside:
 
 
 _SETTINGS = 20
-_JUNK_REASON = "a file of the system or of another program, not of the person"
 
 
 def _upload_path(name: str) -> str:
     path = unicodedata.normalize("NFC", name.replace("\\", "/"))
-    if _unsafe(path):
+    if unsafe_path(path):
         raise UploadUnsafePath
-    return _plain_path(path)
-
-
-def _unsafe(path: str) -> bool:
-    return (
-        path.startswith("/")
-        or _DRIVE.match(path) is not None
-        or "\0" in path
-        or ".." in path.split("/")
-    )
+    return plain_path(path)
 
 
 def _is_archive(source: BinaryIO, path: str) -> bool:
@@ -231,7 +219,7 @@ def _directory(archive: zipfile.ZipFile, size: int, budget: _Budget) -> list[zip
     """The entries of an archive after the checks that its directory allows."""
     infos = archive.infolist()
     budget.enter(len(infos))
-    if any(_unsafe(name) for name in entries.names(infos)) or any(
+    if any(unsafe_path(name) for name in entries.names(infos)) or any(
         "\0" in i.orig_filename for i in infos
     ):
         raise ArchiveUnsafePath
@@ -269,14 +257,14 @@ def _unpacked(
         infos = _directory(archive, inside.size, budget)
         names = [unicodedata.normalize("NFC", n) for n in entries.names(infos)]
         times = entries.times(infos, zone)
-        paths = [inside.prefix + _plain_path(own) for own in names]
+        paths = [inside.prefix + plain_path(own) for own in names]
         meant = _names_inside(archive, infos, paths, inside)
         beside = _beside_inside(archive, infos, paths)
         before = budget.unpacked
         for info, own, path, at in zip(infos, names, paths, times, strict=True):
             if info.is_dir() or own.endswith("/"):
                 continue
-            reason = _JUNK_REASON if _JUNK.search(path) else _why_not(info)
+            reason = JUNK_REASON if JUNK.search(path) else _why_not(info)
             if reason:
                 yield Refused(path, reason)
                 continue
@@ -318,10 +306,6 @@ def _beside_inside(
         return b""
 
     return bundles.Beside(frozenset(paths), start)
-
-
-def _plain_path(own: str) -> str:
-    return "/".join(part for part in own.split("/") if part not in ("", ".")) or "file"
 
 
 def _nested(

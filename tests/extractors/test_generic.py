@@ -118,3 +118,16 @@ def test_talks_by_their_ids_keep_their_titles() -> None:
     found = reading_of("x.json", json.dumps(chats, ensure_ascii=False))
 
     assert {one.title for one in found.conversations} == {"Дом", "Сад"}
+
+
+def test_google_chat_names_its_creators_and_the_zone_of_its_words() -> None:
+    when = "Tuesday, March 5, 2024 at 6:4{}:00\u202fPM UTC"
+    messages = [
+        {"creator": {"name": name, "email": "x@y", "user_type": "Human"}, "created_date": when.format(n), "text": text, "message_id": str(n)}
+        for n, (name, text) in enumerate((("Костя", "Хочу дом"), ("Ида", "Строй")))
+    ]  # fmt: skip
+
+    found = reading_of("messages.json", json.dumps({"messages": messages}))
+
+    assert told(found) == [("self", "Хочу дом"), ("other", "Строй")]
+    assert str(said(found)[0].dated.at)[:19] == "2024-03-05 18:40:00"
