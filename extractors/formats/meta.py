@@ -38,13 +38,13 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     title = name(next(iter(Items(file.data, "title")), None))
     thread = name(next(iter(Items(file.data, "thread_path")), None))
     people = [
-        _mended(name(mapping(one).get("name")) or "")
+        mended(name(mapping(one).get("name")) or "")
         for one in Items(file.data, "participants.item")
     ]
     items = Items(file.data, "messages.item")
     kept = [message for item in items if (message := _kept(ledger, mapping(item)))]
     mine = {folded(one) for one in asked.me}
-    title = _mended(title) if title else None
+    title = mended(title) if title else None
     whose = _whose(people, title, mine)
     turns = [_turn(message, whose) for message in kept]
     # The file runs from the newest to the oldest.
@@ -59,7 +59,7 @@ def _kept(ledger: Ledger, message: Mapping[str, Json]) -> Mapping[str, Json] | N
     if not message:
         ledger.missed["broken entries"] += 1
         return None
-    text = _mended(words(message.get("content"))).strip()
+    text = mended(words(message.get("content"))).strip()
     if not text:
         ledger.missed["messages without text"] += 1
         return None
@@ -70,11 +70,11 @@ def _kept(ledger: Ledger, message: Mapping[str, Json]) -> Mapping[str, Json] | N
 
 
 def _turn(message: Mapping[str, Json], whose: Mapping[str, Role]) -> Turn:
-    author = _mended(name(message.get("sender_name")) or "") or None
+    author = mended(name(message.get("sender_name")) or "") or None
     stamp = message.get("timestamp_ms")
     role = whose.get(folded(author or ""), "other")
     return Turn(
-        None, role, _mended(words(message.get("content"))), instant(stamp), author, original=name(stamp)
+        None, role, mended(words(message.get("content"))), instant(stamp), author, original=name(stamp)
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _whose(people: list[str], title: str | None, mine: set[str]) -> dict[str, Ro
     return {folded(rest[0]): "self"} if len(rest) == 1 else own
 
 
-def _mended(text: str) -> str:
+def mended(text: str) -> str:
     """UTF-8 that was written as Latin-1, when that is what it is."""
     try:
         return text.encode("latin-1").decode("utf-8")

@@ -197,3 +197,30 @@ def test_a_reaction_is_no_word_of_instagram_in_any_language() -> None:
     found = reading_of("m.json", json.dumps({"participants": [], "messages": messages}))
 
     assert told(found) == [("other", "Реакция у всех разная")]
+
+
+def test_posts_and_captions_of_ones_own_are_a_diary() -> None:
+    def broken(text: str) -> str:
+        return text.encode().decode("latin-1")
+
+    facebook: list[object] = [
+        {"timestamp": 1709664000, "data": [{"post": broken("Хочу в лес")}, {"update_timestamp": 1}], "title": broken("Костя обновил статус.")},
+        {"timestamp": 1709663000, "data": [{"post": broken("Хочу в поход")}]},
+        {"timestamp": 1709663000, "attachments": [{"data": []}], "title": "shared a link"},
+    ]  # fmt: skip
+    comments = {"comments_v2": [{"timestamp": 1, "data": [{"comment": {"timestamp": 1709663000, "comment": "Да", "author": "K"}}], "title": "x"}]}  # fmt: skip
+    instagram = [
+        {
+            "media": [
+                {"uri": "a.jpg", "creation_timestamp": 1709663000, "title": broken("Хочу море")}
+            ]
+        }
+    ]
+
+    found = reading_of("posts_1.json", json.dumps(facebook), NOBODY)
+
+    assert told(found) == [("self", "Хочу в поход"), ("self", "Хочу в лес")]
+    assert str(said(found)[0].dated.at)[:16] == "2024-03-05 18:23"
+    assert found.problems == ("1 records without text",)
+    assert told(reading_of("c.json", json.dumps(comments), NOBODY)) == [("self", "Да")]
+    assert told(reading_of("i.json", json.dumps(instagram), NOBODY)) == [("self", "Хочу море")]
