@@ -14,6 +14,12 @@ from graph.words import Role
 
 _ROLES: Mapping[str, Role] = {"human": "self", "user": "self", "assistant": "assistant"}
 
+_SAID = (
+    "text",
+    "voice_note",
+    None,
+)  # kinds of blocks with words in them that somebody typed or spoke
+
 
 def recognises(look: Look) -> bool:
     return any(
@@ -97,7 +103,7 @@ def _text(message: Mapping[str, Json]) -> tuple[str, datetime | None]:
     for block in sequence(content):
         inside = mapping(block)
         thought = thought or inside.get("type") == "thinking"
-        if inside.get("type") not in ("text", None):
+        if inside.get("type") not in _SAID:
             continue
         value = inside.get("text")
         text = str(value) if isinstance(value, (int, float)) else words(value)

@@ -28,11 +28,6 @@ _ATTACHED = re.compile(
     r"ekli|angehängt)\s?:[^<>\n]{0,200}>",
     re.IGNORECASE,
 )
-# A place on the map, in any language: its name and address may stand before the link.
-_PLACE = re.compile(
-    r"[^\n]{1,200}: https?://(?:maps\.google\.com/\?q=|(?:\w+\.)?foursquare\.com/v/)\S{1,200}",
-    re.IGNORECASE,
-)
 _DELETED = re.compile(
     r"(?:this message was deleted(?: by admin \S.{0,60})?|you deleted this message(?: as admin)?|"
     r"данное сообщение удалено|вы удалили (?:данное|это) сообщение|(?:это )?сообщение (?:было )?удалено|"
@@ -83,12 +78,10 @@ def spoken(words: str) -> str:
 
 
 def is_media(raw: str, words: str) -> bool:
-    """Only the place of a picture, a sound or a file, or a place on the map; a mark in front makes a short phrase one."""
+    """Only the place of a picture, a sound or a file; a mark in front makes a short phrase one."""
     if not words:
         return _ATTACHED.search(raw) is not None
     if _BRACKETED.fullmatch(words) or _NAMED_FILE.fullmatch(words) or _PLAIN_LOST.fullmatch(words):
-        return True
-    if _PLACE.fullmatch(words):
         return True
     return raw[:1] == "\u200e" and _SHORT_LOST.fullmatch(words) is not None
 

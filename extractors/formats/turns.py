@@ -15,6 +15,17 @@ from graph.words import Role
 _ROLES: Mapping[str, Role] = {
     "user": "self", "human": "self", "assistant": "assistant", "ai": "assistant", "model": "assistant",
 }  # fmt: skip
+_WHEN = (
+    "created_at",
+    "create_time",
+    "createdAt",
+    "timestamp",
+    "date",
+    "time",
+    "ts",
+    "datetime",
+    "created",
+)
 # Where a chat with `messages` may stand, and the ijson prefix of it.
 _PLACES = {
     "messages.": "",
@@ -69,10 +80,7 @@ def parts(file: RawFile, document_id: str, asked: Asked, look: Look) -> Parts:
 
 def _chat(ledger: Ledger, item: Json) -> None:
     chat = mapping(item)
-    times = [
-        instant(chat.get(key))
-        for key in ("created_at", "create_time", "createdAt", "date", "timestamp")
-    ]
+    times = [instant(chat.get(key)) for key in _WHEN]
     title = name(chat.get("title")) or name(chat.get("name"))
     own_id = name(chat.get("id")) or name(chat.get("conversation_id"))
     ledger.add(own_id, title, list(_turns(sequence(chat.get("messages")))), times=times)
@@ -85,11 +93,7 @@ def _turns(messages: Iterable[Json]) -> Iterator[Turn]:
         if role is None:
             continue
         at = next(
-            (
-                at
-                for key in ("created_at", "create_time", "createdAt", "timestamp", "date", "time")
-                if (at := instant(_moment(message.get(key))))
-            ),
+            (at for key in _WHEN if (at := instant(_moment(message.get(key))))),
             None,
         )
         text = _content(message.get("content"))

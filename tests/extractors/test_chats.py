@@ -147,7 +147,15 @@ def test_thinking_is_never_the_answer() -> None:
     assert said(dumped([claude_chat([thought])])) == [("assistant", "Ответ")]
 
 
-@pytest.mark.parametrize("content", [None, "Просто текст", [{"type": "text", "text": 7}]])
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        "Просто текст",
+        [{"type": "text", "text": 7}],
+        [{"type": "voice_note", "text": "Просто текст"}],
+    ],
+)
 def test_claude_content_may_be_nothing_a_text_or_a_number(content: object) -> None:
     turn = claude_message("q", "human", "Просто текст", content=content)
 

@@ -41,3 +41,9 @@ def test_lines_of_turns_are_one_talk_and_lines_of_chats_are_many() -> None:
 
 def test_broken_turns_are_refused() -> None:
     assert reads(dumped(TURNS)[:-9]) == Broken("not valid JSON")
+
+
+def test_a_time_of_a_turn_has_many_names() -> None:
+    for key in ("ts", "created_at", "datetime"):
+        turns = [{"role": "user", "content": "Да", key: 1709664000}, ANSWER]
+        assert str(messages(dumped(turns))[0].dated.at)[:16] == "2024-03-05 18:40"
