@@ -64,6 +64,8 @@ _DATE_META = (
 )  # fmt: skip
 # Pages in which several people speak: read as one note, everybody's words would be the owner's.
 _CHAT_MARKS = "div.message.default, div.outer-cell, div.im-mess, div.item__main, div.chatlog"
+# Telegram's lists of contacts, sessions and chats beside its messages.
+_LISTS = "div.page_wrap > div.page_header, div.page_wrap > div.page_body.list_page"
 _CHAT_SCRIPT = "var jsonData ="
 _DEEPEST = 400
 _SOURCES = "link[rel=canonical][href], meta[property='og:url'][content], meta[property='article:publisher']"
@@ -117,6 +119,8 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     page = LexborHTMLParser(_FB2_TITLE.sub(r"<\1h2>", decoded.text) if fiction else decoded.text)
     if _CHAT_SCRIPT in decoded.text[:200_000] or page.css_first(_CHAT_MARKS) is not None:
         return Skipped("an exported chat as HTML is not read yet: export it as JSON")
+    if page.css_first(_LISTS) is not None:
+        return Skipped("a list of a Telegram export: names and numbers, nothing that was said")
     zone = dating.zone_named(asked.zone)
     title = page.css_first("book-title") or page.css_first("title")
     named = (_SPACES.sub(" ", title.text()).strip() or None) if title else None

@@ -45,14 +45,19 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     kept = [message for item in items if (message := _kept(ledger, mapping(item)))]
     mine = {folded(one) for one in asked.me}
     title = mended(title) if title else None
-    whose = _whose(people, title, mine)
-    turns = [_turn(message, whose) for message in kept]
+    roles = whose(people, title, mine)
+    turns = [_turn(message, roles) for message in kept]
     # The file runs from the newest to the oldest.
     known = [turn.at for turn in turns if turn.at]
     if len(known) > 1 and known[0] > known[-1]:
         turns.reverse()
     ledger.add(thread, title, turns, kind="messenger")
     return ledger.reading("meta", items.problem)
+
+
+def is_notice(text: str) -> bool:
+    """What the service says in somebody's name: a reaction, a call, something sent without words."""
+    return _NOTICE.fullmatch(text) is not None
 
 
 def _kept(ledger: Ledger, message: Mapping[str, Json]) -> Mapping[str, Json] | None:
@@ -63,22 +68,22 @@ def _kept(ledger: Ledger, message: Mapping[str, Json]) -> Mapping[str, Json] | N
     if not text:
         ledger.missed["messages without text"] += 1
         return None
-    if _NOTICE.fullmatch(text):
+    if is_notice(text):
         ledger.missed["system lines"] += 1
         return None
     return message
 
 
-def _turn(message: Mapping[str, Json], whose: Mapping[str, Role]) -> Turn:
+def _turn(message: Mapping[str, Json], roles: Mapping[str, Role]) -> Turn:
     author = mended(name(message.get("sender_name")) or "") or None
     stamp = message.get("timestamp_ms")
-    role = whose.get(folded(author or ""), "other")
+    role = roles.get(folded(author or ""), "other")
     return Turn(
         None, role, mended(words(message.get("content"))), instant(stamp), author, original=name(stamp)
     )  # fmt: skip
 
 
-def _whose(people: list[str], title: str | None, mine: set[str]) -> dict[str, Role]:
+def whose(people: list[str], title: str | None, mine: set[str]) -> dict[str, Role]:
     """By the owner's names; in a talk of two the title is the other's name."""
     people = [one for one in people if one.strip()]
     own: dict[str, Role] = {folded(one): "self" for one in people if folded(one) in mine}
