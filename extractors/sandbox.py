@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import AsyncGenerator, Generator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +23,7 @@ from extractors.types import Asked, Broken, Part, RawFile, Read
 from extractors.wire import Incoming, asking
 from graph.words import Conversation
 
+type _Told = Part | Cut | tuple[int, Part | Cut]
 _ENTRY = "extractors.formats:parts"
 _TOO_SLOW = "too_slow: reading this file takes longer than it may, so it was left"
 _TOO_LARGE = "too_large: reading this file takes more memory than it may, so it was left"
@@ -36,6 +37,8 @@ _BROKE = (
 _ENDED = "the system ended the process that read this file, twice; import it again when there is more memory"
 _UNTRUSTED = "what was read from this file is not in order, so it was left"
 _STOPPED = "reading was stopped"
+# In one batch: small files tell two each.
+_PARTS = 64
 _GONE = frozenset({0, 256 + signal.SIGKILL, 256 + signal.SIGTERM})
 
 
@@ -54,9 +57,12 @@ def batches(file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[lis
     return shared().batches(file, document_id, asked)
 
 
-def cuts(file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[list[Part | Cut]]:
-    """As `batches`, with talks cut by whoever reads them; a few come as they are and must be cut here."""
-    return shared().cuts(file, document_id, asked)
+def cuts(
+    files: Sequence[tuple[RawFile, str]], asked: Asked
+) -> AsyncGenerator[list[tuple[int, Part | Cut]]]:
+    """As `batches`, of several files with the ids of their documents, one after the other: each part with the place
+    of its file. Talks are cut by whoever reads them; a few come as they are and must be cut here."""
+    return shared().cuts(files, asked)
 
 
 @cache
@@ -137,14 +143,27 @@ class Sandbox:
         return self._listening(self.parts(file, document_id, asked, hold), hold)
 
     def cuts(
-        self, file: RawFile, document_id: str, asked: Asked
-    ) -> AsyncGenerator[list[Part | Cut]]:
-        """As `batches`, of talks that are cut."""
+        self, files: Sequence[tuple[RawFile, str]], asked: Asked
+    ) -> AsyncGenerator[list[tuple[int, Part | Cut]]]:
+        """As `batches`, of several files, with talks that are cut."""
         hold = _Hold()
-        question = asking(file, document_id, asked, cut=True)
-        return self._listening(self._told(file, document_id, question, hold), hold)
+        return self._listening(self._each(files, asked, hold), hold)
 
-    async def _listening[T](self, coming: Generator[T], hold: _Hold) -> AsyncGenerator[list[T]]:
+    def _each(
+        self, files: Sequence[tuple[RawFile, str]], asked: Asked, hold: _Hold
+    ) -> Generator[tuple[int, Part | Cut]]:
+        """All that is told of one file, then of the next."""
+        for place, (file, document_id) in enumerate(files):
+            if hold.stopped:
+                return
+            hold.told = 0
+            question = asking(file, document_id, asked, cut=True)
+            for part in self._told(file, document_id, question, hold):
+                yield place, part
+
+    async def _listening[T: _Told](
+        self, coming: Generator[T], hold: _Hold
+    ) -> AsyncGenerator[list[T]]:
         taking = self._taking(coming)
         try:
             more = True
@@ -162,7 +181,7 @@ class Sandbox:
                 await taking
             coming.close()
 
-    def _taking[T](self, coming: Iterator[T]) -> asyncio.Future[tuple[list[T], bool]]:
+    def _taking[T: _Told](self, coming: Iterator[T]) -> asyncio.Future[tuple[list[T], bool]]:
         return asyncio.ensure_future(asyncio.to_thread(_some, coming, self._limits.batch))
 
     def parts(
@@ -283,15 +302,16 @@ class Sandbox:
             return 0
 
 
-def _some[T](coming: Iterator[T], letters: int) -> tuple[list[T], bool]:
-    """The next parts, until they hold so many letters or there are no more; whether there may be more."""
+def _some[T: _Told](coming: Iterator[T], letters: int) -> tuple[list[T], bool]:
+    """The next parts, until they are many, hold so many letters, or there are no more; whether there may be more."""
     found: list[T] = []
-    for part in coming:
-        found.append(part)
+    for one in coming:
+        found.append(one)
+        part = one[1] if isinstance(one, tuple) else one
         talk = part.talk if isinstance(part, Cut) else part
         if isinstance(talk, Conversation):
-            letters -= sum(len(one.text) for one in talk.messages)
-        if letters <= 0:
+            letters -= sum(len(said.text) for said in talk.messages)
+        if letters <= 0 or len(found) >= _PARTS:
             return found, True
     return found, False
 

@@ -42,7 +42,7 @@ _UNPACKED, _BEFORE = "unpacked", "entities_before"
 # What the steps counted, by the names of the contract.
 _SUMS, _SPOILT = ("statements", "filtered", "false_quotes"), "unusable"
 # Members of an archive that are unpacked in one go.
-_AT_ONCE, _BYTES_AT_ONCE = 16, 1 << 20
+_AT_ONCE, _BYTES_AT_ONCE = 128, 1 << 20
 _UNUSABLE = "the model's answer could not be used ({reason}): rules read {count} chunks instead"
 _log = structlog.get_logger()
 
@@ -170,15 +170,10 @@ async def read_upload(work: Work) -> Stages:
     try:
         async with Shelf(mind.archive, job.id) as shelf:
             known = set(await mind.archive.hashes())
-            async with Taker(work, shelf, asked, wishes_of(job.payload), known) as taker:
-                while some := await _next(stream, shelf.stages):
-                    for n, member in enumerate(some):
-                        if position not in noted:
-                            for ahead, other in enumerate(some[n : n + 2], position):
-                                if ahead not in noted:
-                                    taker.begin(other, ahead)
-                            await taker.take(member, position)
-                        position += 1
+            taker = Taker(work, shelf, asked, wishes_of(job.payload), known)
+            while some := await _next(stream, shelf.stages):
+                await taker.take({n: m for n, m in enumerate(some, position) if n not in noted})
+                position += len(some)
         await work.progress("unpacking", position, position)
         return shelf.stages
     except (UnsafeArchive, TooLarge, NothingReadable, UploadUnsafePath) as refused:

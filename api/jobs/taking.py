@@ -2,10 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Awaitable, Mapping, Sequence
-from contextlib import aclosing, suppress
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 import structlog
 
@@ -25,14 +26,12 @@ from graph.index import Words
 from graph.ledger import MOST_ATTEMPTS
 from graph.words import UNDATED, Conversation, Document, FileState, Passage
 
-_NO_MORE: list[Part | Cut] = []
-# A thread of its own costs more than what is made of so little.
-_FEW_BYTES = 1 << 15
+_NO_MORE: list[tuple[int, Part | Cut]] = []
 _log = structlog.get_logger()
 
 
 class Taker:
-    """Brings one file after the other to its end; what it takes is kept when `shelf` is left or full."""
+    """Brings files to their ends, some at a time; what it takes is kept when `shelf` is left or full."""
 
     def __init__(
         self, work: Work, shelf: Shelf, asked: Asked, wishes: Wishes, known: set[str]
@@ -46,125 +45,129 @@ class Taker:
         self._known = known
         self._stages = shelf.stages
         self._breath = work.breath("unpacking")
-        self._begun: dict[int, _Begun] = {}
-        self._first: asyncio.Future[list[Part | Cut]] | None = None
+        self._ended: set[int] = set()
 
-    async def __aenter__(self) -> "Taker":
-        return self
+    async def take(self, some: Mapping[int, RawFile | Refused]) -> None:
+        """Files by their places in the upload. Where one breaks, each that is left is taken alone."""
+        self._ended.clear()
+        try:
+            await self._take(some)
+        except OUTER:
+            raise
+        except Exception as broken:  # noqa: BLE001 - the job runner: one poisoned file must not stop the others
+            _log.warning("files.broken", files=len(some), exc_info=broken)
+            for position, member in some.items():
+                if position not in self._ended:
+                    await self._take_alone(member, position)
 
-    async def __aexit__(self, *_: object) -> None:
-        for begun in self._begun.values():
-            await begun.drop()
-
-    def begin(self, member: RawFile | Refused, position: int) -> None:
-        """Let a small file be read already, while another is taken: half of the time of many goes into waiting."""
-        if position in self._begun or not isinstance(member, RawFile):
-            return
-        if isinstance(member.content, bytes) and self._wishes.why_not(member.path) is None:
-            with self._stages.of("hash"):
-                sha = member.sha256
-            if sha in self._known:
-                return
-            with suppress(Exception):  # said when its own turn has come
-                self._begun[position] = self._open(member, position, sha)
-
-    def _open(self, file: RawFile, position: int, sha: str) -> "_Begun":
-        reading = _Reading(file, position, sha, document_id(sha, file.path), self._asked)
-        coming = cuts(file, reading.id, self._asked)
-        self._first = asyncio.ensure_future(_after(self._first, coming))
-        return _Begun(reading, coming, self._first)
-
-    async def take(self, member: RawFile | Refused, position: int) -> None:
+    async def _take_alone(self, member: RawFile | Refused, position: int) -> None:
         """A file that breaks again and again fails alone, with a reason."""
         reason = ""
         for attempt in range(MOST_ATTEMPTS):
             try:
-                await self._take(member, position)
+                await self._take({position: member})
             except OUTER:
                 raise
-            except Exception as broken:  # noqa: BLE001 - the job runner: one poisoned file must not stop the others
+            except Exception as broken:  # noqa: BLE001 - as above
                 _log.warning("file.broken", position=position, attempts=attempt, exc_info=broken)
                 reason = type(broken).__name__
                 await asyncio.sleep(pause_after(attempt, self._chance))
                 await self._work.between_steps()
             else:
-                await self._breath(position + 1, position + 1)
                 return
         await self._end(position, member.path, "failed", f"could not be read: {reason}")
 
-    async def _take(self, member: RawFile | Refused, position: int) -> None:
-        if isinstance(member, Refused):
-            state = "failed" if member.failed else "skipped"
-            await self._end(position, member.path, state, member.reason)
-        elif (why := self._wishes.why_not(member.path)) is not None:
-            await self._end(position, member.path, "skipped", why)
-        else:
-            await self._read(member, position)
+    async def _take(self, some: Mapping[int, RawFile | Refused]) -> None:
+        """What is here already, or twice among these, is looked at when the others are kept."""
+        fresh: dict[str, _Reading] = {}
+        again: list[_Reading] = []
+        for position, member in some.items():
+            if isinstance(member, Refused):
+                state = "failed" if member.failed else "skipped"
+                await self._end(position, member.path, state, member.reason)
+            elif (why := self._wishes.why_not(member.path)) is not None:
+                await self._end(position, member.path, "skipped", why)
+            else:
+                sha = await self._hash(member)
+                one = _Reading(member, position, sha, document_id(sha, member.path), self._asked)
+                if sha in self._known or fresh.setdefault(sha, one) is not one:
+                    again.append(one)
+        await self._read(list(fresh.values()))
+        for one in again:
+            if not await self._is_here(one):
+                await self._read([one])
+
+    async def _hash(self, file: RawFile) -> str:
+        with self._stages.of("hash"):
+            if isinstance(file.content, bytes):
+                return file.sha256
+            return await asyncio.to_thread(lambda: file.sha256)
 
     async def _end(self, position: int, path: str, state: FileState, *said: str) -> None:
         await self._shelf.put(Load(ending=Ending(position, path, state, None, said)))
+        self._ended.add(position)
 
-    async def _read(self, file: RawFile, position: int) -> None:
-        begun = self._begun.pop(position, None)
-        if begun is not None:
-            sha = begun.reading.sha
-        else:
-            with self._stages.of("hash"):
-                sha = await asyncio.to_thread(lambda: file.sha256)
-        if sha in self._known:
-            if begun is not None:
-                await begun.drop()
-                begun = None
-            await self._shelf.clear()
-            known = await self._archive.by_sha(sha)
-            if known is not None:
-                said = f"the same file as {known.path}: kept once"
-                ending = Ending(position, file.path, "duplicate", known.id, (said,))
-                await self._shelf.put(Load(ending=ending))
-                return
-        begun = begun or self._open(file, position, sha)
-        reading, told, first = begun.reading, 0, self._waited(begun.first)
-        if self._first is begun.first:
-            # It holds a whole batch, which nobody needs for as long as the rest of a large file takes.
-            self._first = None
-        async with aclosing(begun.coming) as coming:
-            del begun
-            parts = await first
-            while parts:
-                talks = [one for one in _talks(parts) if self._wishes.wants(_talk(one))]
-                told += len(talks)
-                end = parts[-1] if not isinstance(parts[-1], Conversation | Cut) else None
-                await self._keep(reading, talks, end, told)
-                await self._breath(position, position)
-                parts = await self._waited(anext(coming, _NO_MORE))
+    async def _is_here(self, reading: "_Reading") -> bool:
+        """Whether the same bytes are kept; then this is the end of the file."""
+        if reading.sha not in self._known:
+            return False
+        await self._shelf.clear()
+        known = await self._archive.by_sha(reading.sha)
+        if known is None:
+            return False
+        said = f"the same file as {known.path}: kept once"
+        ending = Ending(reading.position, reading.file.path, "duplicate", known.id, (said,))
+        await self._shelf.put(Load(ending=ending))
+        self._ended.add(reading.position)
+        return True
 
-    async def _waited(self, parts: Awaitable[list[Part | Cut]]) -> list[Part | Cut]:
+    async def _read(self, files: "Sequence[_Reading]") -> None:
+        if not files:
+            return
+        async with aclosing(cuts([(one.file, one.id) for one in files], self._asked)) as coming:
+            while parts := await self._waited(anext(coming, _NO_MORE)):
+                for some in _apart(self._brought(files, parts)):
+                    await self._keep(some)
+                at = files[parts[-1][0]].position
+                await self._breath(at, at)
+
+    async def _waited[T](self, parts: Awaitable[T]) -> T:
         with self._stages.of("parse"):
             return await parts
 
-    async def _keep(
-        self,
-        reading: "_Reading",
-        talks: Sequence[Conversation | Cut],
-        end: Read | Skipped | Broken | None,
-        told: int,
-    ) -> None:
-        if isinstance(end, Skipped) or (isinstance(end, Broken) and told == len(talks)):
-            state = "skipped" if isinstance(end, Skipped) else "failed"
-            await self._end(reading.position, reading.file.path, state, end.reason)
-            return
-        if isinstance(end, Broken):
-            said = f"partly read: {told} conversations, then: {end.reason}"
-            end = Read("unfinished", UNDATED, (said,))
-        ids = [_talk(one).id for one in talks]
+    def _brought(
+        self, files: "Sequence[_Reading]", parts: Sequence[tuple[int, Part | Cut]]
+    ) -> "Iterator[_Brought]":
+        """What came, by the file that it came of."""
+        for place, coming in groupby(parts, lambda one: one[0]):
+            reading, told = files[place], [part for _, part in coming]
+            talks = [one for one in _talks(told) if self._wishes.wants(_talk(one))]
+            end = told[-1] if not isinstance(told[-1], Conversation | Cut) else None
+            if isinstance(end, Skipped) or (isinstance(end, Broken) and not reading.told):
+                talks = []
+            reading.told += len(talks)
+            if isinstance(end, Broken) and reading.told:
+                said = f"partly read: {reading.told} conversations, then: {end.reason}"
+                end = Read("unfinished", UNDATED, (said,))
+            yield _Brought(reading, talks, end)
+
+    async def _keep(self, brought: "Sequence[_Brought]") -> None:
+        """Files that have no talk in common."""
+        ids = [_talk(one).id for each in brought for one in each.talks]
         await self._shelf.clear_of(set(ids))
-        known = await self._archive.talks_known(ids)
-        talks = [_as_here(one, known.get(_talk(one).id)) for one in talks]
-        making = partial(made, reading.document(end), talks, known, self._stages)
-        few = reading.file.size < _FEW_BYTES
-        coming = making() if few else await asyncio.to_thread(making)
+        known = await self._archive.talks_known(ids) if ids else {}
+        making = partial(_each_made, brought, known, self._stages)
+        for one, coming in zip(brought, await asyncio.to_thread(making), strict=True):
+            await self._put(one, coming)
+
+    async def _put(self, brought: "_Brought", coming: Coming) -> None:
+        reading, end = brought.reading, brought.end
         if end is None:
             await self._shelf.put(Load(coming))
+            return
+        if not isinstance(end, Read):
+            state = "skipped" if isinstance(end, Skipped) else "failed"
+            await self._end(reading.position, reading.file.path, state, end.reason)
             return
         content = reading.file.content
         if isinstance(content, OnDisk):
@@ -173,44 +176,20 @@ class Taker:
         ending = Ending(reading.position, reading.file.path, "read", reading.id, end.problems)
         original = content if isinstance(content, bytes) else None
         await self._shelf.put(Load(coming, ending, reading.sha, original))
+        self._ended.add(reading.position)
         self._known.add(reading.sha)
 
 
-async def _after(
-    before: asyncio.Future[list[Part | Cut]] | None, coming: AsyncGenerator[list[Part | Cut]]
-) -> list[Part | Cut]:
-    """What comes first, once the file before is read: small files share a process, which takes twenty megabytes."""
-    if before is not None:
-        await asyncio.wait([before])
-    return await anext(coming, _NO_MORE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """A file that is read already, or about to be; `first`: what comes of it first."""
-
-    reading: "_Reading"
-    coming: AsyncGenerator[list[Part | Cut]]
-    first: asyncio.Future[list[Part | Cut]]
-
-    async def drop(self) -> None:
-        """Nobody will take it; what went wrong with it is told to nobody."""
-        self.first.cancel()
-        await asyncio.wait([self.first])
-        if not self.first.cancelled():
-            self.first.exception()
-        await self.coming.aclose()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reading:
-    """A file that is being read."""
+    """A file that is being read; `told`: how many talks came of it."""
 
     file: RawFile
     position: int
     sha: str
     id: str
     asked: Asked
+    told: int = 0
 
     def document(self, end: Read | None) -> Document:
         """Without its hash as long as there is more to come: nobody must take it for whole."""
@@ -220,6 +199,29 @@ class _Reading:
         if end is None:
             return Document(self.id, path, "", size, project, "", UNDATED)
         return Document(self.id, path, self.sha, size, project, end.format, end.dated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What came of a file just now, and how it ends, with the last of it."""
+
+    reading: _Reading
+    talks: Sequence[Conversation | Cut]
+    end: Read | Skipped | Broken | None
+
+
+def _apart(brought: Iterable[_Brought]) -> Iterator[list[_Brought]]:
+    """Files side by side as long as no talk comes twice: one that grows must be found as it stands."""
+    some: list[_Brought] = []
+    held: set[str] = set()
+    for one in brought:
+        ids = {_talk(talk).id for talk in one.talks}
+        if not held.isdisjoint(ids):
+            yield some
+            some, held = [], set()
+        some.append(one)
+        held |= ids
+    yield some
 
 
 def _talk(one: Conversation | Cut) -> Conversation:
@@ -235,6 +237,17 @@ def _talks(parts: Sequence[Part | Cut]) -> list[Conversation | Cut]:
             old = held.get(talk.id)
             held[talk.id] = again(_talk(old), talk.title, talk.messages) if old else part
     return list(held.values())
+
+
+def _each_made(
+    brought: Iterable[_Brought], known: Mapping[str, Conversation], stages: Stages
+) -> list[Coming]:
+    found: list[Coming] = []
+    for one in brought:
+        talks = [_as_here(talk, known.get(_talk(talk).id)) for talk in one.talks]
+        end = one.end if isinstance(one.end, Read) else None
+        found.append(made(one.reading.document(end), talks, known, stages))
+    return found
 
 
 def made(

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -180,10 +180,12 @@ async def test_a_poisoned_chunk_is_tried_five_times_and_told_of(mind: Mind) -> N
 
 
 async def test_a_poisoned_file_fails_alone(mind: Mind, monkeypatch: pytest.MonkeyPatch) -> None:
-    def poisoned(file: RawFile, document_id: str, asked: Asked) -> AsyncGenerator[list[Part | Cut]]:
-        if file.path.endswith("03-20.md"):
+    def poisoned(
+        files: Sequence[tuple[RawFile, str]], asked: Asked
+    ) -> AsyncGenerator[list[tuple[int, Part | Cut]]]:
+        if any(file.path.endswith("03-20.md") for file, _ in files):
             raise Injected
-        return cuts(file, document_id, asked)
+        return cuts(files, asked)
 
     monkeypatch.setattr(taking, "cuts", poisoned)
     job_id = await given(mind)
