@@ -113,6 +113,7 @@ class Archive:
         coming = Coming(document, conversations, passages, chunks, brought)
         async with self._database.write() as connection:
             kept = await keeping.keep(connection, import_id, [coming])
+            await keeping.gathered(connection)
             if position is not None:
                 row = _ending(import_id, position, document.path, "read", document.id, problems)
                 await add_missing(connection, files, [row])
@@ -121,9 +122,11 @@ class Archive:
     async def keep_all(
         self, import_id: str, coming: Sequence[Coming], endings: Sequence[Ending]
     ) -> None:
-        """What several files bring and how they end, in one transaction."""
+        """What several files bring and how they end, in one transaction. It is found by search after some more of
+        them, or once `index_rest` was called."""
         async with self._database.write() as connection:
             await keeping.keep(connection, import_id, coming)
+            await keeping.gathered(connection, fts.TOGETHER)
             signed = {id: one for brought in coming for id, one in brought.signed.items()}
             await likeness.sign(connection, signed)
             for one in endings:
@@ -134,6 +137,11 @@ class Archive:
                 for e in endings
             ]
             await add_missing(connection, files, cells)
+
+    async def index_rest(self) -> None:
+        """Everything that is kept is found by search."""
+        async with self._database.write() as connection:
+            await keeping.gathered(connection)
 
     async def talks_known(self, ids: Sequence[str]) -> dict[str, Conversation]:
         """Those of some talks that are here already, as they stand."""

@@ -87,6 +87,9 @@ class Shelf:
             # What was read whole is kept also when the job stops here.
             self._turn_over()
             await self._tasks.__aexit__(None, None, None)
+            if self._broken is None:
+                with self.stages.of("store"):
+                    await self._archive.index_rest()
         else:
             await self._tasks.__aexit__(kind, error, trace)
         if error is None:

@@ -39,6 +39,8 @@ async def look_around(mind: Mind) -> None:
 
 async def sweep(mind: Mind) -> None:
     """Every few minutes."""
+    # Of an import that was killed and does not go on.
+    await mind.archive.index_rest()
     await asyncio.to_thread(keep_ballast, mind.config.data)
     uploads = await sweep_uploads(mind)
     originals = await sweep_originals(mind)

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Collection
 
-from sqlalchemy import delete, exists, select, text, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from graph.portable.export import Store
@@ -34,8 +34,7 @@ async def clear(store: Store, *, but_jobs: Collection[str] = ()) -> None:
     async with store.database.write() as connection:
         await _clear(connection, but_jobs)
         if store.database.is_sqlite:
-            await connection.execute(text("DELETE FROM passage_index"))
-            await fts.merge(connection)
+            await fts.clear(connection)
     await asyncio.to_thread(shutil.rmtree, store.originals, ignore_errors=True)
     await store.map.erase()
     await store.map.prepare()

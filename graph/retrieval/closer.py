@@ -113,6 +113,6 @@ def _fields(connection: Connection, numbers: Sequence[int]) -> dict[int, Fields]
 
 _FIELDS = text(
     "SELECT p.n, p.conversation_id, p.position, i.own, i.before, i.around, m.author"
-    " FROM passages p JOIN passage_index i ON i.rowid = p.n JOIN messages m ON m.id = p.message_id"
+    " FROM passages p JOIN passage_stems i ON i.n = p.n JOIN messages m ON m.id = p.message_id"
     " WHERE p.n IN (SELECT value FROM json_each(:some))"
 )

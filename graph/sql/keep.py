@@ -70,7 +70,10 @@ class Coming:
 
 
 async def keep(connection: AsyncConnection, import_id: str, many: Sequence[Coming]) -> Kept:
-    """What several documents bring, each talk in one of them only: a statement costs more than its rows."""
+    """What several documents bring, each talk in one of them only: a statement costs more than its rows.
+
+    Passages are found by search once they are `gathered`.
+    """
     homes = [one.document for one in many]
     old = await _known(connection, documents, [home.id for home in homes])
     await add_missing(connection, documents, (rows.document_cells(home) for home in homes))
@@ -200,6 +203,12 @@ async def _index(connection: AsyncConnection, last: int, words: Mapping[str, Wor
     await fts.put(connection, [(row.n, words[row.id]) for row in found])
 
 
+async def gathered(connection: AsyncConnection, least: int = 1) -> None:
+    """Passages that were kept are found by search, as soon as so many wait for it."""
+    if connection.dialect.name == "sqlite":
+        await fts.gather(connection, least)
+
+
 async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
     """Index talks anew that lost turns: an entry holds stems of the turn before, which may be gone."""
     if connection.dialect.name != "sqlite":
@@ -214,6 +223,7 @@ async def reindex(connection: AsyncConnection, talk_ids: Sequence[str]) -> None:
         stemming = ((row.id, row.message_id, stemmed(row.text)) for row in found)
         words = entries(stemming, [talk], before_each(talk))
         await fts.put(connection, [(row.n, words[row.id]) for row in found])
+    await fts.gather(connection)
 
 
 async def _keep_chunks(
@@ -247,5 +257,6 @@ async def recut(
 ) -> Kept:
     """A talk that lost words is cut anew."""
     await _keep_passages(connection, pieces, [talk], {talk.id})
+    await gathered(connection)
     new_chunks, stale = await _keep_chunks(connection, [talk.id], cut)
     return Kept(False, 0, 0, new_chunks, stale)

@@ -30,7 +30,8 @@ def url_of(folder: Path) -> str:
 
 def _age(connection: Connection) -> None:
     """As it was before the index cut stems at blanks alone, with one passage in it; and bands in a table."""
-    connection.execute(text("DROP TABLE passage_index"))
+    for table in ("passage_index", "passage_stems", "passages_waiting"):
+        connection.execute(text(f"DROP TABLE {table}"))
     connection.execute(text(_BEFORE))
     row = "INSERT INTO passage_index(rowid, own, before, around) VALUES (7, 'хоч лодк_2', 'ты', 'март')"
     connection.execute(text(row))

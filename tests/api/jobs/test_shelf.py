@@ -38,6 +38,9 @@ class _Archive:
         self.kept += [one.document.id for one in coming]
         self.endings += endings
 
+    async def index_rest(self) -> None:
+        pass
+
 
 # The pile is tried once as a whole, then each of it alone.
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from alembic import op
 
-from graph.sql.fts import CREATE
-
 revision = "0002"
 down_revision = "0001"
+_CREATE = (
+    "CREATE VIRTUAL TABLE passage_index USING fts5(own, before, around,"
+    " tokenize = \"ascii tokenchars '_'\")"
+)
 
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(CREATE)
+        op.execute(_CREATE)
