@@ -33,7 +33,7 @@ _UNDOING = frozenset(
         "разойтись", "расстаться", "развестись", "sell", "close", "drop", "postpone", "cancel", "sold", "turned",
     }
 )  # fmt: skip
-_ENDS = frozenset(".!?…;")
+_ENDS = frozenset(".!?…;:")
 
 
 def leaves(found: Found[Cue], said: Sequence[Word], at: Collection[int]) -> bool:

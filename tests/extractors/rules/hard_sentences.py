@@ -8,6 +8,8 @@ a mention.
 type Row = tuple[str, str, str]
 
 WISHES: list[Row] = [
+    ("Её слова: «Моя цель — защитить диссертацию. Главное для меня — сцена.»", "", "want own"),
+    ("His words: “My goal is to finish the novel.”", "", "want own"),
     ("Хочу выучить сербский к лету.", "stance+", "obligation turn"),
     ("Мне хочется снова рисовать.", "stance+", ""),
     ("Мечтаю когда-нибудь построить баню.", "stance+", "obligation"),

@@ -166,6 +166,7 @@ def test_what_is_decided_on_is_wanted(thing: str, text: str) -> None:
         ("Спорт", "Решила не ходить больше в зал."),
         ("Работа", "Никуда я не уволюсь."),
         ("Немецкий", "Марат решил учить немецкий."),
+        ("Блог", "Разослала всем письмо: «Подкаст закрывается в мае»."),
     ],
 )
 def test_a_decision_to_leave_a_thing_is_none_for_it(thing: str, text: str) -> None:
