@@ -33,6 +33,7 @@ _UNDOING = frozenset(
         "разойтись", "расстаться", "развестись", "sell", "close", "drop", "postpone", "cancel", "sold", "turned",
     }
 )  # fmt: skip
+_AGO = frozenset({"назад", "ago"})
 _ENDS = frozenset(".!?…;:")
 
 
@@ -51,6 +52,8 @@ def leaves(found: Found[Cue], said: Sequence[Word], at: Collection[int]) -> bool
 
 def decided_on(found: Found[Cue], said: Sequence[Word], things: Sequence[Named]) -> str | None:
     """The thing that a decision is for, none where it is to leave it, to put it off or not to do it."""
+    if any(word.lower in _AGO for word in said[max(0, found.first - FAR) : found.last + FAR]):
+        return None  # «полгода назад снял квартиру»
     behind = range(found.first, min(found.last + 2 * FAR, len(said)))
     end = next((n for n in behind if said[n].text in _ENDS), behind.stop)
     for n in range(found.first, end):
