@@ -60,7 +60,7 @@ _ONLY_YEAR = re.compile(rf"(?<![\d.,])(?P<y>{_Y})(?![\d,]|\.\d)")
 _SHORT_NAME = 40
 _EPOCH = re.compile(r"(?<!\d)(1[0-9]{12}|1[0-9]{9})(?![^\W_])")
 _ISO = re.compile(
-    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*"
+    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?\s*"
 )
 _NOT_OWN = re.compile(
     r"(?:^|\s)(?:до|к|ко|по|с|со|после|until|till|by|before|after|since|due)\s*$", re.IGNORECASE
@@ -148,7 +148,7 @@ def _from_iso(text: str, local: tzinfo) -> datetime | None:
             int((part or "0")[:6].ljust(6, "0")), tzinfo=local,
         )  # fmt: skip
         if offset:
-            minutes = 0 if offset == "Z" else int(offset[1:3]) * 60 + int(offset[-2:])
+            minutes = 0 if offset.isalpha() else int(offset[1:3]) * 60 + int(offset[-2:])
             east = 1 if offset[0] == "+" else -1
             at = at.replace(tzinfo=UTC) - timedelta(minutes=east * minutes)
         return at.astimezone(UTC)
@@ -268,7 +268,7 @@ def of_folders(path: str, zone: tzinfo) -> Stretch | None:
     year: int | None = None
     for folder in path.split("/")[:-1]:
         whole = full_date(folder, zone) or coarse_date(folder, zone)
-        only = _YEAR_FOLDER.fullmatch(folder) or _named_year(folder)
+        only = _YEAR_FOLDER.fullmatch(folder) or named_year(folder)
         if whole:
             best, year = whole, whole.start.year
         elif only:
@@ -279,7 +279,7 @@ def of_folders(path: str, zone: tzinfo) -> Stretch | None:
     return best
 
 
-def _named_year(folder: str) -> re.Match[str] | None:
+def named_year(folder: str) -> re.Match[str] | None:
     """«Дневник 2019»: a short name with one year in it."""
     years = list(_ONLY_YEAR.finditer(folder))
     return years[0] if len(years) == 1 and len(folder) <= _SHORT_NAME else None

@@ -40,6 +40,7 @@ _FORMS: Mapping[str, str] = {
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([-._ ])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _JAVA = str.maketrans({"y": "Y", "d": "D", "E": "d"})
 _PAGES = re.compile(r':journal/(?:file-name-format|page-title-format)\s+"([^"\n]{1,60})"')
+_TALK = re.compile(r"(?:чат |chat de )?whatsapp[^\d]{4,80}\Z", re.IGNORECASE)
 _EXPORTED = re.compile(
     r"take-?out|export|экспорт|backup|бэкап|б[еэ]кап|резерв|dump|выгруз|копия|\bdata\b|chatgpt|claude|telegram|whatsapp|notion",
     re.IGNORECASE,
@@ -84,8 +85,10 @@ def names_of(paths: Iterable[str], settings: Mapping[str, bytes], archive: str =
 
 
 def _speaking(archive: str) -> str:
-    """«Дневник 2019.zip» says a year like a folder; the day of an export says nothing about what was exported."""
+    """«Дневник 2019.zip» says a year like a folder, a chat's own zip whom it is with; the day of an export says nothing."""
     stem = re.sub(r"\.zip$", "", archive.rpartition("/")[2], flags=re.IGNORECASE).strip()
+    if _TALK.match(stem):
+        return stem
     if _EXPORTED.search(stem) or _NUMERIC.search(stem) or re.search(r"\d{4}\D?\d\d\D?\d\d", stem):
         return ""
     return stem if re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", stem) else ""

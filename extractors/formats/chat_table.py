@@ -25,7 +25,11 @@ _COLUMNS: Mapping[str, frozenset[str]] = {
                        "message date", "дата", "время"}),
     "where": frozenset({"conversation", "conversation_id", "conversation id", "conversation_title", "conversation title", "chat", "chat_id",
                         "chat id", "chat session", "chat_name", "thread", "thread_id", "channel", "chat title", "чат", "беседа"}),
+    "way": frozenset({"type", "direction", "тип", "направление"}),
     "id": frozenset({"authorid", "author_id", "sender_id", "from_id"}),
+}  # fmt: skip
+_WAYS: Mapping[str, Role] = {
+    "outgoing": "self", "sent": "self", "исходящее": "self", "incoming": "other", "received": "other", "входящее": "other",
 }  # fmt: skip
 _CLOCK = frozenset({"time", "время"})
 # A list of tasks has an author, words and a day too.
@@ -55,6 +59,7 @@ class _Places:
     clock: int | None  # a column of its own beside the day
     where: int | None
     id: int | None
+    way: int | None
 
 
 def recognises(look: Look) -> bool:
@@ -82,12 +87,12 @@ def _places(head: str) -> _Places | None:
     if who is None or what is None or when is None:
         return None
     clock = next((n for n, cell in enumerate(cells) if cell in _CLOCK and n != when), None)
-    return _Places(who, what, when, clock, at["where"], at["id"])
+    return _Places(who, what, when, clock, at["where"], at["id"], at["way"])
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     text = decode(file.data).text.lstrip("\ufeff\n")
-    places = _places(text) or _Places(0, 1, 2, None, None, None)
+    places = _places(text) or _Places(0, 1, 2, None, None, None, None)
     ledger = Ledger(file, document_id, asked, "chat-table")
     csv.field_size_limit(LIMITS.text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_sign(text))
@@ -132,7 +137,9 @@ def _turn(
     ledger: Ledger, row: Sequence[str], places: _Places, order: Order, *, assisted: bool
 ) -> Turn | None:
     author = clean(row[places.who]).strip()
-    role = _role(ledger.asked, author, _cell(row, places.id), assisted=assisted)
+    role = _WAYS.get(folded(_cell(row, places.way)))
+    if role is None:
+        role = _role(ledger.asked, author, _cell(row, places.id), assisted=assisted)
     text = clean(row[places.what]).strip()
     if role is None or not text:
         ledger.missed["messages without text" if role else "system messages"] += 1

@@ -28,7 +28,17 @@ _WHEN = (
 )  # fmt: skip
 _ASKED = ("prompt", "question", "query", "input", "userinput", "userprompt", "request", "usermessage", "вопрос", "запрос", "human", "user")  # fmt: skip
 _ANSWERED = ("response", "answer", "output", "completion", "reply", "botresponse", "result", "assistantmessage", "ответ", "assistant", "model", "bot", "ai")  # fmt: skip
-_MINE = ("fromme", "isfromme", "isuser", "ishuman", "isme", "isown", "outgoing", "iscreatedbyuser")
+_MINE = (
+    "fromme",
+    "isfromme",
+    "isuser",
+    "ishuman",
+    "isme",
+    "isown",
+    "issender",
+    "outgoing",
+    "iscreatedbyuser",
+)
 _ID = ("id", "uuid", "messageid", "msgid")
 _TITLE = ("title", "name", "subject", "chattitle", "conversationtitle", "topic", "название", "тема")
 _TALK = ("conversationid", "conversation", "chatid", "chat", "threadid", "thread", "sessionid", "dialogid", "channel", "чат", "беседа", "диалог")  # fmt: skip

@@ -26,6 +26,7 @@ _ENTRY = re.compile(
 _STAMPED = re.compile(r"\[[\d./-]{8,10},?[ T]\d{1,2}:\d\d[^\]\n]{0,12}\]")
 _CLOSE_DAYS = 31
 _LEAP_BACK, _LEAP_ON = 180, 300
+_SENTENCE_END = re.compile(r"\w{3}[.!?…]\s")
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)(?:\s*(?:г\.?|год))?\s*")
 _FIRST = re.compile(r"\s*([^\n#*][^\n]{0,160})")
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
@@ -64,7 +65,7 @@ _HEADING_HITS = 4_000
 class Note:
     """A text on its way to a reading: where its body begins and what was known before it.
 
-    `foreign` are stretches of the text that the reader knows to be another's.
+    `foreign` are stretches of the text that the reader knows to be another's; `year` is that of days without one.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Note:
     kind: ConversationKind | None = None
     role: Role = "self"
     foreign: tuple[Span, ...] = ()
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def reading(
     order = order_of(
         (line for _, line, _ in _lines(note, {})), note.text[note.body_start :], asked.now
     )
+    named = dating.named_year(file.dated_path.rpartition("/")[2].rpartition(".")[0])
+    note = replace(note, year=int(named["y"]) if named else None)
     sections = _sections(note, zone, asked, whole, order)
     key = identity.conversation_id("note", document_id)
     base: Role = "quoted" if note.quoted or _clipped(file.path) else note.role
@@ -214,7 +218,9 @@ def _with_title(note: Note, sections: list[_Section]) -> list[_Section]:
 def _cuts(
     note: Note, zone: tzinfo, asked: Asked, whole: Dated, order: Order
 ) -> Iterator[tuple[int, Dated | None, Role]]:
-    year = whole.at.astimezone(zone).year if whole.at and whole.precision != "unknown" else None
+    year = (
+        whole.at.astimezone(zone).year if whole.at and whole.precision != "unknown" else note.year
+    )
     letter_level = 0
     feed = _feed(note, zone, order)
     last: Stretch | None = None
@@ -280,7 +286,8 @@ def _opens_first(found: Stretch, line: str, whole: Dated) -> bool:
     at = line.find(found.original)
     if at == 0 or not re.search(r"\w", line[:at]):
         return True
-    return at <= 40 and whole.source in ("none", "folder", "file_time", "inside")
+    told = _SENTENCE_END.search(line[:at]) is not None  # of another time, in a sentence of its own
+    return at <= 40 and not told and whole.source in ("none", "folder", "file_time", "inside")
 
 
 def _feed(note: Note, zone: tzinfo, order: Order) -> Mapping[int, str]:

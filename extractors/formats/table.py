@@ -80,8 +80,10 @@ def _under_a_date(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _short(rows: Sequence[Sequence[str]]) -> bool:
-    """Cells, not clauses of prose: the header is of short names without a full stop."""
-    return all(len(cell) <= 60 and not cell.rstrip().endswith((".", "!", "?")) for cell in rows[0])
+    """Cells, not clauses of prose or lines set in: the header is of short names without a full stop."""
+    return sum(bool(cell.strip()) for cell in rows[0]) > 1 and all(
+        len(cell) <= 60 and not cell.rstrip().endswith((".", "!", "?")) for cell in rows[0]
+    )
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:

@@ -16,6 +16,7 @@ from extractors.types import Asked, Broken, RawFile, Read
 from graph.words import Role
 
 _MARK = re.compile(r"class=[\"']message (?:default|service)")
+_SAVED = frozenset({"saved messages", "избранное"})
 _VIA = re.compile(r"\s+via\s+@\w{1,64}\s*$")
 _STAMP = re.compile(
     r"(\d{2})\.(\d{2})\.(\d{4}) (\d{2}):(\d{2})(?::(\d{2}))?(?: (?:UTC)?([+-])(\d{2}):?(\d{2}))?"
@@ -91,7 +92,9 @@ def _name(node: LexborNode) -> str | None:
 
 
 def _own(authors: list[str], title: str, mine: set[str]) -> set[str]:
-    """By the owner's names; in a talk of two the page bears the other's name."""
+    """By the owner's names; in a talk of two the page bears the other's name; what one saves, one says to oneself."""
+    if folded(title) in _SAVED:
+        return {folded(name) for name in authors}
     known = {folded(name) for name in authors} & mine
     if known or len(authors) != 2 or not title:
         return known

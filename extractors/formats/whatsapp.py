@@ -92,12 +92,13 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     ledger = Ledger(file, document_id, asked, "whatsapp")
     body = decode(file.data).text
     lines = _lines(ledger, body)
-    of_whatsapp = _OF_WHATSAPP.search(file.path) or _OTHER_NAME.search(file.path)
+    path = file.dated_path
+    of_whatsapp = _OF_WHATSAPP.search(path) or _OTHER_NAME.search(path)
     if not of_whatsapp and not (_is_chat(ledger, body, lines, look) and _names_speakers(lines)):
         return text.read(file, document_id, asked, look)
     _lengthen(lines, {folded(name) for name in asked.me})
     order, sure = _order(lines)
-    other = _other(file.path, lines)
+    other = _other(path, lines)
     authors = list(
         dict.fromkeys(line.author for line in lines if line.author and not line.of_system)
     )

@@ -234,3 +234,14 @@ def test_a_table_may_keep_day_and_clock_apart() -> None:
     assert [(m.role, str(m.dated.at)[:16]) for m in found] == [
         ("self", "2023-03-05 18:41"), ("other", "2023-03-25 18:42"),
     ]  # fmt: skip
+
+
+def test_a_table_may_tell_which_way_a_message_went() -> None:
+    table = (
+        "Chat Session,Message Date,Type,Sender Name,Text\nАня,2024-03-05 18:41:00 UTC,Outgoing,,Хочу к морю\n"
+        "Аня,2024-03-05 18:42:00 UTC,Incoming,Аня,Зачем?\n"
+    )
+
+    found = messages(table.encode())
+
+    assert [(m.role, str(m.dated.at)[:16]) for m in found] == [("self", "2024-03-05 18:41"), ("other", "2024-03-05 18:42")]  # fmt: skip

@@ -99,6 +99,18 @@ def test_days_of_a_diary(row: str) -> None:
     ] == told.split()
 
 
+def test_days_of_a_diary_are_of_the_year_in_its_name() -> None:
+    found = days("дневник 2020.txt", "\t5 марта\n\tХочу бег\n\n\t6 марта\n\tХочу сон\n")
+
+    assert [one.split()[-1] for one in found] == ["2020-03-05", "2020-03-06"]
+
+
+def test_a_day_that_is_told_of_in_a_later_sentence_is_not_that_of_writing() -> None:
+    text = "В 2015 году я хотел стать врачом. 5 мая 2015 поступил.\nХочу вернуть то время.\n"
+
+    assert days("мысль.txt", text) == ["None unknown None"]
+
+
 def test_a_field_of_front_matter_may_be_named_without_blanks() -> None:
     for key in ("creationTime", "creation-time", "Creation Time"):
         text = f"---\n{key}: 2021-03-05T18:41:00.000Z\n---\nХочу дом\n"

@@ -224,3 +224,22 @@ def test_posts_and_captions_of_ones_own_are_a_diary() -> None:
     assert found.problems == ("1 records without text",)
     assert told(reading_of("c.json", json.dumps(comments), NOBODY)) == [("self", "Да")]
     assert told(reading_of("i.json", json.dumps(instagram), NOBODY)) == [("self", "Хочу море")]
+
+
+def test_what_one_saves_in_telegram_one_says_to_oneself() -> None:
+    page = (
+        '<html><body><div class="page_header"><div class="text bold">Saved messages</div></div><div class="message default clearfix" id="message1">'
+        '<div class="body"><div class="pull_right date details" title="01.01.2021 12:30:00 UTC+03:00">12:30</div><div class="from_name">Костя</div>'
+        '<div class="text">Хочу сад</div></div></div></body></html>'
+    )
+
+    assert told(reading_of("messages.html", page, NOBODY)) == [("self", "Хочу сад")]
+
+
+def test_who_sent_a_message_may_be_said_by_a_sign_of_it() -> None:
+    talk = {"ann": [
+        {"From": "ann", "Created": "2024-03-05 18:42:00 UTC", "Content": "Why?", "IsSender": False},
+        {"From": "k", "Created": "2024-03-05 18:41:00 UTC", "Content": "I want", "IsSender": True},
+    ]}  # fmt: skip
+
+    assert set(told(reading_of("chat_history.json", json.dumps(talk), NOBODY))) == {("other", "Why?"), ("self", "I want")}  # fmt: skip

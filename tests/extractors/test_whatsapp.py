@@ -1,5 +1,10 @@
+from pathlib import Path
+
 import pytest
 
+from extractors.intake import members
+from extractors.types import RawFile
+from tests.extractors.exports import arrival, zipped
 from tests.extractors.reading import ASKED, NOBODY, reading_of, said, told
 
 # The lines of one chat as phones of different languages write them.
@@ -138,3 +143,16 @@ def test_what_the_app_adds_to_words_is_not_said_by_anybody() -> None:
 
     assert [text for _, text in told(found)] == ["Привет", "Хочу туда, <где море>"]
     assert found.problems == ("1 system lines",)
+
+
+def test_the_name_of_a_chats_own_zip_is_whom_it_is_with(tmp_path: Path) -> None:
+    chat = "[05.03.2024, 21:41:10] Ида: Привет\n[05.03.2024, 21:42:10] Лев: Хочу к тебе\n"
+    came = members([arrival(tmp_path, "WhatsApp Chat - Ида.zip", zipped({"_chat.txt": chat}))])
+
+    found = [
+        reading_of(one.reads_as or one.path, one.data, NOBODY)
+        for one in came
+        if isinstance(one, RawFile)
+    ]
+
+    assert [told(one) for one in found] == [[("other", "Привет"), ("self", "Хочу к тебе")]]
