@@ -69,4 +69,6 @@ def _record(data: bytes) -> Mapping[str, Json]:
         return {}
     about = cast("Mapping[str, Json]", found) if isinstance(found, dict) else {}
     of_bear = about.get("net.shinyfrog.bear")
-    return {**about, **of_bear} if isinstance(of_bear, dict) else about
+    if not isinstance(of_bear, dict):
+        return about
+    return {**about, **cast("Mapping[str, Json]", of_bear)}
