@@ -64,11 +64,11 @@ class Beside:
 
 def _record(data: bytes) -> Mapping[str, Json]:
     try:
-        found: object = json.loads(data)
+        about = _mapping(json.loads(data))
     except (ValueError, RecursionError):
         return {}
-    about = cast("Mapping[str, Json]", found) if isinstance(found, dict) else {}
-    of_bear = about.get("net.shinyfrog.bear")
-    if not isinstance(of_bear, dict):
-        return about
-    return {**about, **cast("Mapping[str, Json]", of_bear)}
+    return {**about, **_mapping(about.get("net.shinyfrog.bear"))}
+
+
+def _mapping(value: object) -> Mapping[str, Json]:
+    return cast("Mapping[str, Json]", value) if isinstance(value, dict) else {}
