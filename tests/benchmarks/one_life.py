@@ -84,14 +84,17 @@ class _Seen:
 
     def look(self, root: int) -> None:
         together = 0
+        living: dict[int, tuple[str, float]] = {}
         for pid, name in _tree(root):
             with suppress(OSError, IndexError, ValueError):
                 stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
                 pages = int(stat[21]) * _PAGE
                 self.peaks[name] = max(self.peaks[name], pages)
-                self.seconds[pid] = name, (int(stat[11]) + int(stat[12])) / _TICK
+                # With what ended below it: a process that reads small files does not live for a second.
+                living[pid] = name, sum(map(int, stat[11:15])) / _TICK
                 together += _own(pid)
         self.together = max(self.together, together)
+        self.seconds = living
 
     def told(self) -> dict[str, object]:
         spent: dict[str, float] = defaultdict(float)
