@@ -47,7 +47,13 @@ def leaves(found: Found[Cue], said: Sequence[Word], at: Collection[int]) -> bool
     behind = range(found.last, min(found.last + FAR + 1, len(said)))
     near = [n for n in behind if all(word.text[0].isalnum() for word in said[found.last : n])]
     before = range(found.first) if changed else ()
-    return any(_leave(n, said) and _of_thing(n, said, at) for n in (*before, *near))
+    if any(_leave(n, said) and _of_thing(n, said, at) for n in (*before, *near)):
+        return True
+    # «думаю, не бросить ли хор»: what is weighed stands within the words of weighing, and denies nothing.
+    weighed = range(found.first, found.last) if found.meaning.phase == "considered" else ()
+    return any(
+        _names_leaving(n, said) and any(n <= m <= found.last + FAR for m in at) for n in weighed
+    )
 
 
 def decided_on(found: Found[Cue], said: Sequence[Word], things: Sequence[Named]) -> str | None:

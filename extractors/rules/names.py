@@ -18,6 +18,7 @@ TABLES = Path(__file__).parent / "tables"
 ALIKE = 0.75
 FEW_ALIASES = 12
 BESIDE = 3
+SHORT = 3
 SHORT_OF_ID = 10
 # A day or a season is when something is, never what it is.
 _WHEN = (
@@ -87,8 +88,11 @@ class Areas:
     unlike: frozenset[str]
 
     def of(self, lemma: str, lower: str) -> str | None:
-        found = self.by_word.get(lemma) or self.by_word.get(lower)
-        return found or self.by_stem.get(stem(lower)) or self._as_likely(lower)
+        found = self.by_word.get(lemma) or self.by_word.get(lower) or self.by_stem.get(stem(lower))
+        if not found and "-" in lower:
+            last = lower.rpartition("-")[2]  # «альт-саксофон» is a saxophone, «онлайн-курс» a course
+            return self.by_word.get(read(last).lemma) if len(last) > SHORT else None
+        return found or self._as_likely(lower)
 
     def _as_likely(self, lower: str) -> str | None:
         """«керамику» is as likely of «керамика» as of «керамик», and «випассану» is in no dictionary."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from extractors.rules.morphology import inflected, known_word, readings
+from extractors.rules.morphology import Reading, agrees, inflected, known_word, readings
 from extractors.rules.pets import kin
 from extractors.rules.sentences import Word
 from graph.stems import stem
@@ -48,12 +48,14 @@ def _named(words: Sequence[Word], n: int) -> str:
         return _foreign(words, n, first=first)
     least = SURE if first else POSSIBLE
     cases = None if first else _INTO.get(words[n - 1].lower)
+    led = n > 0 and words[n - 1].reading.pos == "PREP"
+    does = words[n + 1].reading if n + 1 < len(words) else None
     named = (
         r
         for r in readings(word.lower)
         if r.name == "Name" and r.score >= least and (cases is None or r.case in cases)
     )
-    if reading := next(named, None):
+    if reading := min(named, key=lambda one: _unlikely(one, does, led=led), default=None):
         if first and reading.case not in ("nomn", "datv", "gent"):
             return ""
         return inflected(
@@ -62,6 +64,14 @@ def _named(words: Sequence[Word], n: int) -> str:
     if not first and not known_word(word.lower) and words[n - 1].lower in _WITH:
         return word.reading.lemma.capitalize()
     return ""
+
+
+def _unlikely(reading: Reading, does: Reading | None, *, led: bool) -> tuple[bool, float, bool]:
+    """«Камила смеялась», «сказал Камиле»: who does it first, of equals none whose case nothing here asks for."""
+    told = does is not None and (does.pos, does.tense) == ("VERB", "past")
+    odd = ("nomn",) if led else ("loct", "gent", "accs")
+    subject = not led and told and does is not None and agrees(reading, does)
+    return not subject, -round(reading.score, 2), reading.case in odd
 
 
 def _foreign(words: Sequence[Word], n: int, *, first: bool) -> str:

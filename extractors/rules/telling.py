@@ -297,7 +297,8 @@ class Telling:
             return near.ref, True
         if cue.object == "named":
             return None, False
-        before = None if other else self.carried
+        ranked = cue.kind == "priority" and cue.object == "after"  # it says itself what comes first
+        before = None if other or ranked else self.carried
         phrase = phrase_after(words, found.last) if cue.object == "after" else ()
         if points_back(words, found.last, phrase):
             return self.carried, False

@@ -71,7 +71,7 @@ def planned(said: Sequence[Word]) -> bool:
 def to_come(said: Sequence[Word], first: int, last: int) -> bool:
     """«брошу хор», "I'll quit": what one will do is not done; what was decided on («решила: брошу») counts as begun."""
     near = said[max(0, first - NEAR) : first]
-    mine = any(map(_i_shall, said[first:last]))
+    mine = any(map(_shall, said[first:last]))
     if not mine and not any(word.lower.endswith(_WILL) for word in near):
         return False
     return not any(word.lower in NEGATING for word in (*near, *said[first:last])) and not decided(
@@ -79,10 +79,10 @@ def to_come(said: Sequence[Word], first: int, last: int) -> bool:
     )
 
 
-def _i_shall(word: Word) -> bool:
-    """«Ухожу» is what one does now, though a word of the same letters is still to come."""
-    every = [one for one in readings(word.lower) if one.person == "1per"]
-    return word.reading.person == "1per" and all(one.tense == "futr" for one in every)
+def _shall(word: Word) -> bool:
+    """«брошу», «уволюсь»; «выхожу» may be either, and then it is done now."""
+    mine = [one for one in readings(word.lower) if one.person == "1per"]
+    return bool(mine) and all(one.tense == "futr" for one in mine)
 
 
 def decided(said: Sequence[Word], first: int) -> bool:

@@ -180,6 +180,28 @@ def test_what_comes_first_is_no_value_beside_it() -> None:
     assert not [one for one in found.entities if one.type == "Value"]
 
 
+@pytest.mark.parametrize(
+    ("thing", "text", "sides"),
+    [
+        ("Лодка", "Думаю, не починить ли лодку.", (1, 0)),
+        ("Йога", "А не записаться ли мне на йогу?", (1, 0)),
+        ("Пение", "Думаю, не бросить ли хор.", (0, 1)),
+    ],
+)
+def test_what_is_weighed_is_thought_of(thing: str, text: str, sides: tuple[int, int]) -> None:
+    assert [(one.pro, one.con) for one in _turns(thing, text)] == [sides]
+
+
+def test_what_comes_first_is_said_by_the_words_themselves() -> None:
+    text = "Весь вечер писал свой роман на кухне. Главное для меня — чтобы соседи молчали."
+
+    assert not [one for one in harvest(text).observations if one.kind == "priority"]
+
+
+def test_a_compound_is_what_its_last_word_is() -> None:
+    assert any(one.name == "Музыка" for one in harvest("Играю на бас-гитаре по вечерам.").entities)
+
+
 def test_a_day_is_nothing_that_is_given_up() -> None:
     assert not [one for one in harvest("Бросил первого марта, без таблеток.").entities if one.type == "Goal"]  # fmt: skip
 

@@ -154,3 +154,17 @@ def test_a_part_of_a_name_is_no_area(word: str) -> None:
 )
 def test_where_one_goes_is_nobody(text: str, who: list[str]) -> None:
     assert list(people(words(text))) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Вчера Алия смеялась.", "Алия"),
+        ("Камила пришла поздно.", "Камила"),
+        ("Сказал Камиле правду.", "Камила"),
+        ("Видел Рустама вчера.", "Рустам"),
+        ("Был у Марины.", "Марина"),
+    ],
+)
+def test_a_woman_is_not_called_by_the_name_of_a_man(text: str, name: str) -> None:
+    assert list(people(words(text))) == [name]
