@@ -9,6 +9,7 @@ from math import exp, log
 from operator import itemgetter
 
 from graph.computed.measure import day_of
+from graph.computed.temper import HOT
 from graph.types import Kind, Observation, PhaseName
 
 FADES, PULL, ALONE = 60.0, 1.0, 0.25
@@ -53,14 +54,19 @@ NONE = Attention((), (), ())
 def attention(
     observations: Iterable[Observation], zone: tzinfo, begun: Attention = NONE
 ) -> Attention:
-    """`begun` is what earlier days left. What is said not to come first any more has lost that place."""
+    """`begun` is what earlier days left. What is said not to come first any more has lost that place.
+
+    On a hot day neither is given nor taken: a mood is no turn.
+    """
+    told = [(day_of(one.valid_at, zone), one) for one in observations]
+    hot = {day for day, one in told if one.heat >= HOT}
     loudest: dict[tuple[int, str], tuple[float, bool]] = {}
     put_back: set[int] = set()
-    for one in observations:
-        day = day_of(one.valid_at, zone)
+    for day, one in told:
         key = (day, one.episode or one.id)
-        loudest[key] = max(loudest.get(key, (0.0, False)), (_weight(one), _ranked(one)))
-        if one.kind == "priority" and one.con > one.pro:
+        ranked = _ranked(one) and day not in hot
+        loudest[key] = max(loudest.get(key, (0.0, False)), (_weight(one, ranked=ranked), ranked))
+        if one.kind == "priority" and one.con > one.pro and day not in hot:
             put_back.add(day)
     days, left, first = [*begun.days], [*begun.left], [*begun.first]
     for day, episodes in groupby(sorted(loudest), key=itemgetter(0)):
@@ -68,10 +74,10 @@ def attention(
         now, placed = (left[-1] * fades, first[-1] * fades) if days else (0.0, 0.0)
         if day in put_back:
             now, placed = now - placed, 0.0
-        told = [loudest[key] for key in episodes]
+        heard = [loudest[key] for key in episodes]
         days.append(day)
-        left.append(now + sum(weight for weight, _ in told))
-        first.append(placed + sum(weight for weight, ranked in told if ranked))
+        left.append(now + sum(weight for weight, _ in heard))
+        first.append(placed + sum(weight for weight, ranked in heard if ranked))
     return Attention(tuple(days), tuple(left), tuple(first))
 
 
@@ -87,8 +93,8 @@ def standing(phase: PhaseName | None, pull: float) -> float:
     return PULL * log(pull + ALONE) - BEHIND[phase]
 
 
-def _weight(one: Observation) -> float:
-    weight = _plain(one) * (1 - COOLED * one.heat)
+def _weight(one: Observation, *, ranked: bool) -> float:
+    weight = (FIRST if ranked else _plain(one)) * (1 - COOLED * one.heat)
     against = one.con > one.pro and not _in_hand(one)
     return weight * (AGAINST if against else 1.0)
 
@@ -108,8 +114,6 @@ def _plain(one: Observation) -> float:
         return NAMED
     if one.kind in _DEEDS:
         return DEED
-    if _ranked(one):
-        return FIRST
     if one.kind == "mention":
         return NAMED
     return FELT if one.kind == "emotion" else WORD

@@ -77,3 +77,4 @@ def test_a_first_place_given_out_loud_draws_until_it_is_said_to_come_first_no_mo
     assert left(first) > 4 * left(word)
     assert left(guessed) == left(word)
     assert left(first, back) == left(back)
+    assert left(first, back, said("книга", 30, kind="emotion", con=2, heat=0.9)) > 3 * left(back)
