@@ -96,7 +96,8 @@ def bound(
         case "subject":
             near = [one for one in spoken if _is_subject(found, said, one.at)]
         case "after":
-            near = [one for one in spoken if _object_at(found, said) in one.at]
+            behind = _object_at(found, said, {n for one in spoken for n in one.at})
+            near = [one for one in spoken if behind in one.at]
         case _:
             near = _nearest(found, said, spoken)
     if near:
@@ -123,7 +124,7 @@ def closest(found: Found[Cue], said: Sequence[Word], things: Sequence[Named]) ->
     Its object where it takes one, else what stands nearest: «роман забросил, зато бегаю».
     """
     if found.meaning.object == "after":
-        behind = _object_at(found, said)
+        behind = _object_at(found, said, {n for one in things for n in one.at})
         if taken := next((one for one in things if behind in one.at), None):
             return taken
     return min(
@@ -207,13 +208,14 @@ def _may_be_subject(said: Sequence[Word], n: int) -> bool:
     return any(one.case == "nomn" for one in readings(word.lower))
 
 
-def _object_at(found: Found[Cue], said: Sequence[Word]) -> int:
-    """Where the first noun behind the cue stands, -1 without one in its clause."""
+def _object_at(found: Found[Cue], said: Sequence[Word], known: Collection[int]) -> int:
+    """Where the first noun behind the cue stands, -1 without one in its clause; of what is no thing by itself («книга»)
+    only what is `known` to be one here."""
     for n in range(found.last, min(found.last + NEAR_AFTER + 1, len(said))):
         word = said[n]
         if not word.text[0].isalnum():
             return -1
-        if word.reading.pos == "NOUN" and word.lemma not in GENERIC:
+        if word.reading.pos == "NOUN" and (word.lemma not in GENERIC or n in known):
             return n
         if word.lower.isascii() and word.lower not in ("the", "my", "a", "an", "our", "with", "on"):
             return n

@@ -91,6 +91,7 @@ state | Расскажи про лодку
 state | Tell me about the boat
 state | Чем закончилась история с описью?
 state | На каком этапе роман?
+state | На какой стадии роман?
 state | What is happening with the boat?
 state | How did the story with the archive end?
 state | Was I running as of May 2025?

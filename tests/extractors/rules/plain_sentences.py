@@ -3,6 +3,10 @@
 from tests.extractors.rules.turn_sentences import Row
 
 READ: list[Row] = [
+    ("begun", "Книга", "Пишу книгу про завод."),
+    ("done", "Чтение", "Дочитала книгу про полярников."),
+    ("none", "", "Закончила уборку и посуду."),
+    ("none", "", "Finished the laundry."),
     ("done", "Driving", "Passed my driving test."),
     ("off", "Spanish", "Dropped my Spanish classes, no energy."),
     ("off", "Столярка", "Столярку не трогал с Пасхи."),
