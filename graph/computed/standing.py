@@ -22,8 +22,8 @@ BEHIND: dict[PhaseName | None, float] = {
     None: 0.25,
 }
 _DEEDS = frozenset[Kind]({"effort", "resume"})
-# A first place given out loud counts as four deeds; one that is only understood is a word among others.
-DEED, FIRST, WORD, FELT, NAMED = 1.5, 6.0, 0.7, 0.7, 0.2
+# A first place given out loud counts as five deeds; one that is only understood is a word among others.
+DEED, FIRST, WORD, FELT, NAMED = 1.5, 8.0, 0.7, 0.7, 0.2
 COOLED, AGAINST = 0.4, 0.3
 
 
