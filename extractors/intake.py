@@ -28,6 +28,7 @@ from extractors.errors import (
     ArchiveUnsafePath,
     NothingReadable,
     NotWhatItSays,
+    UnsafeArchive,
     UploadTooLarge,
     UploadUnsafePath,
 )
@@ -92,8 +93,8 @@ def check_upload(files: Sequence[Arrived], limits: Limits = LIMITS) -> None:
             raise UploadTooLarge
         try:
             readable = _shows_content(arrived, path, size, limits) or readable
-        except (ArchiveDamaged, NotWhatItSays) as damage:
-            wrong = type(damage)
+        except (UnsafeArchive, ArchiveTooLarge, NotWhatItSays) as damage:
+            wrong = type(damage)  # it fails alone where there is something else to read
     if not readable:
         raise wrong
 
@@ -133,10 +134,11 @@ def _members(files: Sequence[Arrived], limits: Limits, zone: tzinfo) -> Iterator
         size = arrived.path.stat().st_size
         with arrived.path.open("rb") as source:
             if _is_archive(source, path):
-                inside = _Inside(path, "", size, 1, arrived.path.parent)
+                inside = _Inside(path, "", size, 1, arrived.path.parent, among=len(files) > 1)
                 yield from _unpacked(source, inside, budget, zone)
             elif tars.recognises(source):
-                yield from tars.unpacked(source, path, size, arrived.path.parent, budget)
+                found = tars.unpacked(source, path, size, arrived.path.parent, budget)
+                yield from _to_its_end(found, path) if len(files) > 1 else found
             elif JUNK.search(path):
                 yield Refused(path, JUNK_REASON)
             elif size > limits.entry:
@@ -236,13 +238,17 @@ def _directory(archive: zipfile.ZipFile, size: int, budget: _Budget) -> list[zip
 
 @dataclass(frozen=True, slots=True)
 class _Inside:
-    """An archive: its name, what its entries are named after, its size, how deep it lies, where there is room."""
+    """An archive: its name, what its entries are named after, its size, how deep it lies, where there is room.
+
+    `among`: it came with others, so that it fails alone; one that came by itself is refused as an upload.
+    """
 
     name: str
     prefix: str
     size: int
     depth: int
     room: Path
+    among: bool
 
 
 def _unpacked(
@@ -254,7 +260,13 @@ def _unpacked(
         yield Refused(inside.name, reason, failed=True)
         return
     with archive:
-        infos = _directory(archive, inside.size, budget)
+        try:
+            infos = _directory(archive, inside.size, budget)
+        except (UnsafeArchive, ArchiveTooLarge) as why:
+            if not inside.among:
+                raise
+            yield Refused(inside.name, type(why).__doc__ or "", failed=True)
+            return
         names = [unicodedata.normalize("NFC", n) for n in entries.names(infos)]
         times = entries.times(infos, zone)
         paths = [inside.prefix + plain_path(own) for own in names]
@@ -278,6 +290,14 @@ def _unpacked(
                     yield told
                 else:
                     yield RawFile(path, _held(room), told, meant.reads_as(path))
+
+
+def _to_its_end(found: Iterator[RawFile | Refused], path: str) -> Iterator[RawFile | Refused]:
+    """A poisoned tar ends where it shows itself; what lies beside it is read."""
+    try:
+        yield from found
+    except (UnsafeArchive, ArchiveTooLarge):
+        yield Refused(path, tars.DAMAGED, failed=True)
 
 
 def _names_inside(
@@ -316,7 +336,7 @@ def _nested(
         return
     prefix = re.sub(r"\.(?:zip|bear2bk|textbundle|epub)$", "", path, flags=re.IGNORECASE)
     size = source.seek(0, io.SEEK_END)
-    inside = _Inside(path, f"{prefix}/", size, outer.depth + 1, outer.room)
+    inside = _Inside(path, f"{prefix}/", size, outer.depth + 1, outer.room, among=True)
     yield from _unpacked(source, inside, budget, zone)
 
 

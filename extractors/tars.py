@@ -26,7 +26,7 @@ _SAME_TIME = 0.8
 _GZIP = b"\x1f\x8b"
 _SIGN, _SIGN_AT = b"ustar", 257
 _BROKEN = (tarfile.TarError, OSError, EOFError, zlib.error, ValueError, OverflowError)
-_DAMAGED = "archive_damaged: the rest of the archive cannot be unpacked"
+DAMAGED = "archive_damaged: the rest of the archive cannot be unpacked"
 _LINK = "archive_link: a link or special file, not a file"
 
 
@@ -100,7 +100,7 @@ def unpacked(
                 with _taken(info, room, limits) as body:
                     yield RawFile(name, _held(body), at if _minute(at) != packed else None)
     except _BROKEN:
-        yield Refused(path, _DAMAGED, failed=True)
+        yield Refused(path, DAMAGED, failed=True)
 
 
 def _plain(source: BinaryIO) -> BinaryIO:

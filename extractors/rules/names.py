@@ -90,9 +90,8 @@ class Areas:
     def of(self, lemma: str, lower: str) -> str | None:
         found = self.by_word.get(lemma) or self.by_word.get(lower) or self.by_stem.get(stem(lower))
         if not found and "-" in lower:
-            last = lower.rpartition("-")[
-                2
-            ]  # «альт-саксофон» is a saxophone, «онлайн-курс» a course
+            # «альт-саксофон» is a saxophone, «онлайн-курс» a course.
+            last = lower.rpartition("-")[2]
             return self.by_word.get(read(last).lemma) if len(last) > SHORT else None
         return found or self._as_likely(lower)
 

@@ -96,7 +96,7 @@ def _foreign(words: Sequence[Word], n: int, *, first: bool) -> str:
 
 
 def _going(words: Sequence[Word], n: int) -> bool:
-    """ "moved from Leeds to Bristol", "the train to Ghent": no letters and no talks to anybody."""
+    """Who "moved from Leeds to Bristol" by "the train to Ghent" wrote and talked to nobody there."""
     return any(stem(word.lower) in _going_stems() for word in words[max(0, n - _GONE) : n])
 
 

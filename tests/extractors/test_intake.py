@@ -1,3 +1,4 @@
+import gzip
 import io
 import struct
 import zipfile
@@ -20,6 +21,7 @@ from extractors.errors import (
 from extractors.intake import check_upload, members
 from extractors.types import RawFile, Refused
 from tests.extractors.exports import arrival, zipped
+from tests.extractors.test_tars import tar
 
 
 def paths(folder: Path, data: bytes, limits: Limits | None = None) -> list[str]:
@@ -76,12 +78,45 @@ def test_limits_are_settings(tmp_path: Path) -> None:
 
 
 def test_bytes_are_counted_while_reading_over_all_levels(tmp_path: Path) -> None:
-    bomb = zipped({"a": b"\0" * (12 << 20)})
-    files = [arrival(tmp_path, "a.zip", zipped({f"{i}.zip": bomb for i in range(3)}))]
+    level = zipped({"a": bytes(range(256)) * 4_000})
+    files = [arrival(tmp_path, "a.zip", zipped({f"{i}.zip": level for i in range(3)}))]
     check_upload(files)
 
     with pytest.raises(ArchiveTooLarge):
-        list(members(files))
+        list(members(files, Limits(unpacked=2 << 20)))
+
+
+def test_a_bomb_in_an_archive_fails_alone(tmp_path: Path) -> None:
+    bomb = zipped({"a": b"\0" * (12 << 20)})
+    files = [arrival(tmp_path, "a.zip", zipped({"0.zip": bomb, "b.md": "слова"}))]
+    check_upload(files)
+
+    refused, read = members(files)
+
+    assert isinstance(refused, Refused)
+    assert (refused.path, refused.failed) == ("0.zip", True)
+    assert isinstance(read, RawFile)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.zip", zipped({"../x.md": "x", "y.md": "y"})),
+        ("a.zip", zipped({"a.md": b"\0" * (30 << 20)})),
+        ("a.zip", overlapping()),
+        ("a.tgz", gzip.compress(tar({"../x.md": b"x" * 99}))),
+    ],
+)
+def test_a_poisoned_archive_fails_alone_among_others(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    files = [arrival(tmp_path, name, data), arrival(tmp_path, "b.md", "слова".encode())]
+    check_upload(files)
+
+    came = list(members(files))
+
+    assert [one.path for one in came if isinstance(one, RawFile)] == ["b.md"]
+    assert [(one.path, one.failed) for one in came if isinstance(one, Refused)] == [(name, True)]
 
 
 def test_a_name_in_an_old_code_page_is_read_as_it_was_meant(tmp_path: Path) -> None:
