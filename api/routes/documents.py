@@ -11,7 +11,7 @@ from api.forgetting import forget_document
 from api.jobs.notes import start_note
 from api.mind import Mind
 from api.refusals import BadDate, NothingSaid
-from api.routes.moments import known_zone, said_date
+from api.routes.moments import known_zone, said_date, told_at_the_start
 from api.said import say, unsay
 from api.schemas import (
     DocumentChanged,
@@ -118,13 +118,12 @@ async def note_date(
 
 @router.post("/notes", status_code=201)
 async def note(given: NoteIn, mind: TheMind, zone: TheZone) -> NoteMade:
-    """A story told by the person, with the date they give it; the answer says how the date was read."""
+    """A story told by the person, with the date they give it or begin it with, else now; the answer says how it was read."""
     now = mind.clock()
-    dated = (
-        said_date(given.date, zone, now)
-        if given.date
-        else Dated(now, now + timedelta(seconds=1), "second", "user", zone)
+    told = (
+        said_date(given.date, zone, now) if given.date else told_at_the_start(given.text, zone, now)
     )
+    dated = told or Dated(now, now + timedelta(seconds=1), "second", "user", zone)
     document_id, job_id = await start_note(
         mind, given.text, dated=dated, title=given.title, project=given.project
     )

@@ -26,6 +26,14 @@ def ends(text: str, zone: str) -> datetime:
     return _utc(text, zone, end=True)
 
 
+# How a story tells its own time, and as many words behind it as a date may have.
+_OPENING = re.compile(
+    r"\s*(?:(?:вс[её] )?это (?:было|случилось|произошло)|дело было|(?:all )?(?:it|this|that) (?:was|happened))\s+"
+    r"(?:(?:в|во|на|in|on|back in)\s+)?(?P<when>[^\s.,:;!?…]+(?:\s+[^\s.,:;!?…]+){0,4})",
+    re.IGNORECASE,
+)
+
+
 def said_date(text: str, zone: str, now: datetime) -> Dated:
     """A date given by the person, as they say it: a day or a time in ISO, `2021-04`, `2021`, «весной 2021»,
     "last spring". Errors: BadDate."""
@@ -41,6 +49,22 @@ def said_date(text: str, zone: str, now: datetime) -> Dated:
     except OverflowError:
         raise BadDate from None
     return Dated(at, after, "day", "user", zone, text)
+
+
+def told_at_the_start(text: str, zone: str, now: datetime) -> Dated | None:
+    """The time that a story begins with: «Это было весной 2021: …», "It was in May 2019."; None where it names none,
+    or one that is still to come."""
+    found = _OPENING.match(text)
+    if found is None:
+        return None
+    words = found["when"].split()
+    for most in range(len(words), 0, -1):
+        try:
+            told = said_date(" ".join(words[:most]), zone, now)
+        except BadDate:
+            continue
+        return told if told.at is not None and told.at < now else None
+    return None
 
 
 def _said_in_words(text: str, zone: str, now: datetime) -> Dated:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api.refusals import BadDate, BadZone
-from api.routes.moments import begins, ends, known_zone, said_date
+from api.routes.moments import begins, ends, known_zone, said_date, told_at_the_start
 
 MOSCOW = "Europe/Moscow"
 
@@ -93,3 +93,25 @@ def test_a_day_of_ones_own_may_be_said_as_one_says_it(
 def test_what_names_no_day_is_refused(said: str) -> None:
     with pytest.raises(BadDate):
         said_date(said, "Europe/Moscow", datetime(2026, 2, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "precision"),
+    [
+        ("Это было летом 2018: хотела стать врачом.", datetime(2018, 6, 1, tzinfo=UTC), "season"),
+        ("Дело было в марте 2015 года, мы ехали.", datetime(2015, 3, 1, tzinfo=UTC), "month"),
+        ("It happened on 3 March 2020: the move.", datetime(2020, 3, 3, tzinfo=UTC), "day"),
+    ],
+)
+def test_a_story_may_begin_with_its_own_time(text: str, start: datetime, precision: str) -> None:
+    told = told_at_the_start(text, "UTC", datetime(2026, 11, 28, tzinfo=UTC))
+
+    assert told is not None
+    assert (told.at, told.precision, told.source) == (start, precision, "user")
+
+
+@pytest.mark.parametrize(
+    "text", ["Это было прекрасно.", "Это было давно и неправда.", "Летом 2018 я работал.", "Это было в мае 2031."]
+)  # fmt: skip
+def test_a_story_without_a_time_of_its_own_is_of_now(text: str) -> None:
+    assert told_at_the_start(text, "UTC", datetime(2026, 11, 28, tzinfo=UTC)) is None

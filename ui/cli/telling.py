@@ -17,8 +17,10 @@ def note(here: Terminal, asked: argparse.Namespace) -> int:
         return 1
     made = here.mind.note(text, date=asked.date, title=asked.title, project=asked.project)
     read = when(here.t, made.date, made.date_until, made.date_precision)
+    # To the second it is the moment of telling; all else was said by the person, apart or in the story itself.
+    dated = asked.date or made.date_precision != "second"
     here.out.print(
-        here.t("cli.noted_on", when=read) if asked.date else here.t("cli.noted"), markup=False
+        here.t("cli.noted_on", when=read) if dated else here.t("cli.noted"), markup=False
     )
     return 0
 
