@@ -207,9 +207,9 @@ def _card(t: Words, one: ShiftOut) -> None:
         ):
             with column:
                 st.html(f'<div class="dmk">{html(t(f"shifts.{side}"))}</div>')
-                if evidence:
-                    whole(t, evidence[0], f"{side}-{one.entity.id}-{one.change}", side=side)
-                else:
+                for n, words in enumerate(evidence):
+                    whole(t, words, f"{side}-{one.entity.id}-{one.change}-{n}", side=side)
+                if not evidence:
                     st.caption(t(f"shifts.no_{side}"))
         if one.hot:
             st.caption(f":material/waves: {t('shifts.hot')}")
@@ -222,5 +222,5 @@ def _card(t: Words, one: ShiftOut) -> None:
 def _is_quoted(one: ShiftOut) -> bool:
     """The reason stands in the words below already."""
     reason = (one.reason or "").strip(" .")
-    words = [each.quote for each in (*one.evidence_before[:1], *one.evidence_after[:1])]
+    words = [each.quote for each in (*one.evidence_before, *one.evidence_after)]
     return any(reason in quote for quote in words)
