@@ -26,6 +26,7 @@ async def answer(
     until = begins(given.date, zone) if given.date else None
     atlas = await atlases.current(mind, fresh=True)
     await settle(id, Settled(given.answer, until), mind, atlas)
+    await atlases.current(mind, fresh=True)  # what was just answered is not asked again
     return Response(status_code=204)
 
 

@@ -1,7 +1,9 @@
 """The inbox over HTTP: questions with both sides, answers that stand."""
 
 import httpx
+import pytest
 
+from graph import snapshot
 from graph.store import FactStore
 from graph.types import Entity, Episode, Fact, Harvest, Provenance
 from tests.builders import day
@@ -135,5 +137,17 @@ async def test_facts_that_both_hold_by_the_persons_own_word_are_no_question(
 ) -> None:
     await _tell(http, "врач", "2020-01-01")
     await _tell(http, "поэт", "2021-01-01")
+
+    assert await _inbox(http) == []
+
+
+async def test_what_was_answered_is_gone_at_once_however_long_a_map_takes_to_load(
+    http: httpx.AsyncClient, store: FactStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "PATIENCE", 1e9)  # whatever was loaded once is young
+    await _two_jobs(store)
+    [asked] = await _inbox(http)
+
+    assert await _answer(http, asked["id"], answer="right") == 204
 
     assert await _inbox(http) == []
