@@ -28,6 +28,7 @@ from extractors.errors import (
     ArchiveUnsafePath,
     NothingReadable,
     NotWhatItSays,
+    TooLarge,
     UnsafeArchive,
     UploadTooLarge,
     UploadUnsafePath,
@@ -75,9 +76,10 @@ class _Budget:
             raise ArchiveTooLarge
 
     def enter(self, count: int) -> None:
-        self.entries += count
-        if self.entries > self.limits.entries:
+        """What is refused is not counted, so that it takes nothing from what lies beside it."""
+        if self.entries + count > self.limits.entries:
             raise ArchiveTooMany
+        self.entries += count
 
 
 def check_upload(files: Sequence[Arrived], limits: Limits = LIMITS) -> None:
@@ -93,7 +95,7 @@ def check_upload(files: Sequence[Arrived], limits: Limits = LIMITS) -> None:
             raise UploadTooLarge
         try:
             readable = _shows_content(arrived, path, size, limits) or readable
-        except (UnsafeArchive, ArchiveTooLarge, NotWhatItSays) as damage:
+        except (UnsafeArchive, TooLarge, NotWhatItSays) as damage:
             wrong = type(damage)  # it fails alone where there is something else to read
     if not readable:
         raise wrong
@@ -262,7 +264,7 @@ def _unpacked(
     with archive:
         try:
             infos = _directory(archive, inside.size, budget)
-        except (UnsafeArchive, ArchiveTooLarge) as why:
+        except (UnsafeArchive, TooLarge) as why:
             if not inside.among:
                 raise
             yield Refused(inside.name, type(why).__doc__ or "", failed=True)
@@ -296,7 +298,7 @@ def _to_its_end(found: Iterator[RawFile | Refused], path: str) -> Iterator[RawFi
     """A poisoned tar ends where it shows itself; what lies beside it is read."""
     try:
         yield from found
-    except (UnsafeArchive, ArchiveTooLarge):
+    except (UnsafeArchive, TooLarge):
         yield Refused(path, tars.DAMAGED, failed=True)
 
 

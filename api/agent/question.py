@@ -68,7 +68,7 @@ _HAPPENED = re.compile(
 _WHO = re.compile(
     r"\bкто (?:же )?так(?:ой|ая|ие)\b|\bкто (?:он|она|это) так|^\W*who(?: is|'s|’s| was| are)\b"
     r"|\bкто \w+ по (?:профессии|работе|специальности)|\bкем (?:\w+ )?(?:работает|работал\w*|трудится|служит)\b|\bчем (?:\w+ )?занимается\b"
-    r"|\bwhat (?:does|did) .{1,30} do(?: for (?:a living|work))?\W*$|\bwhat is .{1,30}(?:job|profession)\b",
+    r"|\bwhat (?:does|did) (?!i\b|we\b).{1,30} do(?: for (?:a living|work))?\W*$|\bwhat is .{1,30}(?:job|profession)\b",
     re.IGNORECASE,
 )
 # Whatever else a question of these kinds asks, it may ask it of a list.

@@ -68,7 +68,7 @@ class Taker:
                 await self._take({position: member})
             except OUTER:
                 raise
-            except Exception as broken:  # noqa: BLE001 - as above
+            except Exception as broken:  # noqa: BLE001 - the job runner: one poisoned file must not stop the others
                 _log.warning("file.broken", position=position, attempts=attempt, exc_info=broken)
                 reason = type(broken).__name__
                 await asyncio.sleep(pause_after(attempt, self._chance))

@@ -9,13 +9,12 @@ from math import exp
 from typing import Literal
 
 from graph.computed.announced import Announced
-from graph.computed.phases import Phase
+from graph.computed.phases import STOPPED, Phase
 from graph.computed.temper import Temper
 from graph.types import PhaseName
 
 type Turned = Literal["done", "dropped", "paused", "resumed", "rose"]
 
-STOPPED = frozenset({"done", "dropped", "paused"})
 HELD, SETTLED = timedelta(days=45), timedelta(days=21)
 MOOD, MONTH = timedelta(days=14), timedelta(days=30)
 A_NIGHT = timedelta(days=1)

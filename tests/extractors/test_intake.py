@@ -104,6 +104,7 @@ def test_a_bomb_in_an_archive_fails_alone(tmp_path: Path) -> None:
         ("a.zip", zipped({"../x.md": "x", "y.md": "y"})),
         ("a.zip", zipped({"a.md": b"\0" * (30 << 20)})),
         ("a.zip", overlapping()),
+        ("a.zip", zipped({f"{n}.md": "x" for n in range(40)})),
         ("a.tgz", gzip.compress(tar({"../x.md": b"x" * 99}))),
     ],
 )
@@ -111,9 +112,10 @@ def test_a_poisoned_archive_fails_alone_among_others(
     tmp_path: Path, name: str, data: bytes
 ) -> None:
     files = [arrival(tmp_path, name, data), arrival(tmp_path, "b.md", "слова".encode())]
-    check_upload(files)
+    limits = Limits(entries=30)
+    check_upload(files, limits)
 
-    came = list(members(files))
+    came = list(members(files, limits))
 
     assert [one.path for one in came if isinstance(one, RawFile)] == ["b.md"]
     assert [(one.path, one.failed) for one in came if isinstance(one, Refused)] == [(name, True)]

@@ -167,3 +167,14 @@ def test_a_language_is_no_name_of_somebody() -> None:
 
     assert not asked.names
     assert asked.areas == {"Испанский язык"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("What does Olga do?", True), ("What did my brother do for a living?", True), ("Чем занимается Ольга?", True),
+        ("Кем работал дед?", True), ("What did I do?", False), ("What did we do?", False), ("Чем я занимаюсь?", False),
+    ],
+)  # fmt: skip
+def test_what_others_do_asks_who_they_are_and_what_i_did_does_not(text: str, who: bool) -> None:
+    assert (understand(Question(text, NOW)).wants == "who") is who
