@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from api.agent.citing import cite_seen
 from api.agent.evidence import numbered
 from api.agent.material import Knows, Material, bound_of, gather, known_by
 from api.agent.nothing import nothing_words
@@ -37,7 +38,6 @@ from api.agent.writing import Brief, write
 from graph.model.types import LanguageModel, Usage
 from graph.retrieval.types import Hit
 from graph.types import Observation, Snapshot
-from graph.words import stands_in
 
 MOST_CITES = 4
 MOST_COMPUTED = 2
@@ -161,7 +161,7 @@ async def _cites(
     if material.lead is not None:
         # Of an order that words may speak against the later words are not all for it.
         most = MOST_COMPUTED if found or material.lead.disputed else MOST_CITES
-        seen = await _cite_seen(material.lead.evidence[:most], mind, snapshot)
+        seen = await cite_seen(material.lead.evidence[:most], mind, snapshot)
         found = [*seen, *found]
     unique = {(c.source.path, c.source.locator, c.quote): c for c in found}
     bound = [c for c in unique.values() if _told_by(c, question.as_of)]
@@ -197,20 +197,6 @@ def _cite_words(one: Support, by_message: Mapping[str, Sequence[Observation]]) -
     return Cite(same[0].id if same else place.id, one.quote, place.source, True, heat)
 
 
-async def _cite_seen(ids: Sequence[str], mind: Knows, snapshot: Snapshot) -> list[Cite]:
-    by_id = {one.id: one for one in snapshot.observations}
-    seen = [by_id[id] for id in dict.fromkeys(ids) if id in by_id]
-    messages = sorted({one.source.message_id for one in seen})
-    sources = await mind.archive.sources(messages)
-    texts = await mind.archive.message_texts(messages)
-    return [
-        Cite(one.id, one.source.quote, source, one.explicit, one.heat)
-        for one in seen
-        if (source := sources.get(one.source.message_id)) is not None
-        and stands_in(one.source.quote, texts.get(one.source.message_id, ""))
-    ]
-
-
 async def _counter(
     material: Material, mind: Knows, snapshot: Snapshot, question: Question, cites: Sequence[Cite]
 ) -> tuple[Cite, ...]:
@@ -218,7 +204,7 @@ async def _counter(
     if not cites or material.against is None or material.against.observation_id is None:
         return ()
     quotes = {one.quote for one in cites}
-    seen = await _cite_seen([material.against.observation_id], mind, snapshot)
+    seen = await cite_seen([material.against.observation_id], mind, snapshot)
     return tuple(one for one in seen if _told_by(one, question.as_of) and one.quote not in quotes)
 
 

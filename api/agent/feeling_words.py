@@ -16,6 +16,11 @@ _FEELING: dict[Feeling, str] = {
 }  # fmt: skip
 
 
+def feeling_name(feeling: Feeling, lang: Lang) -> str:
+    """What a feeling is called."""
+    return _FEELING[feeling] if lang == "ru" else feeling
+
+
 def moods_sentence(light: Sequence[str], heavy: Sequence[str], lang: Lang) -> str:
     """What the person's words are lighter and heavier about than usual."""
     told = [
@@ -39,7 +44,7 @@ def felt_of_sentence(feeling: Feeling, names: Sequence[str], lang: Lang) -> str:
 
 def feelings_sentence(counts: Sequence[tuple[Feeling, int]], lang: Lang) -> str:
     """Feelings that were told of, and in how many records."""
-    names = [(_FEELING[one] if lang == "ru" else one, n) for one, n in counts]
+    names = [(feeling_name(one, lang), n) for one, n in counts]
     head = "Чаще всего в словах слышно" if lang == "ru" else "What is heard most often in the words"
     return f"{head}: {', '.join(f'{name} ({records(n, lang)})' for name, n in names)}."
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 from api.agent.alphabets import as_written
 from api.agent.between import between
 from api.agent.question import Understood, kind_of, understand
-from api.agent.times import timed
-from api.agent.types import Question, Talk
+from api.agent.spoken import asked_in, told_in
+from api.agent.times import of_year, timed
+from api.agent.types import Question, Spoken, Talk
 from extractors.rules.morphology import read
 from graph.retrieval.traverse import mentioned
 from graph.stems import stem, stems
@@ -37,6 +38,7 @@ def followed(
     question: Question, talk: Talk, entities: Mapping[str, Entity]
 ) -> tuple[Question, Understood]:
     """The question with what the talk adds to it, and how it is understood."""
+    question, talk = _asked_alone(question, talk)
     question = replace(question, text=as_written(question.text, entities))
     if (two := between(question, talk, entities)) is not None:
         question, times = two
@@ -59,6 +61,21 @@ def followed(
     return question, understand(question)
 
 
+def _asked_alone(question: Question, talk: Talk) -> tuple[Question, Talk]:
+    """«Хочу учить испанский. Что я писал про лодку?»: what is told before a question was said before it.
+
+    Where the question has nothing of its own («Бросил лодку. Почему?») it means what was told.
+    """
+    told, asked = " ".join(told_in(question.text)), " ".join(asked_in(question.text))
+    if not told or not asked:
+        return question, talk
+    alone, before = (understand(replace(question, text=one)) for one in (asked, told))
+    if not alone.stems or (before.windows and not alone.windows):
+        return question, talk
+    said = Spoken("user", told)
+    return replace(question, text=asked), replace(talk, turns=(*talk.turns, said))
+
+
 def _whole(question: Question, before: str) -> str:
     """A question in its place after another one."""
     own, text = understand(question), question.text
@@ -67,8 +84,10 @@ def _whole(question: Question, before: str) -> str:
     linked = _LINKED.match(text)
     if not own.stems and (linked or not (own.overall or own.windows)):
         # Nothing but a question word or another time: all else is as it was.
-        kept = _without_times(question, before) if own.windows else before
-        return f"{kept} {text[linked.end() :] if linked and own.windows else text}"
+        if not own.windows:
+            return f"{before} {text}"
+        rest = of_year(text[linked.end() :] if linked else text, before)
+        return f"{_without_times(question, before)} {rest}"
     if linked is None or own.kind not in {"fact", "turn"} or own.overall:
         return text
     frame = _frame(replace(question, text=before))

@@ -3,6 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from extractors.rules.cues import cues_in
+from extractors.rules.morphology import read
+from extractors.rules.sentences import sentences
+from graph.stems import words
+
 _SENTENCE = re.compile(r"[^.!?…\n]*\w[^.!?…\n]*[.!?…]*")
 _ASKED = re.compile(
     r"^\W*(?:(?:к|ко|от|из|за|с|о|об|на|в|по|у|для|над|между|про|при|до)\s+)?"
@@ -28,11 +33,42 @@ _REQUESTED = re.compile(
     r"tell (?:me|us)\b|remind me\b|show me\b|describe\b|explain\b|summari[sz]e\b|list (?:all|my)\b|compare\b)",
     re.IGNORECASE,
 )
+# «Хочу понять, почему я бросил гитару» asks without asking.
+_INDIRECT = re.compile(
+    r"(?:\b(?:хочу|хотел[аи]? бы|хотелось бы|пытаюсь|хочется)\s+(?:\w+\s+)?(?:понять|узнать|знать|вспомнить|разобраться|посмотреть|увидеть)"
+    r"|(?:\bмне|^\W*)\s*(?:интересно|любопытно)"
+    r"|\bi\s+wonder|\bi(?:['’]d|\s+would|\s+want)\s+(?:like\s+)?to\s+(?:know|understand|see|find out)),?\s+(?:\w+\s+)?"
+    r"(?:что|кто|кого|кому|чего|чему|чем|где|когда|куда|откуда|почему|зачем|сколько|как|как(?:ой|ая|ое|ие|им|их|ую)|\w+\s+ли|"
+    r"what|who|where|when|why|how|which|whether|if)\b",
+    re.IGNORECASE,
+)
+_SAYS = frozenset({"VERB", "INFN", "ADJS", "PRTS", "PRED", "COMP", "GRND"})
+_OF_ONESELF = re.compile(
+    r"\b(?:мне|меня|нам|нас)\b|\b(?:i|i['’]\w+|we|we['’]\w+|it|it['’]s|he|she|they|is|are|was|were|am|has|have|had)\b", re.IGNORECASE
+)  # fmt: skip
 
 
 def asks(text: str) -> bool:
-    """Whether an answer is wanted: a question mark, a question word, or nothing that is told of oneself."""
-    return "?" in text or bool(_ASKED.search(text)) or not tells(text)
+    """Whether an answer is wanted: a question mark, a question word, or nothing that is told of oneself.
+
+    Bare names of things («мои приоритеты в марте») are typed into a search.
+    """
+    if "?" in text or _ASKED.search(text) or _INDIRECT.search(text):
+        return True
+    return not any(_says(one) for one in told_in(text))
+
+
+def _says(sentence: str) -> bool:
+    """A deed, a state or a cue: whatever makes words a sentence."""
+    said = words(sentence)
+    if any(not one.isascii() and read(one).pos in _SAYS for one in said):
+        return True
+    # «Мне грустно», «Тяжело сегодня»: a state without a verb.
+    if said and said[0].endswith("о") and read(said[0]).pos == "ADVB":
+        return True
+    if _OF_ONESELF.search(sentence):
+        return True
+    return any(cues_in(one) for one in sentences(sentence))
 
 
 def tells(text: str) -> bool:

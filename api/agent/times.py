@@ -35,6 +35,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PREPOSED = re.compile(r"^(?:в|на|с|со|по|к|ко|за|до|от|между|и|in|on|by|between|and|from|to)\s")
+_FOUR = re.compile(r"\b(?:19|20)\d\d\b")
 # "over the last year": what leads to a time goes with it.
 _LEADING = re.compile(
     r"\b(?:over|during|within|past|the)\s+(?:the\s+)?(?:past\s+)?$", re.IGNORECASE
@@ -94,6 +95,16 @@ def timed(text: str, at: datetime, zone: str, last: datetime | None = None) -> T
                 before = _LEADING.sub("", rest[: phrase.start_char])
                 rest = f"{before} {rest[phrase.end_char :]}"
     return Timed(rest, tuple(sorted(set(windows))))
+
+
+def of_year(text: str, before: str) -> str:
+    """«А в июне?» after «в мае 2024» means June of that year."""
+    years = _FOUR.findall(before)
+    named = [one for one in _NAMED.finditer(text) if _is_time(one)]
+    if not years or _FOUR.search(text) or not named:
+        return text
+    end = named[-1].end()
+    return f"{text[:end]} {years[-1]}{text[end:]}"
 
 
 def _rolling(text: str, at: datetime) -> tuple[str, tuple[Window, ...]]:

@@ -11,6 +11,7 @@ from extractors.rules.quitting import called
 from graph.computed.phases import Phase
 from graph.computed.shifts import Change, Shift, Shifts
 from graph.types import Entity, Observation, PhaseName
+from graph.words import LIVE
 
 _MONTHS = {
     "ru": [
@@ -148,7 +149,14 @@ def quoted(cite: Cite, lang: Lang, zone: str, now: datetime | None = None) -> st
     words = " ".join(cite.quote.split())
     if lang == "ru":
         words = words.replace("«", "„").replace("»", "“")
-    return f"{marks[0]}{words}{marks[1]} ({when or undated}{old}, {cite.source.path})"
+    return f"{marks[0]}{words}{marks[1]} ({when or undated}{old}, {_place(cite.source.path, lang)})"
+
+
+def _place(path: str, lang: Lang) -> str:
+    """A talk that was held here has no file that anybody knows."""
+    if path.startswith(f"{LIVE}/"):
+        return "разговор здесь" if lang == "ru" else "a talk here"
+    return path
 
 
 def _ago(at: datetime, now: datetime, lang: Lang) -> str:

@@ -10,6 +10,7 @@ import structlog
 
 from api.agent.answer import answer
 from api.agent.digest import remembered
+from api.agent.heard import heard
 from api.agent.recalled import greets
 from api.agent.spoken import asks, tells
 from api.agent.types import Question, Spoken, Talk
@@ -139,21 +140,26 @@ class Runs:
     async def _run(self, run_id: str, live: _Live, question: Question, turn_id: str) -> None:
         draft = Draft(live.session_id)
         ending: Ending = "failed"
+        # Told back where there is no model to talk of it.
+        first = self._mind.model is None and _only_told(question.text)
         try:
             talk = await self._talk(live.session_id)
-            async for part in answer(question, self._mind, talk, asks=asks(question.text)):
+            if first:
+                draft.written = await self._keep(live.session_id, turn_id, question.text)
+                parts = heard(question, self._mind, draft.written)
+            else:
+                parts = answer(question, self._mind, talk, asks=asks(question.text))
+            async for part in parts:
                 for event, data in draft.take(part):
                     await self._tell(run_id, live, event, data)
-            # Kept after the answer, which must not find the question itself.
-            if _is_told(question.text):
-                written = await keep_turn(self._mind, live.session_id, turn_id, question.text)
-                draft.written = list(written)
+            # Else kept after the answer, which must not find the question itself.
+            if not first:
+                draft.written = await self._keep(live.session_id, turn_id, question.text)
             await self._tell(run_id, live, "memory_writes", {"ids": draft.written})
             ending = "done"
         except asyncio.CancelledError:
             ending = "stopped"
-            if _is_told(question.text):
-                await keep_turn(self._mind, live.session_id, turn_id, question.text)
+            await self._keep(live.session_id, turn_id, question.text)
         except MindError as error:
             await self._tell(run_id, live, "error", {"detail": type(error).__doc__ or ""})
             _log.warning("run.failed", run=run_id, exc_info=error)
@@ -162,6 +168,12 @@ class Runs:
             _log.error("run.broken", run=run_id, exc_info=error)
             report(error)
         await self._end(run_id, live, draft, ending)
+
+    async def _keep(self, session_id: str, turn_id: str, text: str) -> list[str]:
+        """Keep what was told, once however often; gives the ids of the statements seen in it."""
+        if not _is_told(text):
+            return []
+        return list(await keep_turn(self._mind, session_id, turn_id, text))
 
     async def _talk(self, session_id: str) -> Talk:
         """What was said before the turn that is answered now."""
@@ -202,6 +214,11 @@ class Runs:
         n = await self._mind.sessions.append_event(run_id, event, data)
         live.told.append(Told(n, event, data))
         live.ring()
+
+
+def _only_told(text: str) -> bool:
+    """Whether a message tells and wants no answer: what it says can be told back."""
+    return _is_told(text) and not asks(text)
 
 
 def _is_told(text: str) -> bool:

@@ -146,7 +146,7 @@ def touches(start: int, end: int, spans: Sequence[Span]) -> bool:
 def sentences(text: str, offset: int = 0) -> tuple[Sentence, ...]:
     """Sentences in order; very short ones lean on the one before, very long ones are cut at a clause."""
     out: list[Sentence] = []
-    for line, start, end in _merged(_pieces(text)):
+    for line, start, end in _merged(text, _pieces(text)):
         out.append(_sentence(text, start, end, line, offset))
     return tuple(out)
 
@@ -244,11 +244,13 @@ def _cut(text: str, start: int, end: int, line: int) -> Iterator[tuple[int, int,
         yield line, start, end
 
 
-def _merged(pieces: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+def _merged(text: str, pieces: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """What is told and what is asked stay apart: «Бросила хор. Зря?»."""
     held: tuple[int, int, int] | None = None
     for line, start, end in pieces:
         short = held and held[0] == line and min(end - start, held[2] - held[1]) < SHORT
-        if held and short and end - held[1] <= LONGEST:
+        alike = held and (text[held[2] - 1] == "?") == (text[end - 1] == "?")
+        if held and short and alike and end - held[1] <= LONGEST:
             held = (line, held[1], end)
             continue
         if held:

@@ -47,6 +47,35 @@ def test_only_what_differs_has_to_be_said(before: str, text: str, kind: str, wor
     assert set(stems(words)) <= set(stems(question.text))
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "year"),
+    [
+        ("Что для меня было важнее всего в мае 2024?", "А в июне?", 2024),
+        ("Что для меня было важнее всего весной 2023 года?", "А осенью?", 2023),
+        ("What mattered most to me in May 2024?", "And in June?", 2024),
+        ("Что для меня было важнее всего в мае 2024?", "А в июне 2025?", 2025),
+        ("Что для меня было важнее всего в мае 2024?", "А в 2025?", 2025),
+    ],
+)
+def test_a_month_alone_is_of_the_year_that_was_spoken_of(before: str, text: str, year: int) -> None:
+    _, asked = followed(Question(text, day(300)), _talk(before, "…"), THINGS)
+
+    assert {start.year for start, _ in asked.windows} == {year}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Хочу выучить испанский. Что я писал про роман?", "Что я писал про роман?"),
+        ("I want to learn Spanish. What did I say about the novel?", "What did I say about the novel?"),
+        ("Бросил музыку. Почему?", "Бросил музыку. Почему?"),
+        ("В мае я много играл. Как изменилось моё отношение к музыке?", "В мае я много играл. Как изменилось моё отношение к музыке?"),
+    ],
+)  # fmt: skip
+def test_what_is_told_before_a_question_is_not_searched_for(text: str, asked: str) -> None:
+    assert _asked(text, Talk()).text == asked
+
+
 def test_another_time_takes_the_place_of_the_one_before() -> None:
     first = Question("Что для меня было важнее всего в мае?", day(300))
     question, asked = followed(Question("А в июне?", day(300)), _talk(first.text, "…"), THINGS)

@@ -1,0 +1,130 @@
+"""A message that tells and asks for nothing -> what was heard in it and what was said of the same things before, without a model."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+
+from api.agent.citing import cite_seen
+from api.agent.feeling_words import feeling_name
+from api.agent.material import Knows, known_by
+from api.agent.types import Answer, Cites, Found, Lang, Part, Question, Strategy, Token
+from api.agent.wording import named, quoted
+from extractors.rules.quitting import called
+from graph.types import Entity, EntityType, Kind, Observation, Snapshot
+
+MOST_THINGS, MOST_BEFORE = 5, 3
+# What earlier words are worth looking at again for; yesterday's mood and a name say nothing of today's.
+_LASTING: frozenset[EntityType] = frozenset({"Goal", "Project", "Value", "Need", "Habit", "Belief", "Decision"})  # fmt: skip
+# One message may say several things of one entity: the first of these is shown.
+_ORDER: tuple[Kind, ...] = (
+    "done", "abandon", "pause", "resume", "decision", "priority", "value", "belief", "need", "obstacle",
+    "effort", "habit", "stance", "event", "emotion",
+)  # fmt: skip
+_SAID: dict[Lang, dict[Kind, str]] = {
+    "ru": {
+        "done": "сделано", "abandon": "брошено", "pause": "отложено", "resume": "снова в деле", "decision": "решение",
+        "priority": "важное", "value": "ценность", "belief": "убеждение", "need": "потребность", "obstacle": "помеха",
+        "effort": "сил и времени отдано", "habit": "привычка", "stance": "хочется", "event": "событие", "emotion": "чувство",
+    },
+    "en": {
+        "done": "done", "abandon": "given up", "pause": "put off", "resume": "taken up again", "decision": "a decision",
+        "priority": "what matters", "value": "a value", "belief": "a belief", "need": "a need", "obstacle": "an obstacle",
+        "effort": "time and effort spent", "habit": "a habit", "stance": "wanted", "event": "an event", "emotion": "a feeling",
+    },
+}  # fmt: skip
+_AGAINST = {"ru": "не хочется", "en": "not wanted"}
+_TORN = {"ru": "и хочется, и нет", "en": "wanted and not"}
+_KEPT = {"ru": "Записано.", "en": "Noted."}
+_HEARD = {"ru": "Услышано: ", "en": "Heard: "}
+_NOTHING_HEARD = {
+    "ru": "Слова сохранены дословно и найдутся, когда о них спросят; целей, решений и чувств в них не слышно.",
+    "en": "The words are kept as they are and will be found when asked for; no goal, decision or feeling is heard in them.",
+}
+_BEFORE = {"ru": "Раньше об этом:", "en": "Before, about this:"}
+_OTHERWISE = {"ru": "Раньше звучало другое:", "en": "It sounded otherwise before:"}
+_REASON = {
+    "ru": "Это рассказ, а не вопрос: показано, что в нём услышано и что говорилось раньше.",
+    "en": "This tells and asks for nothing: what was heard in it is shown, and what was said before.",
+}
+
+
+async def heard(question: Question, mind: Knows, written: Collection[str]) -> AsyncIterator[Part]:
+    """What the statements `written` for a message say, each thing once, with earlier words on the other side first."""
+    lang = question.lang
+    snapshot = await mind.snapshots.current()
+    new = [one for one in snapshot.observations if one.id in written]
+    before = _before(new, known_by(question.as_of, snapshot))
+    turned = [one for one in before if _other_side(one, new)]
+    # The same words told again are nothing from before.
+    quotes = {one.source.quote for one in new}
+    shown = {
+        one.source.quote: one.id
+        for one in reversed(turned or before)
+        if one.source.quote not in quotes
+    }
+    cites = tuple(await cite_seen([*reversed(shown.values())][:MOST_BEFORE], mind, snapshot))
+    strategy = Strategy("REFLECT", _REASON[lang], {})
+    yield strategy
+    yield Found(())
+    pieces = [f"{_KEPT[lang]} {_heard_words(new, snapshot, lang)}"]
+    if cites:
+        pieces.append(f"\n\n{(_OTHERWISE if turned else _BEFORE)[lang]}\n\n")
+        pieces += [f"- {quoted(one, lang, question.zone, question.now)}\n" for one in cites]
+    for piece in pieces:
+        yield Token(piece)
+    yield Cites(cites)
+    yield Answer("".join(pieces), cites, strategy)
+
+
+def _heard_words(new: Sequence[Observation], snapshot: Snapshot, lang: Lang) -> str:
+    """Each thing once, by what says most of it; that nothing was heard where nothing was."""
+    told: dict[str, str] = {}
+    felt = {one.emotion for one in new if snapshot.entities[one.entity_id].type != "Emotion"}
+    for one in sorted(new, key=_weight):
+        thing = snapshot.entities[one.entity_id]
+        # A feeling that is told of a thing is told there.
+        again = thing.type == "Emotion" and one.emotion in felt
+        if not again and not thing.is_self and one.kind in _ORDER and not one.remark:
+            told.setdefault(thing.id, _thing_words(one, thing, lang))
+    if not told:
+        return _NOTHING_HEARD[lang]
+    return _HEARD[lang] + "; ".join(list(told.values())[:MOST_THINGS]) + "."
+
+
+def _thing_words(one: Observation, thing: Entity, lang: Lang) -> str:
+    if one.kind == "emotion" and one.emotion is not None:
+        name = feeling_name(one.emotion, lang)
+        return name if thing.type == "Emotion" else f"{named(thing.name, lang)} — {name}"
+    return f"{named(called(thing), lang)} — {_side(one, lang)}"
+
+
+def _weight(one: Observation) -> int:
+    return _ORDER.index(one.kind) if one.kind in _ORDER else len(_ORDER)
+
+
+def _side(one: Observation, lang: Lang) -> str:
+    if one.kind == "stance" and one.pro and one.con:
+        return _TORN[lang]
+    return _AGAINST[lang] if one.kind == "stance" and one.polarity < 0 else _SAID[lang][one.kind]
+
+
+def _before(new: Sequence[Observation], snapshot: Snapshot) -> list[Observation]:
+    """Of each lasting thing the last words for it and the last against it that other messages hold, the newest first."""
+    here = {one.source.message_id for one in new}
+    things = {o.entity_id for o in new if snapshot.entities[o.entity_id].type in _LASTING}
+    last: dict[tuple[str, int], Observation] = {}
+    for one in snapshot.observations:
+        elsewhere = one.source.message_id not in here and one.kind != "emotion"
+        if elsewhere and one.entity_id in things and not one.remark:
+            last[one.entity_id, _leaning(one)] = one
+    return sorted(last.values(), key=lambda one: (one.valid_at, one.id), reverse=True)
+
+
+def _leaning(one: Observation) -> int:
+    """A turn leans even where its strengths do not say so."""
+    if one.kind in {"abandon", "pause"}:
+        return -1
+    return 1 if one.kind in {"resume", "effort", "done"} else one.polarity
+
+
+def _other_side(one: Observation, new: Sequence[Observation]) -> bool:
+    same = [_leaning(o) for o in new if o.entity_id == one.entity_id and o.kind != "emotion"]
+    return bool(same) and all(_leaning(one) * side < 0 for side in same)
