@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from api.agent.hindering import of_hindrances
 from api.agent.intending import of_intent
+from api.agent.last_time import of_edge
 from api.agent.listing import of_list
 from api.agent.news import of_news
 from api.agent.overall import (
@@ -77,6 +78,8 @@ def _of_thing(
             return of_hindrances(question, asked, snapshot, ids)
         case "intent":
             return of_intent(question, asked, snapshot, ids)
+        case "turn" if asked.edge is not None:
+            return of_edge(question, asked, snapshot, ids)
         case "turn":
             return of_turn(question, asked, snapshot, ids)
         case "state" if not asked.owned:  # how somebody is is no phase of an undertaking

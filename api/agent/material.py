@@ -137,6 +137,8 @@ def _by_kind(
         return ()  # an empty list is an answer; words that sound like it are none
     if asked.kind == "happened":
         return happened(asked, passages) or fitting
+    if asked.edge is not None and first is None:
+        return tuple(sorted(fitting, key=_told_at, reverse=asked.edge == "last"))
     if asked.kind == "intent" and first is None:
         return tuple(one for one in fitting if intends(one.quote))
     if first is not None and (asked.kind in _LED or (asked.kind == "conflict" and named)):

@@ -18,6 +18,7 @@ from extractors.rules.people import POSSIBLE
 from graph.stems import stem, stems, words
 
 type Wants = Literal["age", "number", "price", "name", "who", "own", "open"]
+type Edge = Literal["first", "last"]
 type Kind = Literal[
     "portrait",
     "news",
@@ -57,6 +58,12 @@ _CUES: tuple[tuple[Kind, str], ...] = (
 _INTENDS = re.compile(
     r"(?:собира\w+|намерен\w*|планиру\w+|планировал\w*|хочу|хотел\w*|думаю|мечта\w+|передумал\w*) ли (?:я|мы)\b|(?:хочу|собираюсь|планирую) (?:\w+ )?(?:вс[её] )?ещ[её]\b|по-прежнему хочу|\w+[юу](?:сь)? ли я (?:\w+ )?ещ[её]\b|^\W*(?:do|am) i still\b"
     r"|^\W*(?:am|are|was|were) (?:i|we) (?:\w+ )?(?:going|planning|about) to\b|^\W*(?:do|did) (?:i|we) (?:\w+ ){0,2}(?:want|plan|intend|mean|wish)\b",
+    re.IGNORECASE,
+)
+# The latest or the earliest of many days.
+_EDGE = re.compile(
+    r"(?P<last>(?:в )?(?:самый )?последний раз|\b(?:the )?last time|\bwhen (?:did|was|have|had) (?:i|we) last\b|\bmost recently\b)"
+    r"|(?P<first>(?:в )?(?:самый )?первый раз|впервые|\b(?:the )?first time|\bwhen (?:did|was|have|had) (?:i|we) first\b)",
     re.IGNORECASE,
 )
 # The day of a turn.
@@ -206,6 +213,7 @@ class Understood:
     the same `areas` of life. `overall` asks about the whole life: numbers answer it. `list` is the
     list that is asked for. `owned` are those of `stems` that are asked about as the person's own: another's
     are no answer. `same` are the stems that tell of the same as one of `stems`.
+    `edge`: which of many days is asked for.
     """
 
     kind: Kind
@@ -222,11 +230,14 @@ class Understood:
     owned: frozenset[str] = frozenset()
     having: bool = False
     same: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    edge: Edge | None = None
 
 
 def understand(question: Question) -> Understood:
     at = question.as_of or question.now
-    time = timed(question.text, at, question.zone, question.silent_since)
+    edge = _EDGE.search(question.text) if _WHEN.search(question.text) else None
+    text = _EDGE.sub(" ", question.text) if edge else question.text
+    time = timed(text, at, question.zone, question.silent_since)
     kind = _bare(time.rest) or kind_of(question.text)
     if kind == "fact" and (question.as_of is not None or _ON_A_DAY.search(question.text)):
         kind = "state"
@@ -256,8 +267,12 @@ def understand(question: Question) -> Understood:
     return Understood(
         kind, carrying, time.windows, _wants(question.text, kind), names, topics,
         " ".join(telling), kindred, about, _overall(kind, time.rest, carrying),
-        listed, owned, asks_of_having(time.rest), same,
+        listed, owned, asks_of_having(time.rest), same, _edge(edge),
     )  # fmt: skip
+
+
+def _edge(found: re.Match[str] | None) -> Edge | None:
+    return None if found is None else "last" if found["last"] else "first"
 
 
 def _finer(kind: Kind, text: str, *, whom: bool, timed: bool) -> Kind:

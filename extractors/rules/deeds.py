@@ -163,3 +163,12 @@ def _personal(text: str) -> bool:
         )
         for word in said
     )
+
+
+def together(said: Sequence[Word], name: str) -> bool:
+    """«Лика принесла суп»: of life with somebody what they do tells as much as what one does oneself."""
+    if not any(one.name for one in readings(name.casefold())):
+        return False
+    return any(word.text == name for word in said) and any(
+        (word.reading.pos, word.reading.tense) == ("VERB", "past") for word in said
+    )

@@ -14,6 +14,7 @@ from extractors.rules.names import Names
 from extractors.rules.notes import Notes
 from extractors.rules.quitting import kept_off
 from extractors.rules.sentences import Sentence, not_own, sentences, touches
+from extractors.rules.spent import spent
 from extractors.rules.telling import Telling
 from extractors.rules.topics import topic_of_title, undertakings
 from extractors.rules.turning import turns_in
@@ -78,6 +79,7 @@ def _of_oneself(sentence: Sentence) -> bool:
         or cues_in(sentence)
         or turns_in(sentence)
         or kept_off(sentence.text)
+        or spent(sentence)
         or any(True for _ in happenings(sentence))
     )
 

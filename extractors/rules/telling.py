@@ -8,11 +8,10 @@ from extractors.rules.affect_lexicon import others_feeling
 from extractors.rules.affect_model import Language
 from extractors.rules.cues import TURNS, Cue, cues_in, hours, hypothetical, ironic, not_that
 from extractors.rules.daily import of_a_day, only_a_place, went_out
-from extractors.rules.deeds import deed_at, personal, places, speaks_of
+from extractors.rules.deeds import deed_at, personal, places, speaks_of, together
 from extractors.rules.emotions import felt
 from extractors.rules.grounds import goes_on_why, with_reason
 from extractors.rules.leaving import decided_on, leaves
-from extractors.rules.morphology import readings
 from extractors.rules.nodes import EXPLICIT, IMPLIED, Nodes
 from extractors.rules.notes import Notes
 from extractors.rules.objects import name_of, names_one, phrase_after, points_back
@@ -23,6 +22,7 @@ from extractors.rules.relations import relations
 from extractors.rules.renaming import new_name
 from extractors.rules.sentences import Sentence
 from extractors.rules.sides import sides_of
+from extractors.rules.spent import spent_on
 from extractors.rules.turning import (
     KIN,
     PEOPLE,
@@ -317,7 +317,11 @@ class Telling:
         for n, ref in enumerate(self.spoken[:2]):
             if ref in told:
                 continue
-            if n == 0 and ((did is not None and self._done_to(did, ref)) or self._together(ref)):
+            if n == 0 and (
+                self._done_to(did, ref)
+                or together(self.sentence.words, self.notes.items[ref].name)
+                or self._given_to(ref)
+            ):
                 effort = hours(self.sentence.text) or (1.0, "done")
                 self._add(
                     Claimed(
@@ -342,21 +346,17 @@ class Telling:
         if about and name:
             self.notes.rename(about, name)
 
-    def _done_to(self, at: int, ref: str) -> bool:
+    def _given_to(self, ref: str) -> bool:
+        """«Семь часов на лодку»: time was given to it."""
+        name, words = self.notes.items[ref].name, self.sentence.words
+        return not to_stop(name) and spent_on(words, [*places(words, name), *self.at.get(ref, ())])
+
+    def _done_to(self, at: int | None, ref: str) -> bool:
         """The deed stands beside the thing; what is to be stopped is not furthered by doing it."""
         name = self.notes.items[ref].name
-        if to_stop(name) or only_a_place(self.sentence.words, name):
+        if at is None or to_stop(name) or only_a_place(self.sentence.words, name):
             return False
         return speaks_of(self.sentence.words, at, at + 1, name)
-
-    def _together(self, ref: str) -> bool:
-        """«Лика принесла суп»: of life with somebody what they do tells as much as what one does oneself."""
-        words = self.sentence.words
-        name = self.notes.items[ref].name
-        somebody = any(one.name for one in readings(name.casefold()))
-        return somebody and any(word.text == name for word in words) and any(
-            (word.reading.pos, word.reading.tense) == ("VERB", "past") for word in words
-        )  # fmt: skip
 
     def _people(self) -> None:
         for name in people(self.sentence.words):

@@ -179,3 +179,32 @@ async def test_a_word_of_the_other_language_is_no_word_of_its_area(text: str) ->
 )
 def test_a_question_of_one_thing_is_read_for_what_it_asks(text: str, kind: str) -> None:
     assert understand(Question(text, day(200))).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Когда я в последний раз играла на флейте?", 60),
+        ("Когда я впервые играла на флейте?", 1),
+        ("Когда я последний раз писала про дом в горах?", 120),
+        ("Когда я впервые написала про дом в горах?", 80),
+        ("Когда я в последний раз писала про бабушку?", 160),
+    ],
+)
+async def test_of_many_days_the_one_that_is_asked_for_comes_first(text: str, first: int) -> None:
+    assert _quoted(await _ask(text))[0] == DAYS[first]
+
+
+@pytest.mark.parametrize(
+    ("text", "edge"),
+    [
+        ("When did I last play the flute?", "last"),
+        ("When was the last time I swam?", "last"),
+        ("When did I first write of Tartu?", "first"),
+        ("When did I start running?", None),
+        ("Что я решил в последний раз?", None),
+        ("Когда было моё последнее выступление?", None),
+    ],
+)
+def test_which_of_many_days_is_asked_for(text: str, edge: str | None) -> None:
+    assert understand(Question(text, day(200))).edge == edge
