@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from api.agent.types import Lang
 from api.agent.wording import named, records
-from graph.types import Feeling
+from extractors.rules.quitting import called
+from graph.types import Entity, Feeling
 
 _MOOD: dict[Lang, tuple[str, str]] = {
     "ru": ("Слова светлее обычного, когда речь о таком", "Слова тяжелее обычного, когда речь о таком"),
@@ -19,6 +20,15 @@ _FEELING: dict[Feeling, str] = {
 def feeling_name(feeling: Feeling, lang: Lang) -> str:
     """What a feeling is called."""
     return _FEELING[feeling] if lang == "ru" else feeling
+
+
+def thing_name(thing: Entity, lang: Lang) -> str:
+    """What a thing is called; a feeling that is on the map by the language of the reader."""
+    if thing.type != "Emotion":
+        return called(thing)
+    return next(
+        (feeling_name(one, lang) for one in _FEELING if _FEELING[one] == thing.name), thing.name
+    )
 
 
 def moods_sentence(light: Sequence[str], heavy: Sequence[str], lang: Lang) -> str:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from api.agent.feeling_words import thing_name
 from api.agent.overall import TOP, Lead, in_turn
 from api.agent.question import Understood
 from api.agent.types import Question
@@ -138,7 +139,7 @@ def _led_to(found: Sequence[Cycle], snapshot: Snapshot, question: Question) -> I
     for one in found[:LED]:
         led = {f.entity_id: f for left in one.exits for f in left.preceded_by}
         first = sorted(led, key=lambda id: (-led[id].lift, id))[:LED]
-        names = dict.fromkeys(called(snapshot.entities[id]) for id in first)
+        names = dict.fromkeys(thing_name(snapshot.entities[id], question.lang) for id in first)
         if names:
             name = called(snapshot.entities[one.entity_id])
             yield forerunners_sentence(name, tuple(names), question.lang)

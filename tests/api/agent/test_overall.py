@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from api.agent.answer import answer
+from api.agent.feeling_words import thing_name
 from api.agent.question import understand
 from api.agent.types import Answer, Question, Spoken, Talk
 from graph.types import Affect, Entity, Observation
@@ -330,3 +331,16 @@ async def test_what_came_first_and_what_was_done_are_asked_for_in_these_words_to
     told = [*_told(), said("лодка", 60, pro=3, kind="done", phase="done", quote="лодка слово 60")]
 
     assert "«" in (await _ask(text, told=told)).text.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("thing", "told"),
+    [
+        (goal("e", "грусть", "Emotion"), "sadness"),
+        (goal("e", "зависть", "Emotion"), "зависть"),
+        (goal("g", "грусть"), "грусть"),
+    ],
+)
+def test_a_feeling_is_called_in_the_language_of_the_reader(thing: Entity, told: str) -> None:
+    assert thing_name(thing, "en") == told
+    assert thing_name(thing, "ru") == thing.name
