@@ -13,7 +13,7 @@ from graph.computed.measure import Params, day_of
 from graph.computed.phases import STOPPED
 from graph.computed.priority import PHASED, RANKED, Priorities, priorities
 from graph.computed.related import related
-from graph.computed.segments import Boundary, beyond
+from graph.computed.segments import CALM, Boundary, beyond
 from graph.computed.signs import SAID
 from graph.computed.turns import Turn, turn
 from graph.types import Entity, Fact, Observation, Snapshot
@@ -302,9 +302,18 @@ def _nearest(
     ]
     telling = [one for one in side if not one.remark] or side
     telling = [one for one in telling if sign * one.polarity >= 0] or telling
-    near = sorted(telling, key=lambda o: (abs(o.valid_at - middle), o.id))[: 2 * QUOTES]
-    calm = sorted(near, key=lambda o: (o.heat >= 0.5, abs(o.valid_at - middle), o.id))
-    return tuple(one.id for one in calm[:QUOTES])
+    telling.sort(key=lambda o: (abs(o.valid_at - middle), *_weaker(o), o.id))
+    # A sentence may be seen twice for one thing; it is one quote.
+    once: dict[tuple[str, str], Observation] = {}
+    for one in telling:
+        once.setdefault((one.source.message_id, one.source.quote), one)
+    near = sorted([*once.values()][: 2 * QUOTES], key=lambda o: o.heat >= CALM)
+    return tuple(one.id for one in near[:QUOTES])
+
+
+def _weaker(one: Observation) -> tuple[bool, bool]:
+    """Of one day's words those of a turn come first, then those that are said outright."""
+    return one.phase is None, not one.explicit
 
 
 def _reason(

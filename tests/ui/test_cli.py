@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +11,22 @@ from typing import cast
 import pytest
 from rich.console import Console
 
+from api.schemas import SourceRef
 from ui.cli import bringing, looking
 from ui.cli.__main__ import main
 from ui.cli.terminal import Terminal
-from ui.client import DryRun, EntityBrief, Health, Ingest, MindClient, Priorities, PriorityOut
+from ui.client import (
+    DryRun,
+    EntityBrief,
+    Evidence,
+    Health,
+    Ingest,
+    MindClient,
+    Priorities,
+    PriorityOut,
+    ShiftOut,
+    Shifts,
+)
 from ui.words import words
 
 
@@ -145,3 +158,35 @@ def test_where_nothing_was_told_for_long_the_list_says_what_is_quiet_and_how_to_
     assert "Давно ни слова: керамика, хор." in told
     assert "--as-of" in told
     assert "Карта пока пуста" not in told
+
+
+def _word(quote: str) -> Evidence:
+    source = SourceRef(document_id="d", path="день.md", locator="", date=None, date_precision="day", role="self")  # fmt: skip
+    return Evidence(statement_id=quote, quote=quote, source=source, explicit=True, heat=0.0)
+
+
+def test_shifts_are_told_with_all_their_words_and_both_orders() -> None:
+    day = datetime(2025, 6, 1, tzinfo=UTC)
+    moved = ShiftOut(
+        entity=_ranked("керамика").entity, change="dropped", delta=-1.0, probability=0.9, stable=True, date=day,
+        date_low=day, date_high=day, mood_part=0.0, evidence_before=[_word("Хочу печь."), _word("Леплю кувшин.")],
+        evidence_after=[_word("Бросила глину."), _word("Печь продала."), _word("Отпустило.")], reason=None,
+    )  # fmt: skip
+
+    class Shifted:
+        def shifts(self, since: str, until: str, lang: str) -> Shifts:
+            return Shifts(
+                from_=day, to=day, rbo=0.25, tau=-1.0, summary="Керамика оставлена.", items=[moved],
+                priorities_from=[_ranked("керамика"), _ranked("хор")], priorities_to=[_ranked("хор")],
+            )  # fmt: skip
+
+    out = Console(file=io.StringIO(), width=200)
+    here = Terminal(cast("MindClient", Shifted()), words("ru"), out, out)
+
+    assert looking.shifts(here, argparse.Namespace(since="2025-01-01", until="2025-12-01")) == 0
+    told = cast("io.StringIO", out.file).getvalue()
+    quotes = ("Хочу печь.", "Леплю кувшин.", "Бросила глину.", "Печь продала.", "Отпустило.")
+    assert [told.count(quote) for quote in quotes] == [1, 1, 1, 1, 1]
+    assert "около 1 июня 2025" in told
+    assert "Порядок стал другим: τ -1,00, RBO 0,25" in told
+    assert re.search(r"1\s+керамика\s+хор", told)

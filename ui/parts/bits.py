@@ -5,6 +5,8 @@ import streamlit as st
 from ui.parts.safe import html
 from ui.words import Words
 
+ALIKE, UNLIKE = 0.8, 0.2
+
 
 def strategy_line(t: Words, name: str, reason: str) -> None:
     words = t.section("strategy").get(name.lower())
@@ -16,3 +18,9 @@ def strategy_line(t: Words, name: str, reason: str) -> None:
 def likelihood(t: Words, probability: float) -> str:
     """Plain words with the number in a hint."""
     return f'<span title="{t.decimal(probability)}">{html(t.likelihood(probability))}</span>'
+
+
+def agreement(t: Words, tau: float, rbo: float) -> str:
+    """How alike two orders are, in words with both numbers (Kendall's tau, rank-biased overlap)."""
+    said = "agree" if tau >= ALIKE else "differ" if tau <= UNLIKE else "mixed"
+    return t("shifts.order", said=t(f"shifts.{said}"), tau=t.decimal(tau), rbo=t.decimal(rbo))

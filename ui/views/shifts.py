@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import state
 from ui.client import HistoryNode, MapHistory, ShiftOut, Shifts
-from ui.parts.bits import likelihood
+from ui.parts.bits import agreement, likelihood
 from ui.parts.doors import go
 from ui.parts.look import chip, sign
 from ui.parts.over_time import over_time
@@ -155,6 +155,8 @@ def _summary(t: Words, found: Shifts) -> None:
         named = [one for one in _ordered(found) if one.entity.name in found.summary]
         told = [one for item in named for one in (item.evidence_after or item.evidence_before)[:1]]
         chips(told[:CITED], "summary")
+    if found.priorities_from and found.priorities_to:
+        st.caption(plain(agreement(t, found.tau, found.rbo)))
 
 
 def _ordered(found: Shifts) -> list[ShiftOut]:

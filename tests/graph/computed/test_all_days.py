@@ -47,8 +47,9 @@ def test_a_line_smoothed_at_once_is_that_smoothed_day_by_day(readings: tuple[Mea
         gain = tracks._gain(after[i], ahead[i + 1], gap, START)  # pyright: ignore[reportPrivateUsage]
         after[i] = tracks._back(after[i], gain, after[i + 1], ahead[i + 1])  # pyright: ignore[reportPrivateUsage]
     for one, alone in zip(found.smooth, after, strict=True):
-        assert np.array_equal(one.mean, alone.mean)
-        assert np.array_equal(one.cov, alone.cov)
+        # Many at once and one by one are multiplied by different kernels: on some processors the last bit differs.
+        np.testing.assert_allclose(one.mean, alone.mean, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(one.cov, alone.cov, rtol=1e-9, atol=1e-12)
 
 
 @settings(deadline=None, max_examples=60)

@@ -199,3 +199,20 @@ def test_what_changed_is_told_before_what_is_only_new_and_the_main_thing_before_
     assert [(names[one.entity_id], one.change) for one in found] == [
         ("лодка", "paused"), ("зарядка", "paused"), ("хор", "appeared"), ("альт", "appeared"),
     ]  # fmt: skip
+
+
+def test_a_change_is_told_by_its_own_words_and_no_sentence_twice() -> None:
+    told = [
+        *(said("опись", n, pro=1, kind="effort", effort=(2.0, "hours")) for n in range(0, 60, 6)),
+        said("опись", 70, pro=1, explicit=False, quote="Вышла на крыльцо и не знала, куда идти.", episode="a"),
+        said("опись", 70, pro=1, kind="effort", explicit=False, quote="Вышла на крыльцо и не знала, куда идти.", episode="a"),
+        said("опись", 70, pro=2, kind="done", phase="done", quote="Сдала опись.", episode="a"),
+    ]  # fmt: skip
+    life = snapshot([goal("опись")], told)
+    quotes = {one.id: one.source.quote for one in told}
+
+    [done] = [one for one in shifts(life, day(40), day(90)).items if one.change == "done"]
+
+    after = [quotes[id] for id in done.after]
+    assert after[0] == "Сдала опись."
+    assert len(after) == len(set(after))
