@@ -46,7 +46,7 @@ def biography(
             found += _of_entity(entity, words, id in shown)
     for id in shown:
         if snapshot.entities[id].type in ("Goal", "Project"):
-            found += _phases(snapshot.entities[id], phases_of(id))
+            found += _phases(snapshot.entities[id], phases_of(id), said.get(id, ()))
     found += _statuses(snapshot)
     return sorted(found, key=lambda one: (one.date, one.id))
 
@@ -81,10 +81,15 @@ def _line(
     )
 
 
-def _phases(entity: Entity, phases: Sequence[Phase]) -> Iterable[Line]:
+def _phases(
+    entity: Entity, phases: Sequence[Phase], words: Sequence[Observation]
+) -> Iterable[Line]:
+    """A phase begins no more exactly than the words that begin it."""
+    known = {one.id: one.precision for one in words}
     for one in phases:
         name = f"phase:{entity.id}:{one.start.isoformat()}"
-        yield Line(name, one.start, "day", one.end, "phase", one.phase, entity.id, one.evidence)
+        began: Precision = known.get(one.evidence[0], "day") if one.evidence else "day"
+        yield Line(name, one.start, began, one.end, "phase", one.phase, entity.id, one.evidence)
 
 
 def _statuses(snapshot: Snapshot) -> Iterable[Line]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from api.agent.days import date_words
 from api.agent.overall import Lead
 from api.agent.question import Understood
 from api.agent.types import Lang, Question
-from api.agent.wording import date_words, named
+from api.agent.wording import named
 from extractors.rules.deeds import places
 from extractors.rules.quitting import called
 from extractors.rules.sentences import words

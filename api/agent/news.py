@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from api.agent.days import date_words
 from api.agent.overall import TOP, Lead, before_silence, in_turn
 from api.agent.types import Question
-from api.agent.wording import LATEST, date_words, events_sentence, named, shifts_summary
+from api.agent.wording import LATEST, events_sentence, named, shifts_summary
 from graph.computed.shifts import Shift, Shifts, shifts
 from graph.types import Observation, Snapshot
 

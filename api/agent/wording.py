@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
+from api.agent.days import date_words, rough_words
 from api.agent.lists import Listed
 from api.agent.types import Cite, Lang
 from extractors.rules.quitting import called
@@ -13,36 +13,6 @@ from graph.computed.shifts import Change, Shift, Shifts
 from graph.types import Entity, Observation, PhaseName
 from graph.words import LIVE
 
-_MONTHS = {
-    "ru": [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 TOLD = {
     "ru": "Вот что об этом сказано:",
     "en": "This is what was said about it:",
@@ -107,11 +77,6 @@ _PHASE: dict[Lang, dict[PhaseName, str]] = {
 }  # fmt: skip
 
 
-def date_words(at: datetime, lang: Lang, zone: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {_MONTHS[lang][local.month - 1]} {local.year}"
-
-
 def named(name: str, lang: Lang) -> str:
     """A name as it is, in quotation marks: it is never bent to a case."""
     return f"«{name}»" if lang == "ru" else f"“{name}”"
@@ -142,10 +107,11 @@ def surely(p: float, lang: Lang) -> str:
 
 def quoted(cite: Cite, lang: Lang, zone: str, now: datetime | None = None) -> str:
     """A quote with its day and place; one older than sixty days says so."""
-    when = date_words(cite.source.at, lang, zone) if cite.source.at else None
+    at, precision = cite.source.at, cite.source.precision
+    when = rough_words(at, precision, lang, zone) if at else None
     undated = "без даты" if lang == "ru" else "no date"
     marks = ("«", "»") if lang == "ru" else ("“", "”")
-    old = _ago(cite.source.at, now, lang) if cite.source.at and now else ""
+    old = _ago(at, now, lang) if at and now else ""
     words = " ".join(cite.quote.split())
     if lang == "ru":
         words = words.replace("«", "„").replace("»", "“")

@@ -11,9 +11,9 @@ from pathlib import Path
 import structlog
 
 from api.agent.checking import Checked
+from api.agent.days import date_words
 from api.agent.evidence import Numbered
 from api.agent.types import Cite, Question, Talk
-from api.agent.wording import date_words
 from graph.errors import ModelError
 from graph.model.types import Ask, LanguageModel, Reply, Strength, Turn, Usage
 

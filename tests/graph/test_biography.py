@@ -99,3 +99,12 @@ def test_decisions_are_hot_or_cold_or_not_told() -> None:
     words = [said("x", n, kind="decision", heat=h) for n, h in enumerate((0.9, 0.1, 0.45))]
 
     assert [one.hot for one in choices(words)] == [True, False]
+
+
+def test_a_phase_begins_no_more_exactly_than_its_words() -> None:
+    words = [replace(said("boat", 2, pro=3, phase="active"), precision="season"), said("boat", 80, con=2, kind="abandon", phase="dropped")]  # fmt: skip
+    told = snapshot([ME, goal("boat", "лодка")], words)
+
+    lines = biography(told, ["boat"], lambda _: phases(words))
+
+    assert [(one.title, one.precision) for one in lines] == [("active", "season"), ("dropped", "day")]  # fmt: skip

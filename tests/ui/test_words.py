@@ -8,6 +8,7 @@ import pytest
 from graph.types import ENTITY_TYPES, RELATIONS
 from ui.parts.safe import html, plain, safe
 from ui.words import plural_form, table, words
+from ui.words.when import roughly
 
 
 def _keys(section: dict[str, Any], before: str = "") -> set[str]:
@@ -57,6 +58,26 @@ def test_a_day_is_the_day_of_the_owner() -> None:
     assert words("ru", "Europe/Moscow").day(late) == "11 марта 2024"
     assert words("en", "UTC").day(late) == "10 March 2024"
     assert words("ru").day(None) == "дата неизвестна"
+
+
+@pytest.mark.parametrize(
+    ("month", "precision", "told"),
+    [
+        (6, "day", "1 июня 2018"),
+        (6, "week", "неделя с 1 июня 2018"),
+        (6, "month", "июн 2018"),
+        (6, "season", "лето 2018"),
+        (12, "season", "зима 2018–2019"),
+        (6, "quarter", "2-й квартал 2018"),
+        (6, "year", "2018"),
+    ],
+)
+def test_a_moment_is_told_no_more_exactly_than_it_is_known(
+    month: int, precision: str, told: str
+) -> None:
+    at = datetime(2018, month, 1, 12, tzinfo=UTC)
+
+    assert roughly(words("ru"), at, precision) == told
 
 
 def test_a_probability_is_said_in_words() -> None:

@@ -4,6 +4,7 @@ import re
 
 from ui.client import Evidence
 from ui.words import Words
+from ui.words.when import roughly
 
 _LINES = re.compile(r"^line:(\d+)(?:-(\d+))?$")
 
@@ -11,7 +12,7 @@ _LINES = re.compile(r"^line:(\d+)(?:-(\d+))?$")
 def source_line(t: Words, one: Evidence) -> str:
     """Where and when, in words: `Дневник/2024-03-11.md · строка 12 · 11 марта 2024`."""
     source = one.source
-    day = t.month(source.date) if source.date_precision in {"month", "year"} else t.day(source.date)
+    day = roughly(t, source.date, source.date_precision)
     parts = [source.path, place(t, source.locator), day, t.name("role", source.role)]
     return " · ".join(part for part in parts if part)
 

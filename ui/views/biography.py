@@ -15,14 +15,13 @@ from ui.parts.safe import html
 from ui.parts.sample import sample_banner
 from ui.parts.states import empty, speaking
 from ui.words import Words
-from ui.words.when import when
+from ui.words.when import roughly
 
 TYPES = ("event", "decision", "status", "phase", "person")
 STEP = 60
 OPEN = state.Session("life-open")
 WORDS = 4
 SIGNS = {"event": "Event", "decision": "Decision", "person": "Person"}
-COARSE = {"month", "season", "quarter", "year"}
 
 
 def draw() -> None:
@@ -137,7 +136,7 @@ def _line(t: Words, one: LineOut, number: int) -> None:
     opened = OPEN.get() == (number, title)
     with st.container(horizontal=True, vertical_alignment="center", key=f"line-{number}", gap="small"):  # fmt: skip
         st.html(
-            f'<div class="dmday"><time>{html(_day(t, one))}</time><div>{sign(kind)} {html(title)}'
+            f'<div class="dmday"><time>{html(roughly(t, one.date, one.date_precision))}</time><div>{sign(kind)} {html(title)}'
             f"<small>{html(t(f'life.type_{one.type}'))}</small></div></div>",
             width="stretch",
         )
@@ -158,12 +157,6 @@ def _title(t: Words, one: LineOut) -> str:
     if one.type == "phase" and one.entity:
         return f"{one.entity.name}: {t.name('phase', one.title)}"
     return one.title
-
-
-def _day(t: Words, one: LineOut) -> str:
-    if one.date_precision in COARSE and one.to is None:
-        return t.month(one.date) if one.date_precision == "month" else str(t.local(one.date).year)
-    return when(t, one.date, one.to, one.date_precision)
 
 
 def _opened(t: Words, one: LineOut) -> None:
