@@ -85,10 +85,10 @@ def _phases(
     entity: Entity, phases: Sequence[Phase], words: Sequence[Observation]
 ) -> Iterable[Line]:
     """A phase begins no more exactly than the words that begin it."""
-    known = {one.id: one.precision for one in words}
+    known: dict[str, Precision] = {one.id: one.precision for one in words}
     for one in phases:
         name = f"phase:{entity.id}:{one.start.isoformat()}"
-        began: Precision = known.get(one.evidence[0], "day") if one.evidence else "day"
+        began = known.get(one.evidence[0], "day") if one.evidence else "day"
         yield Line(name, one.start, began, one.end, "phase", one.phase, entity.id, one.evidence)
 
 
