@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.encodings import clean
+from extractors.formats.forwards import FORWARDED_LETTER, ORIGINAL_LETTER
 from extractors.formats.html import too_deep, visible
 from graph.words import Span
 
@@ -16,24 +17,12 @@ _WROTE = re.compile(
     r".{0,120}\d[:.]\d\d.{0,120}<[^<>\s@]{1,80}@[^<>\s@]{2,100}>)[ \t]*:[ \t]*$",
     re.IGNORECASE,
 )
-_BELOW = re.compile(
-    r"^[ \t]*(?:-{2,}[ \t]*(?:original message|исходное сообщение|ursprüngliche nachricht|original-?nachricht|message d'origine|mensaje original|mensagem original|messaggio originale)[ \t]*-{2,}|"
-    r"_{20,})[ \t]*$",
-    re.IGNORECASE,
-)
+_RULE = re.compile(r"^[ \t]*_{20,}[ \t]*$")
 _HEADERS = re.compile(
     r"^[ \t]*\*{0,2}(?:from|от|від|von|de|da|van|od)\*{0,2}:\*{0,2}[ \t]*\S.*$", re.IGNORECASE
 )
 _SENT = re.compile(
     r"^[ \t]*\*{0,2}(?:sent|date|to|отправлено|дата|кому|надіслано|gesendet|datum|an|envoyé|enviado(?: el| em)?|para|inviato|verzonden|wysłano)\*{0,2}:",
-    re.IGNORECASE,
-)
-_FORWARD = re.compile(
-    r"^[ \t]*-{3,}[ \t]*(?:forwarded message|пересылаемое сообщение|перес(?:л|ы)анное сообщение|перенаправленное сообщение|"
-    r"переадресованное сообщение|пересылаемое письмо|weitergeleitete nachricht|mensaje reenviado|mensagem encaminhada|"
-    r"message transféré|messaggio inoltrato)[^\n]{0,80}?[ \t]*-{0,20}[ \t]*$|"
-    r"^[ \t]*(?:begin forwarded message|начало (?:переадресованного|пересылаемого|пересланного) сообщения|"
-    r"anfang der weitergeleiteten nachricht|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado):[ \t]*$",
     re.IGNORECASE,
 )
 _DEVICE = re.compile(
@@ -60,7 +49,9 @@ class Cut:
 
 def cut(text: str) -> Cut:
     lines = text.split("\n")
-    end = next((place for place, line in enumerate(lines) if _FORWARD.match(line)), len(lines))
+    end = next(
+        (place for place, line in enumerate(lines) if FORWARDED_LETTER.match(line)), len(lines)
+    )
     own, replies, signatures = _own(lines[:end])
     whole = "\n".join(own + lines[end:])
     left = len(whole) - len(whole.lstrip())
@@ -126,7 +117,7 @@ def _blank(lines: list[str], place: int) -> int:
 
 def _ends(lines: list[str], place: int) -> bool:
     """Below this line stands the letter that was answered, unmarked, as Outlook sets it."""
-    if _BELOW.match(lines[place]):
+    if ORIGINAL_LETTER.match(lines[place]) or _RULE.match(lines[place]):
         return True
     near = lines[place + 1 : place + 4]
     return (

@@ -9,9 +9,10 @@ from itertools import pairwise
 from extractors import dating, identity
 from extractors.almanac import MONTHS, WEEKDAYS
 from extractors.dating import NO_CLUES, Clues, Stretch
+from extractors.formats.forwards import heads
 from extractors.formats.halves import whole_day
+from extractors.formats.not_own import not_own
 from extractors.formats.slashes import Order, order_of
-from extractors.quoting import cited, merged
 from extractors.types import Asked, RawFile, Reading
 from graph.words import Conversation, ConversationKind, Dated, Message, Role, Span
 
@@ -29,7 +30,6 @@ _LEAP_BACK, _LEAP_ON = 180, 300
 _SENTENCE_END = re.compile(r"\w{3}[.!?…]\s")
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)(?:\s*(?:г\.?|год))?\s*")
 _FIRST = re.compile(r"\s*([^\n#*][^\n]{0,160})")
-_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _LETTER = re.compile(
     r"^(?:письмо|ответ|сообщение|открытка|записка|телеграмма|слова|цитата|отзыв|пересланное)\s+от\s+\S|"
     r"^(?:a\s+)?(?:letter|message|e-?mail|note|reply)\s+from\s+\S|^(?:цитат[аы]|quotes?)\b",
@@ -48,13 +48,6 @@ _SAYS = re.compile(r"[^\s\-*+#>|_=~`.:\[\]()\u200b\ufeff]")
 _NUMBER = re.compile(r"(?:19|20)\d\d\b(?:-\d\d\b){0,2}|\d\d\b")
 _STEM = re.compile(r"(\d\d(?:-\d\d)?)(?:[ _.,-]{1,2}([^\W\d_]{2,12}))?\.\w{1,8}$")
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d$")
-# Obsidian's boxes are the person's own, unless they are named a quotation.
-_BOX = re.compile(r"(?:^[ \t]{0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
-_BOXED = re.compile(r"[ \t]{0,3}>[ \t]*\[!(?P<kind>[\w-]{1,30})\]", re.IGNORECASE)
-_BOX_QUOTES = frozenset({"quote", "cite", "цитата"})
-_ITEM_QUOTE = re.compile(
-    r"^[ \t]*[-*+][ \t]+>[^\n]*(?:\n[ \t]+(?![-*+][ \t])[^\n]+)*", re.MULTILINE
-)
 _GENERIC_NAME = re.compile(
     r"(?:text|index|content|untitled|document|note)\.\w{1,8}$", re.IGNORECASE
 )
@@ -310,7 +303,7 @@ def _feed(note: Note, zone: tzinfo, order: Order) -> Mapping[int, str]:
 
 def _lines(note: Note, feed: Mapping[int, str]) -> Iterator[tuple[int, str, int]]:
     """Headings (with their level) and short lines (level 0) outside of code, in order; the first line too."""
-    fenced = _fenced(note)
+    fenced = [*_fenced(note), *heads(note.text)]
     marks: dict[int, tuple[str, int]] = {at: (line, 0) for at, line in feed.items()}
     for found in _HEADING.finditer(note.text, note.body_start):
         title = (found[2] or found[4])[:_LONGEST_HEADING]
@@ -350,21 +343,8 @@ def _messages(
         dated = section.dated if section.dated is not None and whole.source != "user" else whole
         own_id = identity.digest("section", key, str(number), identity.folded(text))
         place = f"line:{lines.at(start)}-{lines.at(end - 1)}"
-        spans = _not_own(text, _within(note.foreign, start, end)) if role == "self" else ()
+        spans = not_own(text, _within(note.foreign, start, end)) if role == "self" else ()
         yield Message(own_id, role, text, dated, place, None, spans)
-
-
-def _not_own(text: str, foreign: Sequence[Span]) -> tuple[Span, ...]:
-    hidden = [Span(found.start(), found.end()) for found in _COMMENT.finditer(text)]
-    items = [Span(found.start(), found.end()) for found in _ITEM_QUOTE.finditer(text)]
-    boxes = {found.start(): found.end() for found in _BOX.finditer(text) if _is_own_box(found[0])}
-    marked = [span for span in cited(text) if boxes.get(span.start) != span.end]
-    return merged([*marked, *hidden, *items, *foreign])
-
-
-def _is_own_box(block: str) -> bool:
-    found = _BOXED.match(block)
-    return found is not None and found["kind"].casefold() not in _BOX_QUOTES
 
 
 def _within(spans: Sequence[Span], start: int, end: int) -> list[Span]:
