@@ -12,7 +12,7 @@ ORIGINAL_LETTER = re.compile(
 FORWARDED_LETTER = re.compile(
     r"^[ \t]*-{3,}[ \t]*(?:forwarded message|пересылаемое сообщение|перес(?:л|ы)анное сообщение|перенаправленное сообщение|"
     r"переадресованное сообщение|пересылаемое письмо|weitergeleitete nachricht|mensaje reenviado|mensagem encaminhada|"
-    r"message transféré|messaggio inoltrato)[^\n]{0,80}?[ \t]{0,40}-{0,20}[ \t]*$|"
+    r"message transféré|messaggio inoltrato)[^\n]{0,80}?[ \t]{0,40}-{0,20}[ \t]{0,40}$|"
     r"^[ \t]*(?:begin forwarded message|начало (?:переадресованного|пересылаемого|пересланного) сообщения|"
     r"anfang der weitergeleiteten nachricht|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado):[ \t]*$",
     re.IGNORECASE,
@@ -141,10 +141,14 @@ def _end_of_message(lines: Sequence[str], place: int, *, bare: bool) -> int:
     first = _first_words(lines, below)
     if first == len(lines) or (bare and first > below) or _ends_here(lines[first]):
         return place
-    begins = not any(line.strip() and not _HEADING.match(line) for line in lines[:place])
-    if first > below and begins:
+    if first > below and _begins(lines, place):
         return _end_of_letter(lines, below)
     return _end_of_paragraph(lines, place, first)
+
+
+def _begins(lines: Sequence[str], place: int) -> bool:
+    above = next((at for at in range(place) if lines[at].strip() and not _HEADING.match(lines[at])), place)  # fmt: skip
+    return above == place
 
 
 def _end_of_paragraph(lines: Sequence[str], place: int, first: int) -> int:
