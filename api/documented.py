@@ -28,6 +28,8 @@ class Shown:
                 date_source=part.dated.source,
                 date_precision=part.dated.precision,
                 text=part.text,
+                active=part.active,
+                quoted=[(span.start, span.end) for span in part.quoted],
             )
             for part in await mind.archive.parts(self.items[0].id)
         ]

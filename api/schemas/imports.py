@@ -143,6 +143,8 @@ class DocumentOut(BaseModel):
 
 
 class DocumentPart(BaseModel):
+    """`active` is false on a branch that was edited away; `quoted` are characters `[start, end)` of another's words."""
+
     locator: str
     role: Role
     author: str | None = None
@@ -150,6 +152,8 @@ class DocumentPart(BaseModel):
     date_source: str
     date_precision: str = "unknown"
     text: str
+    active: bool = True
+    quoted: list[tuple[int, int]] = Field(default_factory=list[tuple[int, int]])
 
 
 class DocumentWhole(DocumentOut):

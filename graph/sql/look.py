@@ -81,7 +81,17 @@ async def parts(connection: AsyncConnection, document_id: str) -> list[Part]:
     )
     found = (await connection.execute(asked)).all()
     return [
-        Part(row.place, row.role, rows.dated_of(row), row.text, row.id, row.author) for row in found
+        Part(
+            row.place,
+            row.role,
+            rows.dated_of(row),
+            row.text,
+            row.id,
+            row.author,
+            bool(row.active),
+            rows.quoted_of(row),
+        )
+        for row in found
     ]
 
 

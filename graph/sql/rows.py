@@ -99,11 +99,15 @@ def message_cells(message: Message, conversation: Conversation, position: int) -
 
 
 def message_of(row: AnyRow) -> Message:
-    spans = tuple(Span(start, end) for start, end in row.quoted)
+    spans = quoted_of(row)
     role = cast("Role", row.role)
     return Message(
         row.id, role, row.text, dated_of(row), row.locator, row.author, spans, bool(row.active)
     )
+
+
+def quoted_of(row: AnyRow) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in row.quoted)
 
 
 def chunk_cells(chunk: Chunk) -> Cells:
@@ -159,7 +163,7 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of a document, word for word."""
+    """One message of a document, word for word; `active` and `quoted` as of a message."""
 
     locator: str
     role: Role
@@ -167,6 +171,8 @@ class Part:
     text: str
     message_id: str = ""
     author: str | None = None
+    active: bool = True
+    quoted: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
