@@ -1,4 +1,4 @@
-"""A reason as a reader says it -> the same in the person's language; one that nobody translated stays as it is."""
+"""A reason as a reader says it -> plain words in the person's language, and its code apart, for programs."""
 
 import re
 import tomllib
@@ -11,17 +11,41 @@ from api.schemas import FileProblem, Lang
 _TABLE = Path(__file__).with_name("reasons.toml")
 _REFUSALS = Path(__file__).with_name("refusals.toml")
 _COUNTED = re.compile(r"(\d+) (.+)")
-_NAMED = re.compile(r"([a-z_]+): (.+)", re.DOTALL)
+# What only programs understand: the name of an error behind what failed, a reason of the model in brackets.
+_RAISED = re.compile(r"(could not be read(?: for facts)?): (\w+)")
+_UNUSABLE = re.compile(r"(?<=could not be used \()([a-z_]+)(?=\))")
 
 
 def told(problems: Iterable[FileProblem], lang: Lang) -> list[FileProblem]:
-    if lang == "en":
-        return list(problems)
-    return [FileProblem(path=one.path, reason=in_russian(one.reason)) for one in problems]
+    return [
+        FileProblem(path=one.path, reason=plain(one.reason, lang), code=code_of(one.reason))
+        for one in problems
+    ]
+
+
+def plain(reason: str, lang: Lang) -> str:
+    """A reason as it is shown."""
+    return in_russian(reason) if lang == "ru" else in_english(reason)
+
+
+def code_of(reason: str) -> str | None:
+    """The name by which programs know a reason, where it has one."""
+    for pattern in (_coded(), _UNUSABLE):
+        if found := pattern.search(reason):
+            return found[1]
+    raised = _RAISED.fullmatch(reason)
+    return raised[2] if raised else None
+
+
+def in_english(reason: str) -> str:
+    raised = _RAISED.fullmatch(reason)
+    bare = raised[1] if raised else _coded().sub("", reason)
+    return _UNUSABLE.sub(lambda found: found[1].replace("_", " "), bare)
 
 
 def in_russian(reason: str) -> str:
-    """The name by which programs know it stays in front."""
+    raised = _RAISED.fullmatch(reason)
+    reason = raised[1] if raised else reason
     for pattern, words in _whole():
         found = pattern.fullmatch(reason)
         if found is not None:
@@ -29,15 +53,12 @@ def in_russian(reason: str) -> str:
     number = _COUNTED.fullmatch(reason)
     if number is not None and number[2] in _read()["counted"]:
         return f"{_read()['counted'][number[2]]}: {number[1]}"
-    named = _NAMED.fullmatch(reason)
+    named = _coded().match(reason)
     if named is None:
-        return reason
-    code, rest = named.groups()
-    known = in_russian(rest) if rest != reason else rest
-    if known != rest:
-        return f"{code}: {known}"
-    words = _by_name().get(code)
-    return f"{code}: {words}" if words is not None else reason
+        return _read()["unusable"].get(reason, reason)
+    rest = reason[named.end() :]
+    known = in_russian(rest)
+    return known if known != rest else _by_name()[named[1]]
 
 
 def refusal_in_russian(code: str, said: str) -> str:
@@ -57,6 +78,12 @@ def _inner(part: str | None) -> str:
 @cache
 def _whole() -> Sequence[tuple[re.Pattern[str], str]]:
     return [(re.compile(one, re.DOTALL), words) for one, words in _read()["whole"].items()]
+
+
+@cache
+def _coded() -> re.Pattern[str]:
+    """A code in front of a reason, or of one inside of another."""
+    return re.compile(rf"(?:\A|(?<=: ))({'|'.join(map(re.escape, _by_name()))}): ")
 
 
 def _by_name() -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from api.deps import TheLang, TheMind, ThePage
 from api.jobs.import_files import standing
 from api.jobs.undo import undo
 from api.mind import Mind
-from api.reasons import told
+from api.reasons import plain, told
 from api.refusals import WrongState
 from api.schemas import FileProblem, Ingest, IngestStats, JobOut, Lang, Page, Progress
 from graph.ledger import ENDED, Job
@@ -54,10 +54,10 @@ async def take_back(job_id: str, mind: TheMind) -> Response:
 
 
 @router.get("/jobs")
-async def jobs(mind: TheMind, page: ThePage) -> Page[JobOut]:
+async def jobs(mind: TheMind, page: ThePage, lang: TheLang) -> Page[JobOut]:
     """All jobs, the newest first."""
     found, after = await mind.ledger.jobs(after=page.after, limit=page.limit)
-    return Page(items=[_job(one) for one in found], next=after)
+    return Page(items=[_job(one, lang) for one in found], next=after)
 
 
 async def _not_ended(job_id: str, mind: Mind) -> None:
@@ -76,7 +76,7 @@ async def _standing(job: Job, mind: Mind, lang: Lang) -> Ingest:
     )
 
 
-def _job(job: Job) -> JobOut:
+def _job(job: Job, lang: Lang) -> JobOut:
     return JobOut(
         id=job.id,
         kind=job.kind,
@@ -84,7 +84,7 @@ def _job(job: Job) -> JobOut:
         progress=_progress(job),
         created=job.created,
         updated=job.updated,
-        problem=job.problem,
+        problem=plain(job.problem, lang) if job.problem else None,
     )
 
 

@@ -8,8 +8,11 @@ from api.schemas.words import JobStatus, Role
 
 
 class FileProblem(BaseModel):
+    """`reason` is in plain words; `code` is the name by which programs know it, where it has one."""
+
     path: str
     reason: str
+    code: str | None = None
 
 
 class JobMade(BaseModel):

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from api.errors import problem_of
-from api.reasons import in_russian, told
+from api.reasons import code_of, in_russian, told
 from api.refusals import Asked
 from api.schemas import FileProblem
 from extractors import errors
@@ -145,12 +145,17 @@ async def test_a_refusal_speaks_the_language_that_is_asked_for(http: httpx.Async
     ("reason", "words"),
     [
         ("12 broken messages", "повреждённые сообщения: 12"),
-        ("too_large: a text of more than 64 MB", "too_large: файл слишком велик или требует слишком много памяти"),
+        ("too_large: a text of more than 64 MB", "файл слишком велик или требует слишком много памяти"),
         ("unknown structure: JSON with the top keys a, b", "неизвестное устройство: JSON с ключами a, b"),
         ("nearly the same words as Заметки/а.md: kept, and counted once", "почти те же слова, что в файле Заметки/а.md: сохранено и посчитано один раз"),
         ("partly read: 3 conversations, then: not valid JSON", "прочитано не всё, разговоров: 3; дальше: это не исправный JSON"),
         ("day and month cannot be told apart: month first", "день и месяц в датах не отличить друг от друга: первым взят месяц"),
         ("read as a part of the conversation in а/ses_1.json", "прочитано как часть разговора из файла а/ses_1.json"),
+        ("archive_link: a link or special file, not a file", "ссылка или особый файл, а не файл"),
+        ("partly read: 2 conversations, then: too_slow: reading this file takes longer than it may", "прочитано не всё, разговоров: 2; дальше: файл читался слишком долго"),
+        ("could not be read: ValueError", "не удалось прочитать: программа споткнулась на этом файле"),
+        ("the model's answer could not be used (bad_json): rules read 3 chunks instead", "ответ модели не годился (он не по форме); вместо неё прочли правила, кусков: 3"),
+        ("too_large of it: nobody foresaw", "too_large of it: nobody foresaw"),
         ("something that nobody foresaw", "something that nobody foresaw"),
         ("{1} {0} braces", "{1} {0} braces"),
     ],
@@ -167,10 +172,34 @@ def test_what_a_program_keeps_is_told_in_russian(what: str) -> None:
     assert said.endswith(": здесь ничего не сказано человеком")
 
 
-def test_in_english_they_stay_as_they_are() -> None:
-    problem = FileProblem(path="а.json", reason="not valid JSON")
+@pytest.mark.parametrize(
+    ("reason", "words", "code"),
+    [
+        ("not valid JSON", "not valid JSON", None),
+        ("archive_link: a link or special file, not a file", "a link or special file, not a file", "archive_link"),
+        ("partly read: 2 conversations, then: too_slow: reading took long", "partly read: 2 conversations, then: reading took long", "too_slow"),
+        ("could not be read for facts: KeyError", "could not be read for facts", "KeyError"),
+        ("the model's answer could not be used (bad_json): rules read 3 chunks instead", "the model's answer could not be used (bad json): rules read 3 chunks instead", "bad_json"),
+        ("unknown structure: JSON with the top keys too_large: x", "unknown structure: JSON with the top keys too_large: x", None),
+    ],
+)  # fmt: skip
+def test_in_english_they_stay_as_they_are_but_for_the_code(
+    reason: str, words: str, code: str | None
+) -> None:
+    (shown,) = told([FileProblem(path="а.json", reason=reason)], "en")
 
-    assert told([problem], "en") == [problem]
+    assert shown == FileProblem(path="а.json", reason=words, code=code)
+
+
+def test_no_reason_is_shown_with_a_code_in_front() -> None:
+    coded = {one: code for one in said() if (code := code_of(one))}
+
+    assert len(set(coded.values())) > 5
+    for one, code in coded.items():
+        (ru,), (en,) = (told([FileProblem(path="а", reason=one)], lang) for lang in ("ru", "en"))
+        assert code not in ru.reason
+        assert code not in en.reason
+        assert ru.code == en.code == code
 
 
 async def test_the_language_is_the_owners_or_the_one_asked_for(http: httpx.AsyncClient) -> None:
@@ -184,5 +213,9 @@ async def test_the_language_is_the_owners_or_the_one_asked_for(http: httpx.Async
     ]
 
     (ru,), (en,) = (one["problems"] for one in spoken)
-    assert ru == {"path": "а.json", "reason": "неизвестное устройство: JSON с ключами x"}
+    assert ru == {
+        "path": "а.json",
+        "reason": "неизвестное устройство: JSON с ключами x",
+        "code": None,
+    }
     assert en["reason"] == "unknown structure: JSON with the top keys x"

@@ -16,7 +16,7 @@ FOUND = {
     "authors": [{"name": "self", "messages": 18, "me": True}, {"name": "Лена", "messages": 40, "me": False}, {"name": "Олег", "messages": 43, "me": False}],
     "estimate": {"calls": 2, "tokens": 3021, "cost_usd": 0.5, "cost_rub": 46, "minutes": 0.4},
     "contents": [{"path": f"Дневник/{n}.md", "format": "markdown", "from": None, "to": None, "messages": 1} for n in range(3)],
-    "problems": [{"path": "а.json", "reason": "too_large: файл слишком велик"}],
+    "problems": [{"path": "а.json", "code": "too_large", "reason": "файл слишком велик"}],
 }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """What is inside an upload and how its import goes -> figures and lists that are read at a glance."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,7 +12,6 @@ from ui.parts.safe import html
 from ui.words import Words
 
 MOST = 200
-_CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")
 AGREES = {"messages": "messages", "statements": "statements", "entities": "nodes"}
 
 
@@ -148,9 +146,7 @@ def problems(t: Words, found: Sequence[FileProblem]) -> None:
 
 
 def plain_reason(reason: str) -> str:
-    """Without the name by which programs know it."""
-    code, colon, rest = reason.partition(": ")
-    return rest[:1].upper() + rest[1:] if colon and _CODE.fullmatch(code) else reason
+    return reason[:1].upper() + reason[1:]
 
 
 def tally(t: Words, job: Ingest) -> None:
