@@ -14,7 +14,7 @@ from api.coming import Calls, Coming
 from api.estimate import Counted
 from api.leaving_out import BY_PATTERN, Held, LeftOut
 from api.mind import Mind
-from api.schemas import Author, Contents, DryRun, FileProblem, Languages
+from api.schemas import Author, Contents, DryRun, FileDated, FileProblem, Languages
 from extractors.chunk import chunk
 from extractors.config import Limits
 from extractors.identity import document_id
@@ -24,11 +24,13 @@ from extractors.sandbox import batches
 from extractors.types import Asked, Broken, Ending, Part, RawFile, Refused, Skipped
 from graph.known import read_chunks
 from graph.sql.likeness import Signed
-from graph.words import Conversation, Message
+from graph.words import Conversation, Dated, DateSource, Message
 
 MOST_LISTED = 2_000
 TWICE = "the same file stands in this upload twice; it is read once"
 KNOWN = "this file is in the archive already; it is not read again"
+# What dates a file that says no day itself.
+_NOT_ITS_OWN: frozenset[DateSource] = frozenset({"none", "file_time"})
 _LETTERS = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -66,7 +68,8 @@ class _File:
     wanted: _Span = field(default_factory=_Span)
     talks: int = 0
     messages: int = 0
-    dated: bool = False
+    sources: set[DateSource] = field(default_factory=set[DateSource])
+    file_time: datetime | None = None
     languages: Counter[str] = field(default_factory=Counter[str])
     authors: Counter[tuple[str, bool]] = field(default_factory=Counter[tuple[str, bool]])
     calls: list[Calls] = field(default_factory=list[Calls])
@@ -92,6 +95,7 @@ class _Tally:
     messages: int = 0
     languages: Counter[str] = field(default_factory=Counter[str])
     undated: list[str] = field(default_factory=list[str])
+    dated_by: list[FileDated] = field(default_factory=list[FileDated])
     authors: Counter[tuple[str, bool]] = field(default_factory=Counter[tuple[str, bool]])
     problems: list[FileProblem] = field(default_factory=list[FileProblem])
 
@@ -107,8 +111,12 @@ class _Tally:
         self.messages += file.messages
         self.languages += file.languages
         self.authors += file.authors
-        if file.messages and not file.dated:
+        if not file.messages or file.sources - _NOT_ITS_OWN:
+            return
+        if file.file_time is None:
             self.undated.append(file.path)
+        else:
+            self.dated_by.append(FileDated(path=file.path, date=file.file_time, source="file_time"))
 
 
 async def preview(
@@ -186,7 +194,7 @@ class _Looking:
                     self._count_talk(file, part)
                 case Ending(name, dated, problems):
                     file.format = name
-                    file.dated = file.dated or dated.at is not None
+                    _count_date(file, dated)
                     file.problems += problems
                 case Skipped(reason) | Broken(reason):
                     file.problems.append(reason)
@@ -220,9 +228,14 @@ class _Looking:
 def _count_message(file: _File, message: Message) -> None:
     file.languages[_language(message.text)] += 1
     file.authors[message.author or message.role, message.role == "self"] += 1
-    if message.dated.at is not None:
-        file.dated = True
-        file.wanted.add(message.dated.at)
+    _count_date(file, message.dated)
+    file.wanted.add(message.dated.at)
+
+
+def _count_date(file: _File, dated: Dated) -> None:
+    file.sources.add(dated.source if dated.at is not None else "none")
+    if dated.source == "file_time":
+        file.file_time = dated.at
 
 
 def _told(upload_id: str, looking: _Looking, counted: Counted) -> DryRun:
@@ -238,7 +251,8 @@ def _told(upload_id: str, looking: _Looking, counted: Counted) -> DryRun:
         messages=tally.messages,
         chunks=looking.coming.chunks,
         languages=Languages(**tally.languages),
-        undated=tally.undated,
+        undated=[*tally.undated, *(one.path for one in tally.dated_by)],
+        dated_by=tally.dated_by,
         authors=_authors(tally.authors),
         estimate=counted.estimate(),
         contents=[_contents(one) for one in tally.held[:MOST_LISTED]],

@@ -51,8 +51,20 @@ class Contents(BaseModel):
     messages: int
 
 
+class FileDated(BaseModel):
+    """A file that says no day itself, and what its words are dated by instead."""
+
+    path: str
+    date: datetime
+    source: str
+
+
 class DryRun(BaseModel):
-    """`contents` names up to 2,000 files; `duplicates` are files that stand in it twice or are kept already."""
+    """`contents` names up to 2,000 files; `duplicates` are files that stand in it twice or are kept already.
+
+    `undated` are the files that say no day of their own, which the person can give one: first those that nothing
+    dates at all, then those of `dated_by`, for which the time of the file stands.
+    """
 
     upload_id: str
     files: int
@@ -67,6 +79,7 @@ class DryRun(BaseModel):
     chunks: int
     languages: Languages
     undated: list[str]
+    dated_by: list[FileDated] = Field(default_factory=list[FileDated])
     authors: list[Author]
     estimate: Estimate
     contents: list[Contents] = Field(default_factory=list[Contents])

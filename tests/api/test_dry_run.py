@@ -1,6 +1,8 @@
 """A dry run tells what an import then takes: files, dates, authors, calls and tokens; nothing is sent twice."""
 
+import io
 import json
+import zipfile
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -312,3 +314,39 @@ async def test_the_order_decides_what_is_read_before_money_runs_short(
         document = await mind.archive.document(first.document_id)
         assert document is not None
         assert document.path == {"newest": "2022-01-01.md", "personal": "2021-01-01.md"}[order]
+
+
+def _zipped(files: Mapping[str, tuple[str, tuple[int, int, int, int, int, int]]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, (text, at) in files.items():
+            archive.writestr(zipfile.ZipInfo(name, at), text)
+    return out.getvalue()
+
+
+async def test_what_only_the_time_of_the_file_dates_can_be_dated_by_hand(tmp_path: Path) -> None:
+    sent = _zipped(
+        {
+            "тетрадь.md": (HOPES[0], (2020, 3, 5, 12, 0, 0)),
+            "листок.md": (HOPES[1], (1980, 1, 1, 0, 0, 0)),
+            "2021-06-01.md": (HOPES[2], (2022, 3, 5, 12, 0, 0)),
+            "letters.txt": (f"12 мая 2019\n\n{HOPES[3]}", (2023, 3, 5, 12, 0, 0)),
+            "пустой.md": (" \n", (2018, 3, 5, 12, 0, 0)),
+        }
+    )
+    async with mind_on(tmp_path) as mind, faced(mind) as http:
+        answer = await http.post(
+            "/api/files/upload", files={"files": ("a.zip", sent)}, data={"dry_run": "1", **FIELDS}
+        )
+        found = answer.json()
+        dates = json.dumps({"тетрадь.md": "весной 2017"})
+        await start(mind, http, found["upload_id"], dates=dates)
+
+        assert found["undated"] == ["листок.md", "тетрадь.md"]
+        assert found["dated_by"] == [
+            {"path": "тетрадь.md", "date": "2020-03-05T09:00:00Z", "source": "file_time"}
+        ]
+        rows = {one["path"]: one for one in (await http.get("/api/documents")).json()["items"]}
+        assert rows["тетрадь.md"]["date_source"] == "user"
+        assert rows["тетрадь.md"]["date"].startswith("2017-")
+        assert rows["2021-06-01.md"]["date_source"] == "file_name"

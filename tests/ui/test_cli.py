@@ -14,6 +14,7 @@ from rich.console import Console
 from api.schemas import SourceRef
 from ui.cli import bringing, looking
 from ui.cli.__main__ import main
+from ui.cli.inside import say_authors, say_undated
 from ui.cli.terminal import Terminal
 from ui.client import (
     DryRun,
@@ -27,7 +28,7 @@ from ui.client import (
     ShiftOut,
     Shifts,
 )
-from ui.words import words
+from ui.words import Lang, words
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,47 @@ def test_what_an_import_costs_is_said_and_asked_before_it_costs_anything(
     assert "7 запросов" in told
     assert "≈ 0,12 $ · 10 ₽ · ≈ 2 минуты" in told
     assert house.begun == ([(0, {"me": ["Аня"], "upload_id": "u1"})] if begun else [])
+
+
+def _seen(lang: Lang, **more: object) -> str:
+    """What a look says of an upload."""
+    found = Paid().preview([], {}, lang=lang).model_dump() | more
+    out = Console(file=io.StringIO(), width=200)
+    here = Terminal(cast("MindClient", Paid()), words(lang), out, out)
+    told = DryRun.model_validate(found)
+
+    say_authors(here, told)
+    say_undated(here, told)
+
+    return cast("io.StringIO", out.file).getvalue()
+
+
+def test_a_look_lists_who_speaks_and_what_says_no_day() -> None:
+    authors = [
+        {"name": "self", "messages": 3, "me": True},
+        {"name": "Лена", "messages": 40, "me": False},
+        {"name": "Олег", "messages": 1, "me": True},
+    ]
+    by = [{"path": "б.md", "date": "2020-03-05T09:00:00Z", "source": "file_time"}]
+
+    told = _seen("ru", authors=authors, undated=["а.md", "б.md"], dated_by=by)
+
+    lines = [" ".join(line.split()) for line in told.splitlines()]
+    assert "Лена 40 сообщений" in lines
+    assert "Олег 1 сообщение это вы" in lines
+    assert any("--me" in line for line in lines)
+    assert "а.md дата неизвестна" in lines
+    assert "б.md стоит 5 марта 2020 (время файла)" in lines
+    assert any("--date" in line for line in lines)
+
+
+def test_a_look_is_silent_where_there_is_nobody_to_tell_apart_and_all_is_dated() -> None:
+    authors = [{"name": "self", "messages": 3, "me": True}]
+
+    assert _seen("en") == ""
+    assert "--me" not in _seen("en", authors=authors)
+    assert " more" not in _seen("en", undated=[f"{n}.md" for n in range(20)])
+    assert "1 more" in _seen("en", undated=[f"{n}.md" for n in range(21)])
 
 
 def _ranked(name: str) -> PriorityOut:

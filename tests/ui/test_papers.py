@@ -1,6 +1,7 @@
 """Story, documents and the first step of an import, without a browser: what they say and what they ask for."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -69,9 +70,9 @@ def test_undated_documents_are_found_by_the_address() -> None:
     assert [one.key for one in at.button if str(one.key).startswith("amend-")] == ["amend-d1"]
 
 
-def _looked(lang: str = "ru") -> AppTest:
+def _looked(lang: str = "ru", found: Mapping[str, object] = FOUND) -> AppTest:
     at = page_of("bring", lang)
-    at.session_state["bring-found"] = DryRun.model_validate(FOUND)
+    at.session_state["bring-found"] = DryRun.model_validate(found)
     at.session_state["bring-fields"] = {"timezone": "Europe/Moscow"}
     return at.run()
 
@@ -79,8 +80,8 @@ def _looked(lang: str = "ru") -> AppTest:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("ru", ["21", "файл", "19", "разговоров", "101", "сообщение", "2 запроса · 3\u202f021 токен", "0,50 $ · 46 ₽", "2 файла", "Кто из них вы?", "Без даты: 1 файл"]),
-        ("en", ["21", "files", "19", "conversations", "101", "messages", "2 calls · 3,021 tokens", "Which of them is you?", "Without a date: 1 file"]),
+        ("ru", ["21", "файл", "19", "разговоров", "101", "сообщение", "2 запроса · 3\u202f021 токен", "0,50 $ · 46 ₽", "2 файла", "Кто из них вы?", "Без своей даты: 1 файл"]),
+        ("en", ["21", "files", "19", "conversations", "101", "messages", "2 calls · 3,021 tokens", "Which of them is you?", "Without a day of their own: 1 file"]),
     ],
 )  # fmt: skip
 def test_the_first_step_says_what_is_inside_and_what_it_takes(lang: str, said: list[str]) -> None:
@@ -113,6 +114,19 @@ def test_a_name_chosen_by_mistake_is_not_sent_again() -> None:
 
     assert not at.exception
     assert at.session_state["bring-fields"]["me"] == ["@vera", "Олег"]
+
+
+def test_a_file_that_only_its_own_time_dates_says_so() -> None:
+    by = [{"path": "Старое/лист.md", "date": "2020-03-05T09:00:00Z", "source": "file_time"}]
+    found = {**FOUND, "undated": ["Старое/тетрадь.md", "Старое/лист.md"], "dated_by": by}
+
+    at = _looked(found=found)
+
+    labels = [at.text_input(key=f"undated-u1-{n}").label for n in (0, 1)]
+    assert labels == [
+        "Старое/тетрадь.md",
+        "Старое/лист.md · стоит 5 марта 2020 (время файла)",
+    ]
 
 
 def test_dates_said_before_go_with_the_start(

@@ -22,13 +22,13 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from ui.cli.inside import SHOWN, say_authors, say_undated
 from ui.cli.terminal import Terminal, printable
 from ui.client import DryRun, FileProblem, Ingest, Upload
 from ui.words import Words
 
 ALIVE = frozenset({"queued", "running"})
 EVERY = 0.5
-SHOWN = 20
 type Fields = dict[str, str | list[str]]
 
 
@@ -160,6 +160,8 @@ def _say_preview(here: Terminal, found: DryRun) -> None:
     ]
     for line in lines:
         here.out.print(Text(printable(line)))
+    say_authors(here, found)
+    say_undated(here, found)
     _say_problems(here, found.problems)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from ui import state
-from ui.client import DryRun
+from ui.client import DryRun, FileDated
 from ui.parts.when import date_in_words
 from ui.words import Words
 
@@ -105,9 +105,11 @@ def undated(t: Words, found: DryRun) -> Fields:
     title = f"{t('bring.undated')}: {t.count(len(found.undated), 'files')}"
     with st.expander(title, icon=":material/event_busy:"):
         st.caption(t("bring.undated_note"))
+        by = {one.path: one for one in found.dated_by}
         for n, path in enumerate(found.undated[:MOST_DATED]):
+            label = path if path not in by else f"{path} · {dated_by(t, by[path])}"
             read = date_in_words(
-                t, path, key=f"undated-{found.upload_id}-{n}", hint=t("papers.date_help")
+                t, label, key=f"undated-{found.upload_id}-{n}", hint=t("papers.date_help")
             )
             if read:
                 said[path] = read
@@ -115,6 +117,11 @@ def undated(t: Words, found: DryRun) -> Fields:
         if more > 0:
             st.caption(t("bring.undated_more", files=t.count(more, "files")))
     return {"dates": json.dumps(said, ensure_ascii=False)} if said else {}
+
+
+def dated_by(t: Words, one: FileDated) -> str:
+    """What stands for a day that the file itself does not say."""
+    return t("bring.dated_by", day=t.day(one.date), source=t.name("source", one.source))
 
 
 def order(t: Words, found: DryRun) -> Fields:

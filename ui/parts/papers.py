@@ -49,7 +49,12 @@ def _known(api: str) -> list[DocumentOut]:
 
 def undated() -> int:
     """How many documents nobody has dated."""
-    return sum(1 for one in _known(state.settings().api) if one.date is None and one.messages)
+    return sum(1 for one in _known(state.settings().api) if _says_no_day(one) and one.messages)
+
+
+def _says_no_day(one: DocumentOut) -> bool:
+    """Nobody dated it; the time of the file is that of whoever copied it, as often as not."""
+    return one.date is None or one.date_source == "file_time"
 
 
 def _found(t: Words, known: Sequence[DocumentOut]) -> list[DocumentOut]:
@@ -67,7 +72,7 @@ def _found(t: Words, known: Sequence[DocumentOut]) -> list[DocumentOut]:
     return [
         one
         for one in known
-        if (which != "undated" or one.date is None)
+        if (which != "undated" or _says_no_day(one))
         and (which != "mine" or one.date_source == "user" or one.excluded)
         and wanted in one.path.casefold().replace("ё", "е")
     ]
