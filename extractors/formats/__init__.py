@@ -76,6 +76,7 @@ from extractors.formats import (
     vk_page,
     whatsapp,
     x_archive,
+    xlsx,
 )
 from extractors.formats.look import Look, glance
 from extractors.parts import told, whole
@@ -134,6 +135,7 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("generic", generic.recognises, generic.read),
     ("pdf", pdf.recognises, pdf.read),
     ("odt", odt.recognises, odt.read),
+    ("xlsx", xlsx.recognises, xlsx.read),
     ("docx", docx.recognises, docx.read),
     ("perplexity", perplexity.recognises, perplexity.read),
     ("takeout", takeout.recognises, takeout.read),
@@ -195,6 +197,7 @@ _PIECEMEAL = frozenset(
         "pdf",
         "docx",
         "odt",
+        "xlsx",
     }
 )
 

@@ -40,7 +40,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
                 return Skipped(
                     "an office file without a text document: this format is not read yet"
                 )
-            core = _bytes(archive, _CORE) if _CORE in names else b""
+            core = _core(archive)
             found = _first(p for part in parts for p in paragraphs(_bytes(archive, part)))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         return Broken("archive_damaged: the document cannot be unpacked")
@@ -62,6 +62,18 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
 
 class _TooLarge(Exception):
     """A part is larger than a person's document would be."""
+
+
+def made(archive: zipfile.ZipFile, zone: dating.tzinfo) -> Stretch | None:
+    """When an office file says it was made."""
+    try:
+        return _field(_CREATED, _core(archive), zone)
+    except _TooLarge:
+        return None
+
+
+def _core(archive: zipfile.ZipFile) -> bytes:
+    return _bytes(archive, _CORE) if _CORE in archive.namelist() else b""
 
 
 def _rank(part: str) -> tuple[int, str]:

@@ -10,6 +10,7 @@ import ijson  # pyright: ignore[reportMissingTypeStubs]  # typed in itself, with
 from extractors.content import end
 from extractors.encodings import decode
 from extractors.formats.json_matter import json_matter
+from extractors.formats.packed import packed_kind
 from extractors.formats.stream import HEAD, TOO_DEEP, mended, plain, too_deep
 from extractors.types import RawFile
 
@@ -25,8 +26,6 @@ _BINARY = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3", b"MZ", b"\x7fELF", b"bplist", b"\xd0\xcf\x11\xe0",
     b"fLaC", b"\x00\x00\x01\x00", b"II*\x00", b"MM\x00*", b"wOFF", b"wOF2", b"\x1aE\xdf\xa3",
 )  # fmt: skip
-_OPEN = b"mimetypeapplication/vnd.oasis.opendocument"  # stands unpacked, and first
-_PACKED_END = 120
 _PDF = re.compile(rb"%PDF-\d")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGNORECASE)
 _HTML_START = re.compile(
@@ -75,8 +74,7 @@ def glance(file: RawFile) -> Look:
         return Look("empty")
     kind = _by_magic(data)
     if kind:
-        packed = kind == "zip" and data[30:_PACKED_END].startswith(_OPEN)
-        return Look(kind, "opendocument" if packed else "")
+        return Look(kind, packed_kind(file) if kind == "zip" else "")
     start = plain(data)
     opening = start.lstrip()[:1]
     matter = opening == b"{" and json_matter(decode(data).text)

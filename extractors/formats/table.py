@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, timedelta, tzinfo
 
 from extractors import dating, identity
@@ -36,6 +36,9 @@ _MOST_ROWS = 200_000
 _SAMPLE = 40
 _MOST = 0.8
 _LONGEST_LINE = 20_000
+
+
+type Line = tuple[int, int, str, Sequence[str]]
 
 
 def recognises(look: Look) -> bool:
@@ -89,16 +92,39 @@ def _short(rows: Sequence[Sequence[str]]) -> bool:
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     decoded = decode(file.data)
     sign = _delimiter(look.head) or ","
-    zone = dating.zone_named(asked.zone)
     header, lines, problems = _rows(decoded.text, sign)
-    column, swapped = _date_column(lines, header, zone)
-    weekly = column is not None and bool(_WEEKS.search(header[column]))
-    key = identity.conversation_id("table", document_id)
     whole = dating.of_file(file.dated_path, Clues(), asked, file.modified)
+    key = identity.conversation_id("table", document_id)
+    title = title_of(file.path)
+    rows = Rows(header, lines, sign)
+    found = conversation(rows, (key, document_id, title), whole, asked)
+    return Reading("table", found.dated, (found,) if found.messages else (), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table as it stands: each line with its first and last number, its own text and its cells; `at` leads to it."""
+
+    header: Sequence[str]
+    lines: Sequence[Line]
+    sign: str
+    above: int = 1  # the line of the header
+    at: str = ""
+
+
+def conversation(
+    rows: Rows, named: tuple[str, str, str | None], whole: Dated, asked: Asked
+) -> Conversation:
+    """Rows dated by their own dates; `named` is by what it is known: its key, its document, its title."""
+    key, document_id, title = named
+    header, zone = rows.header, dating.zone_named(asked.zone)
+    column, swapped = _date_column(rows.lines, header, zone)
+    weekly = column is not None and bool(_WEEKS.search(header[column]))
     messages: list[Message] = []
-    if header and any(cell.strip() for cell in header):
-        messages.append(_message(key, 1, 1, sign.join(header), whole))
-    for number, (first, last, raw, row) in enumerate(lines, 2):
+    if any(cell.strip() for cell in header):
+        line = (rows.above, rows.above, rows.sign.join(header))
+        messages.append(_message(key, 1, rows.at, line, whole))
+    for number, (first, last, raw, row) in enumerate(rows.lines, 2):
         found = (
             _date(row[column], zone, month_first=swapped)
             if column is not None and column < len(row)
@@ -107,22 +133,17 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         if found and not dating.possible(found, asked.now):
             found = None
         dated = _row_dated(found, asked, weekly=weekly) if found else whole
-        messages.append(_message(key, number, first, raw, dated, last))
-    whole = _whole(whole, [m.dated for m in messages if m.dated is not whole])
-    title = _NOTION_ID.sub("", file.path.rpartition("/")[2])
-    conversation = Conversation(
-        key, document_id, "note", title, whole, tuple(_headed(messages, whole))
-    )
-    return Reading("table", whole, (conversation,) if messages else (), tuple(problems))
+        messages.append(_message(key, number, rows.at, (first, last, raw), dated))
+    whole = whole_of(whole, [m.dated for m in messages if m.dated is not whole])
+    said = tuple(_headed(messages, whole))
+    return Conversation(key, document_id, "note", title, whole, said)
 
 
-def _rows(
-    text: str, sign: str
-) -> tuple[list[str], list[tuple[int, int, str, list[str]]], list[str]]:
+def _rows(text: str, sign: str) -> tuple[list[str], list[Line], list[str]]:
     """The header, and for each row its first and last line, its own text and its cells."""
     lines = text.split("\n")
     header: list[str] = []
-    rows: list[tuple[int, int, str, list[str]]] = []
+    rows: list[Line] = []
     problems: list[str] = []
     reader = csv.reader(io.StringIO(text), delimiter=sign)
     before = beyond = 0
@@ -146,7 +167,7 @@ def _rows(
 
 
 def _date_column(
-    rows: Sequence[tuple[int, int, str, list[str]]], header: Sequence[str], zone: tzinfo
+    rows: Sequence[Line], header: Sequence[str], zone: tzinfo
 ) -> tuple[int | None, bool]:
     """A column that parses as a date in at least four of five rows, and whether months come first in it.
 
@@ -199,14 +220,18 @@ def _row_dated(found: Stretch, asked: Asked, *, weekly: bool) -> Dated:
     return found.as_dated("inside", asked.zone)
 
 
-def _message(
-    key: str, number: int, line: int, text: str, dated: Dated, last: int | None = None
-) -> Message:
+def _message(key: str, number: int, at: str, line: tuple[int, int, str], dated: Dated) -> Message:
+    first, last, text = line
     own_id = identity.digest("row", key, str(number), identity.folded(text))
-    return Message(own_id, "self", text, dated, f"line:{line}-{last or line}")
+    return Message(own_id, "self", text, dated, f"{at}line:{first}-{last}")
 
 
-def _whole(whole: Dated, rows: Sequence[Dated]) -> Dated:
+def title_of(path: str) -> str:
+    """A file's name, without its ending and the id that Notion adds."""
+    return _NOTION_ID.sub("", path.rpartition("/")[2])
+
+
+def whole_of(whole: Dated, rows: Sequence[Dated]) -> Dated:
     """A name or a word of the person's dates the table; else the end of what its rows cover."""
     if whole.source in ("user", "file_name") or not rows:
         return whole

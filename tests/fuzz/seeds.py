@@ -18,7 +18,9 @@ from tests.extractors.exports import (
     gpt_node,
     telegram_chat,
     telegram_message,
+    zipped,
 )
+from tests.extractors.workbooks import workbook
 
 OWN = "мойголос"
 FOREIGN = "чужойголос"
@@ -266,5 +268,10 @@ def packed() -> Mapping[str, tuple[str, bytes]]:
     return {
         "docx": ("a.docx", _packed(word)),
         "odt": ("a.odt", _packed(open_text)),
+        "odt_packed": (
+            "b.odt",
+            zipped({"content.xml": open_text["content.xml"], "mimetype": open_text["mimetype"]}),
+        ),
+        "xlsx": ("a.xlsx", workbook({"Дом": [["Дата", "Запись"], [45356.0, f"{OWN} хочет дом"]]})),
         "archive": ("all.zip", _packed(archive)),
     }
