@@ -38,6 +38,7 @@ from extractors.types import RawFile, Refused
 from graph.disk import disk
 
 _PIECE = 1 << 20
+_OPEN_DOCUMENT = frozenset({"mimetype", "META-INF/manifest.xml"})
 _METHODS = frozenset(
     {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 )
@@ -199,7 +200,8 @@ def _is_archive(source: BinaryIO, path: str) -> bool:
         return True
     with archive:
         held = archive.NameToInfo
-        return "[Content_Types].xml" not in held and not {"mimetype", "content.xml"} <= held.keys()
+        opened = "content.xml" in held and not held.keys().isdisjoint(_OPEN_DOCUMENT)
+        return "[Content_Types].xml" not in held and not opened
 
 
 def _opened(source: BinaryIO) -> zipfile.ZipFile | None:

@@ -35,11 +35,11 @@ _DEEPEST = 400
 
 
 def recognises(look: Look) -> bool:
-    return look.kind == "zip" and look.head == "opendocument"
+    return look.kind == "zip" and look.head.startswith("opendocument.")
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
-    if b".text" not in file.data[30:110]:
+    if not look.head.startswith("opendocument.text"):
         return Skipped("an OpenDocument of another kind: a table, slides or a drawing")
     try:
         content = fromstring(_member(file.data, "content.xml"))
