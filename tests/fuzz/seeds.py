@@ -110,6 +110,14 @@ JSON: Mapping[str, Any] = {
          "content": f"<quote author=\"live:olga\">{FOREIGN} советует</quote>{OWN} согласен"},
         {"id": "2", "from": "8:live:olga", "messagetype": "RichText", "originalarrivaltime": _LATER, "content": f"{FOREIGN} советует"},
         {"id": "1", "from": "8:live:kostya", "messagetype": "RichText", "originalarrivaltime": _ISO, "content": f"{OWN} хочет дом"}]}]},
+    "hangouts": {"conversations": [{
+        "conversation": {"conversation_id": {"id": "c"}, "conversation": {
+            "self_conversation_state": {"self_read_state": {"participant_id": {"gaia_id": "1"}}},
+            "participant_data": [{"id": {"gaia_id": "1"}, "fallback_name": "Костя"}, {"id": {"gaia_id": "2"}, "fallback_name": "Ольга"}]}},
+        "events": [
+            {"sender_id": {"gaia_id": key}, "timestamp": f"170963280{key}000000", "event_type": "REGULAR_CHAT_MESSAGE", "event_id": key,
+             "chat_message": {"message_content": {"segment": [{"type": "TEXT", "text": text}]}}}
+            for key, text in (("1", f"{OWN} хочет дом"), ("2", f"{FOREIGN} советует"))]}]},
     "vk": {"response": {"count": 2, "items": [
         {"id": 2, "date": 1709632860, "peer_id": 101, "from_id": 101, "out": 0, "text": f"{FOREIGN} советует", "fwd_messages": []},
         {"id": 1, "date": 1709632800, "peer_id": 101, "from_id": 202, "out": 1, "text": f"{OWN} хочет дом",
