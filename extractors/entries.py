@@ -1,7 +1,10 @@
 """The directory of a zip -> names as they were meant, real times, and whether entries overlap."""
 
+import lzma
+import stat
 import struct
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -10,6 +13,13 @@ from zlib import crc32
 
 from extractors.encodings import russian
 
+_METHODS = frozenset(
+    {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
+)
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
+    struct.error, ValueError, OverflowError,
+)  # fmt: skip
 _UTF8 = 0x800
 _CHARSETS = ("cp866", "cp1251", "koi8-r")
 _SAME_TIME = 0.8
@@ -109,4 +119,16 @@ def _extra_time(kind: int, body: bytes) -> datetime | None:
         ticks = struct.unpack_from("<Q", body, 8)[0]
         if 0 < ticks < 3 * 10**17:
             return datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=ticks // 10)
+    return None
+
+
+def why_not(info: zipfile.ZipInfo) -> str | None:
+    """Why an entry is not read, as its header tells."""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if info.create_system == 3 and kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        return "archive_link: a link or special file, not a file"
+    if info.flag_bits & 0x2041:
+        return "archive_encrypted: the entry is locked with a password"
+    if info.compress_type not in _METHODS:
+        return "archive_damaged: packed by a method that is not read"
     return None

@@ -1,25 +1,21 @@
 """An upload as it lies on disk -> safe files: caps, names, junk and times. It knows no format."""
 
 import io
-import lzma
 import re
-import stat
-import struct
 import unicodedata
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol, cast
 
-from extractors import bundles, entries, strewn, tars, vaults
+from extractors import entries, meanings, strewn, tars
 from extractors.config import LIMITS, Limits
 from extractors.content import OnDisk
+from extractors.entries import BROKEN
 from extractors.errors import (
     ArchiveDamaged,
     ArchiveOverlap,
@@ -38,14 +34,8 @@ from extractors.types import RawFile, Refused
 from graph.disk import disk
 
 _PIECE = 1 << 20
+_PACKED = re.compile(r"\.(?:zip|bear2bk|textbundle|epub|tgz|tar(?:\.gz)?)$", re.IGNORECASE)
 _OPEN_DOCUMENT = frozenset({"mimetype", "META-INF/manifest.xml"})
-_METHODS = frozenset(
-    {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
-)
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError,
-    struct.error, ValueError, OverflowError,
-)  # fmt: skip
 
 
 class Arrived(Protocol):
@@ -114,7 +104,7 @@ def _shows_content(arrived: Arrived, path: str, size: int, limits: Limits) -> bo
             infos = _directory(archive, size, _Budget(limits))
             names = entries.names(infos)
             return any(
-                _why_not(i) is None and i.file_size and not JUNK.search(n)
+                entries.why_not(i) is None and i.file_size and not JUNK.search(n)
                 for i, n in zip(infos, names, strict=True)
             )
 
@@ -131,7 +121,8 @@ def members(
 
 def _members(files: Sequence[Arrived], limits: Limits, zone: tzinfo) -> Iterator[RawFile | Refused]:
     budget = _Budget(limits)
-    loose, beside = _names_of_loose(files), _beside_loose(files)
+    places = {_upload_path(arrived.name): arrived.path for arrived in files}
+    loose, beside = meanings.names_of_loose(places), meanings.beside_loose(places)
     for arrived in files:
         path = _upload_path(arrived.name)
         size = arrived.path.stat().st_size
@@ -140,7 +131,8 @@ def _members(files: Sequence[Arrived], limits: Limits, zone: tzinfo) -> Iterator
                 inside = _Inside(path, "", size, 1, arrived.path.parent, among=len(files) > 1)
                 yield from _unpacked(source, inside, budget, zone)
             elif tars.recognises(source):
-                found = tars.unpacked(source, path, size, arrived.path.parent, budget)
+                inside = _Inside(path, "", size, 1, arrived.path.parent, among=len(files) > 1)
+                found = _tarred(source, inside, budget, zone)
                 yield from _to_its_end(found, path) if len(files) > 1 else found
             elif JUNK.search(path):
                 yield Refused(path, JUNK_REASON)
@@ -155,30 +147,6 @@ def _members(files: Sequence[Arrived], limits: Limits, zone: tzinfo) -> Iterator
                 content = OnDisk(arrived.path, size) if large else source.read()
                 told = beside.told(path, None)
                 yield told if isinstance(told, Refused) else RawFile(path, content, told, loose.reads_as(path))  # fmt: skip
-
-
-def _names_of_loose(files: Sequence[Arrived]) -> vaults.Names:
-    """How the names of files that came one by one are meant, by the settings that came with them."""
-    paths = [_upload_path(arrived.name) for arrived in files]
-    settings: dict[str, bytes] = {}
-    for path, arrived in zip(paths, files, strict=True):
-        if vaults.SETTINGS.search(path):
-            with arrived.path.open("rb") as source:
-                settings[path] = source.read(vaults.LARGEST)
-    return vaults.names_of(paths, settings)
-
-
-def _beside_loose(files: Sequence[Arrived]) -> bundles.Beside:
-    places = {_upload_path(arrived.name): arrived.path for arrived in files}
-
-    def start(path: str) -> bytes:
-        with places[path].open("rb") as source:
-            return source.read(bundles.LARGEST)
-
-    return bundles.Beside(frozenset(places), start)
-
-
-_SETTINGS = 20
 
 
 def _upload_path(name: str) -> str:
@@ -212,7 +180,7 @@ def _opened(source: BinaryIO) -> zipfile.ZipFile | None:
                 "ignore"
             )  # odd directories are expected here, and looked at by us
             return zipfile.ZipFile(source)
-    except (*_BROKEN, UnicodeError):
+    except (*BROKEN, UnicodeError):
         return None
 
 
@@ -274,13 +242,14 @@ def _unpacked(
         names = [unicodedata.normalize("NFC", n) for n in entries.names(infos)]
         times = entries.times(infos, zone)
         paths = [inside.prefix + plain_path(own) for own in names]
-        meant = _names_inside(archive, infos, paths, inside)
-        beside = _beside_inside(archive, infos, paths)
+        called = inside.name if inside.depth == 1 else ""
+        meant = meanings.names_inside(archive, infos, paths, called)
+        beside = meanings.beside_inside(archive, infos, paths)
         before = budget.unpacked
         for info, own, path, at in zip(infos, names, paths, times, strict=True):
             if info.is_dir() or own.endswith("/"):
                 continue
-            reason = JUNK_REASON if JUNK.search(path) else _why_not(info)
+            reason = JUNK_REASON if JUNK.search(path) else entries.why_not(info)
             if reason:
                 yield Refused(path, reason)
                 continue
@@ -288,7 +257,7 @@ def _unpacked(
                 if not _fills(room, archive, info, inside.size, before, budget):
                     reason = "archive_damaged: the entry cannot be unpacked"
                     yield Refused(path, reason, failed=True)
-                elif _is_archive(room, path):
+                elif _is_archive(room, path) or tars.recognises(room):
                     yield from _nested(room, path, inside, budget, zone)
                 elif isinstance(told := beside.told(path, at), Refused):
                     yield told
@@ -304,56 +273,40 @@ def _to_its_end(found: Iterator[RawFile | Refused], path: str) -> Iterator[RawFi
         yield Refused(path, tars.DAMAGED, failed=True)
 
 
-def _names_inside(
-    archive: zipfile.ZipFile,
-    infos: Sequence[zipfile.ZipInfo],
-    paths: Sequence[str],
-    inside: _Inside,
-) -> vaults.Names:
-    settings: dict[str, bytes] = {}
-    for info, path in zip(infos, paths, strict=True):
-        if vaults.SETTINGS.search(path) and _why_not(info) is None and len(settings) < _SETTINGS:
-            with suppress(*_BROKEN), archive.open(info) as source:
-                settings[path] = source.read(vaults.LARGEST)
-    return vaults.names_of(paths, settings, inside.name if inside.depth == 1 else "")
-
-
-def _beside_inside(
-    archive: zipfile.ZipFile, infos: Sequence[zipfile.ZipInfo], paths: Sequence[str]
-) -> bundles.Beside:
-    places = dict(zip(paths, infos, strict=True))
-
-    def start(path: str) -> bytes:
-        if _why_not(places[path]) is None:
-            with suppress(*_BROKEN), archive.open(places[path]) as source:
-                return source.read(bundles.LARGEST)
-        return b""
-
-    return bundles.Beside(frozenset(paths), start)
-
-
 def _nested(
     source: BinaryIO, path: str, outer: _Inside, budget: _Budget, zone: tzinfo
 ) -> Iterator[RawFile | Refused]:
     if outer.depth >= budget.limits.nesting:
         yield Refused(path, "archive_nested: an archive in an archive, deeper than is read")
         return
-    prefix = re.sub(r"\.(?:zip|bear2bk|textbundle|epub)$", "", path, flags=re.IGNORECASE)
     size = source.seek(0, io.SEEK_END)
-    inside = _Inside(path, f"{prefix}/", size, outer.depth + 1, outer.room, among=True)
-    yield from _unpacked(source, inside, budget, zone)
+    prefix = f"{_PACKED.sub('', path)}/"
+    inside = _Inside(path, prefix, size, outer.depth + 1, outer.room, among=True)
+    if _is_archive(source, path):
+        yield from _unpacked(source, inside, budget, zone)
+    else:
+        try:
+            yield from _tarred(source, inside, budget, zone)
+        except (UnsafeArchive, ArchiveTooMany):
+            yield Refused(path, tars.DAMAGED, failed=True)
 
 
-def _why_not(info: zipfile.ZipInfo) -> str | None:
-    """Why an entry is not read, as its header tells."""
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    if info.create_system == 3 and kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return "archive_link: a link or special file, not a file"
-    if info.flag_bits & 0x2041:
-        return "archive_encrypted: the entry is locked with a password"
-    if info.compress_type not in _METHODS:
-        return "archive_damaged: packed by a method that is not read"
-    return None
+def _tarred(
+    source: BinaryIO, inside: _Inside, budget: _Budget, zone: tzinfo
+) -> Iterator[RawFile | Refused]:
+    """The entries of a tar; an archive among them is unpacked as one in a zip is."""
+    found = tars.unpacked(
+        source, inside.name, inside.size, inside.room, budget, prefix=inside.prefix
+    )
+    for one in found:
+        if isinstance(one, Refused):
+            yield one
+            continue
+        with one.open() as entry:
+            if _is_archive(entry, one.path) or tars.recognises(entry):
+                yield from _nested(entry, one.path, inside, budget, zone)
+                continue
+        yield one
 
 
 def _room(info: zipfile.ZipInfo, inside: _Inside, limits: Limits) -> BinaryIO:
@@ -387,7 +340,7 @@ def _fills(
                     raise ArchiveTooLarge
         with disk():
             room.flush()
-    except _BROKEN:
+    except BROKEN:
         return False
     return True
 

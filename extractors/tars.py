@@ -75,9 +75,9 @@ def check_names(source: BinaryIO) -> None:
 
 
 def unpacked(
-    source: BinaryIO, path: str, size: int, room: Path, budget: Budget
+    source: BinaryIO, path: str, size: int, room: Path, budget: Budget, *, prefix: str = ""
 ) -> Iterator[RawFile | Refused]:
-    """Every entry as it comes; a large one lies in `room` until the next is asked for."""
+    """Every entry as it comes, below `prefix`; a large one lies in `room` until the next is asked for."""
     limits, out = budget.limits, 0
     packed = _packing(source, limits)
     try:
@@ -90,7 +90,7 @@ def unpacked(
             out += info.size
             if info.size > limits.entry or (out > limits.ratio_from and out > limits.ratio * size):
                 raise ArchiveTooLarge
-            name = plain_path(unicodedata.normalize("NFC", info.name))
+            name = prefix + plain_path(unicodedata.normalize("NFC", info.name))
             if not info.isreg() or info.issparse():
                 yield Refused(name, _LINK)
             elif JUNK.search(name):
