@@ -1,6 +1,7 @@
 """Names of months, weekdays, seasons and numbers in Russian and English -> what they stand for."""
 
 import re
+from datetime import datetime, tzinfo
 
 _MONTHS = """
 1 январь января январю январём январем январе янв january jan
@@ -178,3 +179,16 @@ def number(words: str) -> int | None:
             return None
         total += NUMBERS[word]
     return total
+
+
+def month_span(year: int, month: int, zone: tzinfo, months: int = 1) -> tuple[datetime, datetime]:
+    last = year * 12 + month - 1 + months
+    end = datetime(last // 12, last % 12 + 1, 1, tzinfo=zone)
+    return datetime(year, month, 1, tzinfo=zone), end
+
+
+def season_span(year: int, season: int, zone: tzinfo) -> tuple[datetime, datetime]:
+    """Winter belongs to the year it ends in: «зима 2024» is December 2023 to February 2024."""
+    if season == 0:
+        return month_span(year - 1, 12, zone, 3)
+    return month_span(year, season * 3, zone, 3)

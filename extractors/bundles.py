@@ -23,6 +23,9 @@ _USED = "the record beside a note: its dates are those of the note"
 _BINNED = "a note that lies in the bin of its program"
 _TWIN = "the same words as in the notes of {}, which has their dates: kept once"
 
+_KEEP_PAGE = "a page of a Google Keep note: its words come from the JSON beside it"
+_KEEP = re.compile(rb'<div class="note\b[^>]{0,120}>\s*<div class="heading">')
+
 
 @dataclass(slots=True)
 class Beside:
@@ -43,9 +46,17 @@ class Beside:
             if about.get("trashed"):
                 return Refused(path, _BINNED)
             return instant(about.get("creationDate")) or at
+        if name.endswith(".html") and self._is_keep_page(path):
+            return Refused(path, _KEEP_PAGE)
         if name.endswith(".txt") and (kept := self._twin(within)):
             return Refused(path, _TWIN.format(kept))
         return at
+
+    def _is_keep_page(self, path: str) -> bool:
+        """Takeout writes each note of Google Keep as JSON and as a page; alone, the page is the note."""
+        return f"{path.removesuffix('.html')}.json" in self.paths and (
+            _KEEP.search(self.start(path)) is not None
+        )
 
     def _beside(self, within: str) -> Iterable[str]:
         ends = ("txt", "md", "markdown", "html", "htm")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from extractors.almanac import MONTHS_ABROAD as MONTHS
-from extractors.almanac import SEASONS, either, ordinal, ordinal_pattern
+from extractors.almanac import SEASONS, either, month_span, ordinal, ordinal_pattern, season_span
 from extractors.almanac import WEEKDAYS_ABROAD as WEEKDAYS
 from extractors.types import Asked
 from graph.words import UNDATED, Dated, DateSource, Precision
@@ -34,6 +34,8 @@ _FORMS = [
         rf"\b(?P<mon>{_M})\b\.?[\s._-]+(?:the\s+)?(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?[\s._-]+(?P<y>{_Y}){_TIME}(?!\d)",
         rf"\b(?P<ord>{ordinal_pattern()})\s+(?:of\s+)?(?P<mon>{_M})\b,?\s+(?P<y>{_Y})(?!\d)",
         r"(?<![\d.])(?P<d>[0-2]?\d|3[01])\.(?P<m>0?[1-9]|1[0-2])\.(?P<yy>\d\d)(?![\d.])",
+        # Samsung Notes, recorders: `Список дел_210305_141512`.
+        r"(?<!\d)(?P<yy>[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])_(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)(?!\d)",
     )
 ]
 _COARSE = [
@@ -58,6 +60,11 @@ _DAY_MONTH = re.compile(
 )
 _ONLY_YEAR = re.compile(rf"(?<![\d.,])(?P<y>{_Y})(?![\d,]|\.\d)")
 _SHORT_NAME = 40
+# What is kept over a year; of a plan, a film or a model a year in the name says nothing.
+_NOTEBOOK = re.compile(
+    r"\b(?:дневник|тетрад[ьи]|ежедневник|блокнот|записки|записи|diary|diaries|journal|notebook)\b",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"(?<!\d)(1[0-9]{12}|1[0-9]{9})(?![^\W_])")
 _ISO = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?\s*"
@@ -156,19 +163,6 @@ def _from_iso(text: str, local: tzinfo) -> datetime | None:
         return None
 
 
-def month_span(year: int, month: int, zone: tzinfo, months: int = 1) -> tuple[datetime, datetime]:
-    last = year * 12 + month - 1 + months
-    end = datetime(last // 12, last % 12 + 1, 1, tzinfo=zone)
-    return datetime(year, month, 1, tzinfo=zone), end
-
-
-def season_span(year: int, season: int, zone: tzinfo) -> tuple[datetime, datetime]:
-    """Winter belongs to the year it ends in: «зима 2024» is December 2023 to February 2024."""
-    if season == 0:
-        return month_span(year - 1, 12, zone, 3)
-    return month_span(year, season * 3, zone, 3)
-
-
 def full_date(text: str, zone: tzinfo) -> Stretch | None:
     """The first complete date of a text (day, month and year), with its time when it has one."""
     best: tuple[int, Stretch] | None = None
@@ -254,7 +248,7 @@ def of_name(name: str, zone: tzinfo) -> Stretch | None:
     at = instant(epoch[1]) if epoch else None
     if epoch and at and at.year >= 2000:
         return Stretch(at, at + timedelta(seconds=1), "second", epoch[0])
-    only = _YEAR_FOLDER.fullmatch(stem)
+    only = _YEAR_FOLDER.fullmatch(stem) or (named_year(stem) if _NOTEBOOK.search(stem) else None)
     return year_span(int(only["y"]), zone, only["y"]) if only else None
 
 

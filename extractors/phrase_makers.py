@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from extractors.almanac import MONTHS, SEASONS, WEEKDAYS
-from extractors.dating import month_span
+from extractors.almanac import MONTHS, SEASONS, WEEKDAYS, month_span
 from extractors.phrase_rules import (
     Found,
     Told,

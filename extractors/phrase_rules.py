@@ -14,11 +14,12 @@ from extractors.almanac import (
     TENS_RU,
     WEEKDAYS,
     either,
+    month_span,
     number,
     ordinal,
     ordinal_pattern,
+    season_span,
 )  # fmt: skip
-from extractors.dating import month_span, season_span
 
 type Grain = Literal[
     "second", "minute", "hour", "day", "week", "month", "quarter", "season", "year"

@@ -251,7 +251,7 @@ def _role(
     if who in _SYSTEM:
         return None
     mine = {folded(one) for one in ledger.asked.me}
-    if who in _OWN or who in mine:
+    if who in _OWN or who in mine or _called(fields) & mine:
         return "self"
     if who in _ASSISTANT:
         return "assistant"
@@ -259,6 +259,16 @@ def _role(
         # One who is called by the name of a model answers someone who is called a user.
         return "assistant" if len(speakers) == 2 and speakers & {"user", "human"} else "other"
     return "self" if who and len(speakers - _ASSISTANT) == 1 else "other"
+
+
+def _called(fields: Mapping[str, Json]) -> set[str]:
+    """All names, addresses and ids by which whoever speaks is known beside the one that is shown."""
+    return {
+        folded(found)
+        for key in _WHO
+        for one in mapping(fields.get(key)).values()
+        if (found := name(one))
+    }
 
 
 def _first(fields: Mapping[str, Json], keys: Iterable[str]) -> str | None:

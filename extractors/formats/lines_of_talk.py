@@ -22,6 +22,7 @@ from extractors.formats.look import Look
 from extractors.formats.slashes import order_of
 from extractors.formats.talks import Said
 from extractors.types import Asked, RawFile, Read
+from graph.words import Role
 
 _CLOCK = r"(?P<clock>[012]?\d:[0-5]\d(?::[0-5]\d)?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?)"
 _DAY = r"(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} [^\W\d_]{3,9}\.? \d{4})"
@@ -35,7 +36,7 @@ _BESIDE = re.compile(
 _ABOVE = re.compile(
     rf"{_NAME}(?:[ \t]*\n|,?[ \t]+)[\[(]?(?:{_DAY}(?:,| в| at)?[ \t]+{_CLOCK}|(?P<first>\d?\d:\d\d:\d\d)[ ,]+(?P<then>\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}))[\])]?[ \t]*(?=\n)"
 )
-_RULE = re.compile(r"^-{10,}[<>]-[ \t]*$", re.MULTILINE)  # QIP's, which tells who wrote
+_RULE = re.compile(r"^-{10,}([<>])-[ \t]*$", re.MULTILINE)  # QIP's: `>` stands over what was sent
 _LOOKED = 20_000
 _ANSWERS = 30 * 60
 _LATEST_START = 3
@@ -57,6 +58,8 @@ def recognises(look: Look) -> bool:
         return False
     text = _plain(look.head[:_LOOKED])
     heads = _heads(text)
+    if _arrows(look.head[:_LOOKED], heads):
+        return True
     if len(heads) < 4 or len(text[: heads[0].start].strip().split("\n")) > _LATEST_START:
         return False
     lines = sum(1 for line in text.split("\n") if line.strip())
@@ -69,18 +72,29 @@ def recognises(look: Look) -> bool:
 
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
-    text = _plain(decode(file.data).text)
+    whole = decode(file.data).text
+    text = _plain(whole)
     heads = _heads(text)
     ledger = Ledger(file, document_id, asked, "talk")
     said = _dated(file, asked, heads, text)
     order = order_of((one.when for one in said), text, asked.now)
-    roles = talks.whose((one.who for one in said), None, asked)
+    roles = talks.whose((one.who for one in said), None, asked) | _arrows(whole, heads)
     turns = [talks.turn(asked, order, one, roles.get(one.who, "other")) for one in said]
     before = text[: heads[0].start].strip()
     above = [Turn(None, "document", before, None)] if before else []
     ledger.missed["messages without text"] += sum(not one.text for one in turns)
     ledger.add(None, talks.the_other(turns) or before or None, [*above, *turns], kind="messenger")
     return ledger.reading("talk", order.doubt)
+
+
+def _arrows(text: str, heads: Sequence[_Head]) -> dict[str, Role]:
+    """Who sent and who received, where a rule that tells it stands over every message."""
+    ways = [found[1] for found in _RULE.finditer(text)]
+    if not heads or len(ways) != len(heads):
+        return {}
+    return {
+        head.who: "self" if way == ">" else "other" for head, way in zip(heads, ways, strict=True)
+    }
 
 
 def _plain(text: str) -> str:

@@ -148,6 +148,7 @@ def _dated(whole: Dated, sections: Sequence[_Section], messages: Sequence[Messag
         len(own) == len(messages) == 1
         or whole.at is None
         or whole.source in ("folder", "file_time")
+        or whole.precision == "year"
     ):
         return dating.latest(own)
     return whole

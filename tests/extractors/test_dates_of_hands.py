@@ -115,3 +115,36 @@ def test_a_field_of_front_matter_may_be_named_without_blanks() -> None:
     for key in ("creationTime", "creation-time", "Creation Time"):
         text = f"---\n{key}: 2021-03-05T18:41:00.000Z\n---\nХочу дом\n"
         assert days("a.md", text)[0].split()[-1] == "2021-03-05"
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "precision"),
+    [
+        ("Список дел_210305_141512.txt", "2021-03-05 11:15", "second"),
+        ("Voice 240229_000000.md", "2024-02-28 21:00", "second"),
+        ("Тетрадь 1998.txt", "1998-12-31", "year"),
+        ("Мой дневник за 2003 год.md", "2003-12-31", "year"),
+        ("Diary 2015.txt", "2015-12-31", "year"),
+        ("Заказ_123456_654321.txt", None, "unknown"),
+        ("Список_211305_141512.txt", None, "unknown"),
+        ("Счёт 210305_991512.txt", None, "unknown"),
+        ("План 2020.txt", None, "unknown"),
+        ("Blade Runner 2019.txt", None, "unknown"),
+        ("Тетрадь 1998 и 1999.txt", None, "unknown"),
+        ("Дневники памяти.txt", None, "unknown"),
+    ],
+)
+def test_a_name_says_a_day_or_the_year_of_a_notebook(
+    name: str, day: str | None, precision: str
+) -> None:
+    (message,) = said(reading_of(name, "Хочу к морю."))
+
+    assert message.dated.precision == precision
+    assert str(message.dated.at)[: len(day or "None")] == str(day)
+
+
+def test_a_notebook_of_a_year_with_days_in_it_is_dated_by_the_last_of_them() -> None:
+    found = reading_of("Дневник 2019.txt", "5 марта\nСтроил сарай.\n\n8 марта\nОтдыхал.\n")
+
+    assert (found.dated.precision, str(found.dated.at)[:10]) == ("day", "2019-03-08")
+    assert [str(one.dated.at)[:10] for one in said(found)] == ["2019-03-05", "2019-03-08"]

@@ -30,9 +30,25 @@ def test_each_speaker_has_the_own_words(text: str) -> None:
     assert told(found) == TALK
 
 
-@pytest.mark.parametrize("text", [*BESIDE.values(), *ABOVE.values()], ids=[*BESIDE, *ABOVE])
+_UNSIGNED = {name: text for name, text in (BESIDE | ABOVE).items() if name != "qip"}
+
+
+@pytest.mark.parametrize("text", _UNSIGNED.values(), ids=_UNSIGNED)
 def test_without_a_name_nobody_is_the_owner(text: str) -> None:
     assert {one.role for one in said(reading_of("переписка.txt", text, NOBODY))} == {"other"}
+
+
+def test_the_rules_of_qip_tell_who_wrote_however_short_the_talk_is() -> None:
+    short = "\n\n".join(ABOVE["qip"].split("\n\n")[:2])
+
+    assert told(reading_of("переписка.txt", short, NOBODY)) == TALK[:2]
+    assert told(reading_of("переписка.txt", ABOVE["qip"], NOBODY)) == TALK
+
+
+def test_a_rule_that_stands_over_some_words_only_tells_nothing() -> None:
+    note = "--------------------------------------->-\nПланы\n\nКостя (21:15:01 12/03/2008)\nпозвонить\n\nОля (21:15:01 12/03/2008)\nнаписать\n"
+
+    assert reading_of("планы.txt", note, NOBODY).format != "talk"
 
 
 @pytest.mark.parametrize("text", [*ABOVE.values(), BESIDE["irc"]], ids=[*ABOVE, "irc"])

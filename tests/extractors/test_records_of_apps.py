@@ -1,9 +1,14 @@
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
+
+import pytest
 
 from extractors.formats import read
-from extractors.types import RawFile, Skipped
+from extractors.intake import members
+from extractors.types import RawFile, Refused, Skipped
+from tests.extractors.exports import arrival, zipped
 from tests.extractors.reading import ASKED, reading_of, said, told
 
 
@@ -115,10 +120,64 @@ def test_day_one_as_text_gives_an_entry_each_in_its_own_zone() -> None:
     assert str(said(found)[0].dated.at) == "2024-03-05 19:30:00+00:00"
 
 
-def test_a_page_of_keep_leaves_its_words_to_the_json() -> None:
-    page = '<?xml version="1.0" ?><html><head><title>Дом</title></head><body><div class="note DEFAULT"><div class="heading">x</div><div class="content">Хочу</div></div></body></html>'
+_KEEP_PAGE = (
+    '<?xml version="1.0" ?><html><head><title>Дом</title></head><body><div class="note DEFAULT"><div class="heading">'
+    '<div class="meta-icons"></div>5 мар. 2021 г., 14:15:00</div><div class="title">Дом</div><div class="content">{}</div>'
+    '<div class="chips"><span class="chip label"><span class="label-name">мечты</span></span></div></div></body></html>'
+)
 
-    assert "JSON beside it" in skipped("Keep/Дом.html", page.encode())
+
+def test_a_page_of_keep_alone_is_the_note() -> None:
+    items = '<ul class="list"><li class="listitem"><span class="bullet">&#9744;</span>\n<span class="text">Купить сад</span></li><li class="listitem"><span class="bullet">&#9745;</span><span class="text">Позвонить</span></li></ul>'
+
+    note = reading_of("Keep/Дом.html", _KEEP_PAGE.format("Хочу дом<br>у моря"))
+    listed = reading_of("Keep/Дом.html", _KEEP_PAGE.format(items))
+
+    assert told(note)[0] == ("self", "Хочу дом\nу моря")
+    assert told(listed)[0] == ("self", "- [ ] Купить сад\n- [x] Позвонить")
+    assert str(said(note)[0].dated.at) == "2021-03-05 11:15:00+00:00"
+    assert said(note)[0].dated.source == "inside"
+    assert note.conversations[0].title == "Дом"
+
+
+@pytest.mark.parametrize(
+    ("beside", "left"),
+    [("Keep/Дом.json", True), ("Keep/Сад.json", False), ("Дом.json", False)],
+)
+def test_a_page_of_keep_leaves_its_words_to_the_json_beside_it(
+    beside: str, left: bool, tmp_path: Path
+) -> None:
+    data = zipped({"Keep/Дом.html": _KEEP_PAGE.format("Хочу"), beside: "{}"})
+
+    came = list(members([arrival(tmp_path, "x.zip", data)]))
+
+    refused = [one for one in came if isinstance(one, Refused)]
+    assert [one.path for one in refused] == (["Keep/Дом.html"] if left else [])
+    assert all("JSON beside it" in one.reason for one in refused)
+
+
+def test_another_page_beside_a_json_of_its_name_is_read(tmp_path: Path) -> None:
+    data = zipped({"a/x.html": "<html><body>Хочу к морю</body></html>", "a/x.json": "{}"})
+
+    came = list(members([arrival(tmp_path, "x.zip", data)]))
+
+    assert not [one for one in came if isinstance(one, Refused)]
+
+
+def test_who_speaks_in_google_chat_is_known_by_the_address_too() -> None:
+    def message(who: str, text: str, minute: int) -> dict[str, object]:
+        return {
+            "creator": {"name": who.title(), "email": f"{who}@example.org", "user_type": "Human"},
+            "created_date": f"Friday, March 5, 2021 at 11:{minute}:00\u202fAM UTC",
+            "text": text, "topic_id": "a", "message_id": f"a/{minute}",
+        }  # fmt: skip
+
+    talk = {"messages": [message("kostya", "Хочу сменить работу", 15), message("lena", "На какую?", 16)]}  # fmt: skip
+
+    found = reading_of("messages.json", json.dumps(talk))
+
+    assert told(found) == [("self", "Хочу сменить работу"), ("other", "На какую?")]
+    assert str(said(found)[0].dated.at) == "2021-03-05 11:15:00+00:00"
 
 
 def test_what_a_note_carries_is_counted_and_its_tags_can_be_found() -> None:
