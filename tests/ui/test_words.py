@@ -7,6 +7,7 @@ import pytest
 
 from graph.types import ENTITY_TYPES, RELATIONS
 from ui.parts.safe import html, plain, safe
+from ui.parts.source import path_words
 from ui.words import plural_form, table, words
 from ui.words.when import roughly
 
@@ -103,3 +104,8 @@ def test_foreign_text_fetches_nothing(hostile: str) -> None:
 def test_a_name_is_never_markup() -> None:
     assert plain("**a** [b](c)") == "\\*\\*a\\*\\* \\[b\\]\\(c\\)"
     assert html('<b onclick="x">') == "&lt;b onclick=&quot;x&quot;&gt;"
+
+
+def test_a_talk_that_was_held_here_has_no_path() -> None:
+    assert path_words(words("ru"), "live/07146b8fdb35") == "разговор здесь"
+    assert path_words(words("ru"), "Дневник/live/1.md") == "Дневник/live/1.md"

@@ -5,7 +5,7 @@ import streamlit as st
 from ui.parts.safe import html
 from ui.words import Words
 
-ALIKE, UNLIKE = 0.8, 0.2
+ALIKE, UNLIKE = 0.8, 0.35
 
 
 def strategy_line(t: Words, name: str, reason: str) -> None:
@@ -21,6 +21,9 @@ def likelihood(t: Words, probability: float) -> str:
 
 
 def agreement(t: Words, tau: float, rbo: float) -> str:
-    """How alike two orders are, in words with both numbers (Kendall's tau, rank-biased overlap)."""
-    said = "agree" if tau >= ALIKE else "differ" if tau <= UNLIKE else "mixed"
+    """How alike two orders are, in words with both numbers (Kendall's tau, rank-biased overlap).
+
+    The overlap decides the words: tau sees only what both orders hold, and is 1 where they share nothing.
+    """
+    said = "agree" if rbo >= ALIKE else "differ" if rbo <= UNLIKE else "mixed"
     return t("shifts.order", said=t(f"shifts.{said}"), tau=t.decimal(tau), rbo=t.decimal(rbo))

@@ -8,7 +8,7 @@ from ui import state
 from ui.client import DocumentPart, Evidence, Refused, Unreachable
 from ui.parts.resting import understood
 from ui.parts.safe import html, plain
-from ui.parts.source import source_line
+from ui.parts.source import path_words, source_line
 from ui.parts.states import toast_problem
 from ui.words import Words
 
@@ -27,7 +27,7 @@ def chips(citations: Sequence[Evidence], key: str) -> None:
         return
     with st.container(horizontal=True, gap="small", key=f"chips-{key}"):
         for number, one in enumerate(citations, 1):
-            label = f"\\[{number}\\] {plain(file_name(one.source.path))}"
+            label = f"\\[{number}\\] {plain(file_name(path_words(t, one.source.path)))}"
             with st.popover(label, key=f"chip-{key}-{number}"):
                 whole(t, one, f"{key}-{number}")
                 if st.button(

@@ -6,14 +6,20 @@ from ui.client import Evidence
 from ui.words import Words
 from ui.words.when import roughly
 
+_HERE = "live/"
 _LINES = re.compile(r"^line:(\d+)(?:-(\d+))?$")
+
+
+def path_words(t: Words, path: str) -> str:
+    """The path of a file; a talk that was held here has none that anybody knows."""
+    return t("words.here") if path.startswith(_HERE) else path
 
 
 def source_line(t: Words, one: Evidence) -> str:
     """Where and when, in words: `Дневник/2024-03-11.md · строка 12 · 11 марта 2024`."""
     source = one.source
     day = roughly(t, source.date, source.date_precision)
-    parts = [source.path, place(t, source.locator), day, t.name("role", source.role)]
+    parts = [path_words(t, source.path), place(t, source.locator), day, t.name("role", source.role)]
     return " · ".join(part for part in parts if part)
 
 
