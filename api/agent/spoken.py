@@ -42,6 +42,10 @@ _INDIRECT = re.compile(
     r"what|who|where|when|why|how|which|whether|if)\b",
     re.IGNORECASE,
 )
+_LEADING = frozenset({"пожалуйста", "а", "ну", "и", "так", "давай", "please", "now", "so", "and"})
+_ENGLISH_REQUESTS = frozenset(
+    {"help", "give", "advise", "analyse", "analyze", "suggest", "recommend", "explain", "consider", "compare", "check"}
+)  # fmt: skip
 _SAYS = frozenset({"VERB", "INFN", "ADJS", "PRTS", "PRED", "COMP", "GRND"})
 _OF_ONESELF = re.compile(
     r"\b(?:мне|меня|нам|нас)\b|\b(?:i|i['’]\w+|we|we['’]\w+|it|it['’]s|he|she|they|is|are|was|were|am|has|have|had)\b", re.IGNORECASE
@@ -55,7 +59,17 @@ def asks(text: str) -> bool:
     """
     if "?" in text or _ASKED.search(text) or _INDIRECT.search(text):
         return True
-    return not any(_says(one) for one in told_in(text))
+    told = told_in(text)
+    return any(map(_requests, told)) or not any(map(_says, told))
+
+
+def _requests(sentence: str) -> bool:
+    """«Помоги выбрать между морем и горами», "Help me choose": it begins by telling another what to do."""
+    said = [one for one in words(sentence) if one not in _LEADING]
+    if not said:
+        return False
+    first = said[0].lower()
+    return first in _ENGLISH_REQUESTS if first.isascii() else read(first).mood == "impr"
 
 
 def _says(sentence: str) -> bool:
