@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from api.agent.comparing import of_two
 from api.agent.hindering import of_hindrances
 from api.agent.intending import of_intent
 from api.agent.last_time import of_edge
 from api.agent.listing import of_list
 from api.agent.news import of_news
+from api.agent.one_day import of_day
 from api.agent.overall import (
     A_DAY,
     LEADERS,
@@ -51,6 +53,9 @@ def lead(
     question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
 ) -> Lead | None:
     """None when the kind of question has nothing to compute."""
+    of_a_life = asked.kind == "change" and not ids and not asked.stems
+    if (of_a_life or asked.list == "going") and (day := of_day(question, asked, snapshot)):
+        return day
     match asked.kind:
         case "priorities":
             return _priorities(question, asked, snapshot)
@@ -78,6 +83,8 @@ def _of_thing(
             return of_hindrances(question, asked, snapshot, ids)
         case "intent":
             return of_intent(question, asked, snapshot, ids)
+        case "rather":
+            return of_two(question, asked, snapshot, ids)
         case "turn" if asked.edge is not None:
             return of_edge(question, asked, snapshot, ids)
         case "turn":

@@ -3,37 +3,16 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 
 from api.agent.citing import cite_seen
-from api.agent.feeling_words import feeling_name
+from api.agent.heard_words import heard_words
 from api.agent.material import Knows, known_by
-from api.agent.types import Answer, Cites, Found, Lang, Part, Question, Strategy, Token
-from api.agent.wording import named, quoted
-from extractors.rules.quitting import called
-from graph.types import Entity, EntityType, Kind, Observation, Snapshot
+from api.agent.types import Answer, Cites, Found, Part, Question, Strategy, Token
+from api.agent.wording import quoted
+from graph.types import EntityType, Observation, Snapshot
 
-MOST_THINGS, MOST_BEFORE = 5, 3
+MOST_BEFORE = 3
 # What earlier words are worth looking at again for; yesterday's mood and a name say nothing of today's.
 _LASTING: frozenset[EntityType] = frozenset({"Goal", "Project", "Value", "Need", "Habit", "Belief", "Decision"})  # fmt: skip
-# One message may say several things of one entity: the first of these is shown.
-_ORDER: tuple[Kind, ...] = (
-    "done", "abandon", "pause", "resume", "decision", "priority", "value", "belief", "need", "obstacle",
-    "effort", "habit", "stance", "event", "emotion",
-)  # fmt: skip
-_SAID: dict[Lang, dict[Kind, str]] = {
-    "ru": {
-        "done": "сделано", "abandon": "брошено", "pause": "отложено", "resume": "снова в деле", "decision": "решение",
-        "priority": "важное", "value": "ценность", "belief": "убеждение", "need": "потребность", "obstacle": "помеха",
-        "effort": "сил и времени отдано", "habit": "привычка", "stance": "хочется", "event": "событие", "emotion": "чувство",
-    },
-    "en": {
-        "done": "done", "abandon": "given up", "pause": "put off", "resume": "taken up again", "decision": "a decision",
-        "priority": "what matters", "value": "a value", "belief": "a belief", "need": "a need", "obstacle": "an obstacle",
-        "effort": "time and effort spent", "habit": "a habit", "stance": "wanted", "event": "an event", "emotion": "a feeling",
-    },
-}  # fmt: skip
-_AGAINST = {"ru": "не хочется", "en": "not wanted"}
-_TORN = {"ru": "и хочется, и нет", "en": "wanted and not"}
 _KEPT = {"ru": "Записано.", "en": "Noted."}
-_HEARD = {"ru": "Услышано: ", "en": "Heard: "}
 _NOTHING_HEARD = {
     "ru": "Слова сохранены дословно и найдутся, когда о них спросят; целей, решений и чувств в них не слышно.",
     "en": "The words are kept as they are and will be found when asked for; no goal, decision or feeling is heard in them.",
@@ -64,7 +43,7 @@ async def heard(question: Question, mind: Knows, written: Collection[str]) -> As
     strategy = Strategy("REFLECT", _REASON[lang], {})
     yield strategy
     yield Found(())
-    pieces = [f"{_KEPT[lang]} {_heard_words(new, snapshot, lang)}"]
+    pieces = [" ".join((_KEPT[lang], heard_words(new, snapshot, lang) or _NOTHING_HEARD[lang]))]
     if cites:
         pieces.append(f"\n\n{(_OTHERWISE if turned else _BEFORE)[lang]}\n\n")
         pieces += [f"- {quoted(one, lang, question.zone, question.now)}\n" for one in cites]
@@ -72,38 +51,6 @@ async def heard(question: Question, mind: Knows, written: Collection[str]) -> As
         yield Token(piece)
     yield Cites(cites)
     yield Answer("".join(pieces), cites, strategy)
-
-
-def _heard_words(new: Sequence[Observation], snapshot: Snapshot, lang: Lang) -> str:
-    """Each thing once, by what says most of it; that nothing was heard where nothing was."""
-    told: dict[str, str] = {}
-    felt = {one.emotion for one in new if snapshot.entities[one.entity_id].type != "Emotion"}
-    for one in sorted(new, key=_weight):
-        thing = snapshot.entities[one.entity_id]
-        # A feeling that is told of a thing is told there.
-        again = thing.type == "Emotion" and one.emotion in felt
-        if not again and not thing.is_self and one.kind in _ORDER and not one.remark:
-            told.setdefault(thing.id, _thing_words(one, thing, lang))
-    if not told:
-        return _NOTHING_HEARD[lang]
-    return _HEARD[lang] + "; ".join(list(told.values())[:MOST_THINGS]) + "."
-
-
-def _thing_words(one: Observation, thing: Entity, lang: Lang) -> str:
-    if one.kind == "emotion" and one.emotion is not None:
-        name = feeling_name(one.emotion, lang)
-        return name if thing.type == "Emotion" else f"{named(thing.name, lang)} — {name}"
-    return f"{named(called(thing), lang)} — {_side(one, lang)}"
-
-
-def _weight(one: Observation) -> int:
-    return _ORDER.index(one.kind) if one.kind in _ORDER else len(_ORDER)
-
-
-def _side(one: Observation, lang: Lang) -> str:
-    if one.kind == "stance" and one.pro and one.con:
-        return _TORN[lang]
-    return _AGAINST[lang] if one.kind == "stance" and one.polarity < 0 else _SAID[lang][one.kind]
 
 
 def _before(new: Sequence[Observation], snapshot: Snapshot) -> list[Observation]:

@@ -42,7 +42,7 @@ SOME = 0.34
 # Why something was, and how it felt, is told beside what happened.
 _AROUND = frozenset({"cause", "feeling"})
 # What is computed of one thing is the whole answer; where there is nothing to compute, words that bear the question out.
-_LED = frozenset({"intent", "turn"})
+_LED = frozenset({"intent", "turn", "rather"})
 LATEST, EARLY = 10, timedelta(days=21)
 STRANGE = 0.4
 OWN: frozenset[Role] = frozenset({"self"})

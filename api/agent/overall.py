@@ -13,7 +13,7 @@ from api.agent.feeling_words import (
     obstacles_sentence,
     strongest_sentence,
 )
-from api.agent.question import ANGER, FEAR, HEAVY, LIGHT, Understood
+from api.agent.question import Understood
 from api.agent.types import Question
 from api.agent.wording import deeds_sentence, silence_words
 from extractors.rules.quitting import called
@@ -26,6 +26,17 @@ TOP, LEADERS = 4, 3
 FELT = 0.2
 A_DAY, SILENCE, LATELY = timedelta(days=1), timedelta(days=60), timedelta(days=180)
 
+LIGHT = re.compile(
+    r"раду|вдохновл|заряжа|бодр|да(?:[её]т|вало) (?:мне )?сил|\b(?:lift|cheer|inspire|energi|energy|strength|joy|happy|glad)",
+    re.IGNORECASE,
+)
+FEAR = re.compile(r"пуга|боюсь|боял|страшн|страх|\b(?:scare|afraid|fear)", re.IGNORECASE)
+ANGER = re.compile(r"зл(?:ил|ит|юсь|иш)|бес[ия]т?|\b(?:annoy|anger|angry)", re.IGNORECASE)
+HEAVY = re.compile(
+    r"злил|злит|злюсь|бес[ия]|выматыва|огорча|пуга|утомл|расстраива|тревож|уста|бо(?:юсь|ял)|страх"
+    r"|\b(?:drain|scare|afraid|fear|upset|annoy|exhaust|worr|tire|angry|sad|anxious|nervous)",
+    re.IGNORECASE,
+)
 _NAMED_FEELINGS: tuple[tuple[re.Pattern[str], Feeling], ...] = (
     (FEAR, "fear"),
     (ANGER, "frustration"),

@@ -23,6 +23,7 @@ type Kind = Literal[
     "portrait",
     "news",
     "priorities",
+    "rather",
     "change",
     "recurrence",
     "feeling",
@@ -41,11 +42,12 @@ _CUES: tuple[tuple[Kind, str], ...] = (
     ("recurrence", r"сколько раз|к (?:каким|чему) (?:\w+ ){1,4}возвраща|каждый (?:ли )?раз|обычно|как часто|снова и снова|раз за разом|(?:все время|постоянно|опять) (?:возвраща|броса)"
      r"|how many times|every time|how often|again and again|over and over|keep (?:coming|going|returning|giving)"),
     ("change", r"изменил|менял|поменял|сменил|отлича|сдвинул|сместил|что стало|что произошло|что (?:\w+ ){0,2}появил|(?<!на )что уш[лё]|chang|differ|\bshift|became of|happened (?:to|with) (?:my|the)"),
+    ("rather", r"(?:важнее|главнее|ценнее|нужнее|дороже мне|больше хо[чт]\w*|сильнее хо[чт]\w*)\b.*\b(?:или|чем)\b|(?:more important|matter\w* more|want(?:ed)? more|rather want)\b.*\b(?:or|than)\b"),
     ("priorities", r"на первом месте|важнее всего|важн(?:ым|ее|о) для меня|для меня (?:\w+ )?(?:важно|главн)|приоритет|самое главное|чего (?:\w+ ){0,3}я (?:\w+ ){0,3}хо[чт]|что (?:же )?я (?:\w+ )?хо(?:чу|тела?)\b(?! (?:от|с|у)\b)"
      r"|за что (?:мне )?(?:\w+ )?(?:браться|взяться)|(?:чем|на ч[её]м) мне (?:\w+ )?(?:заняться|сосредоточиться)|чему (?:мне )?(?:\w+ )?уделить|what should i (?:\w+ )?(?:do|focus on|work on|start with|take up)(?: (?:now|next|first))?\s*\W*$"
      r"|какой (?:именно )?проект я|most important|important to me|priorit|matter(?:s|ed)? (?:to me )?most|what (?:really )?matter(?:s|ed)|what (?:do|did) i (?:\w+ )?want(?:ed)?\b(?! to)"),
     ("feeling", r"чувств|переживал|испытывал|эмоци|как мне было|что со мной|что (?:(?:больше|сильнее|чаще) всего )?(?:меня|мне) (?:\w+ )?(?:раду|вдохновля|злит|злил|бес[ия]|выматыва|огорча|пуга|утомля|заряжа|расстраива|тревожи|бодри|да[её]т сил)|что (?:\w+ )?(?:раду|вдохновля|злит|бес[ия]т|выматыва|огорча|пуга|утомля|заряжа|расстраива|бодри)\w+ (?:меня|мне)|что да(?:[её]т|вало) (?:мне )?сил|откуда (?:у меня |я беру )?сил"
-     r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|what (?:\w+ )?(?:gives?|gave) me (?:\w+ )?(?:energy|strength|joy)|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи|мои страхи|my (?:\w+ )?fears|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
+     r"|(?:от|из-за) чего (?:\w+ ){0,4}уста|чего я (?:\w+ ){0,3}бо(?:юсь|ял)|feel|felt|emotion|what (?:\w+ )?(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me|what (?:\w+ )?(?:gives?|gave) me (?:\w+ )?(?:energy|strength|joy)|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи|мои страхи|my (?:\w+ )?fears|what (?:\w+ )?(?:makes?|made) me (?:\w+ )?(?:angry|sad|happy|anxious|afraid|nervous|tired|glad)|(?:was|am) i (?:so )?(?:afraid|scared|happy|sad|angry)"),
     ("kept", r"обеща|кля(?:лся|лась|нусь)|уговор|соблюдал|сдержал|подтверди|называл\w* главным|говорил\w* .{0,30}главн"
              r"|на что (?:ушло|уходило)|живу ли я|как (?:я )?говорю|слова и дела|словам и делам|do what i say|words and (?:my )?deeds|promise|swore|kept my word|keep my word|live what i say|what i preach"),
     ("conflict", r"мешал|мешает|мешают|не да(?:вал\w*|[её]т|ют) мне|(?:what|who) (?:\w+ )?(?:ke(?:eps?|pt)|stop(?:s|ped)|prevent(?:s|ed)|h[eo]lds?|held) me\b|hinder|in the way of|спорил|противореч|отменял|боролось|conflict|(?:got|gets?|stands?|stood) in (?:the|my) way"),
@@ -130,17 +132,6 @@ _LIVING = frozenset(stems("работает работал работала тр
 _ENDING = frozenset(stems("закончилось закончилась закончился закончились кончилось обернулось"))
 _WORDING = re.compile(r"(?:ed|ing|ly)$")
 _DEED = re.compile(r"\b(?:i|we|to)\s+(?:\w+ly\s+)?([a-z]+)", re.IGNORECASE)
-LIGHT = re.compile(
-    r"раду|вдохновл|заряжа|бодр|да(?:[её]т|вало) (?:мне )?сил|\b(?:lift|cheer|inspire|energi|energy|strength|joy)",
-    re.IGNORECASE,
-)
-FEAR = re.compile(r"пуга|боюсь|боял|страшн|страх|\b(?:scare|afraid|fear)", re.IGNORECASE)
-ANGER = re.compile(r"зл(?:ил|ит|юсь|иш)|бес[ия]т?|\b(?:annoy|anger|angry)", re.IGNORECASE)
-HEAVY = re.compile(
-    r"злил|злит|злюсь|бес[ия]|выматыва|огорча|пуга|утомл|расстраива|тревож|уста|бо(?:юсь|ял)|страх"
-    r"|\b(?:drain|scare|afraid|fear|upset|annoy|exhaust|worr|tire)",
-    re.IGNORECASE,
-)
 OVERALL = re.compile(
     r"приоритет|жизн|главн|важн|\bцел[иейям]+\b|желани|стремлени|priorit|life|matter|\bgoals\b|\bwants\b|\bwishes\b",
     re.IGNORECASE,
@@ -153,6 +144,7 @@ _MOODS = re.compile(
     r"|чего я (?:\w+ ){0,3}бо(?:юсь|ялся|ялась)\s*\W*$|what (?:am|was) i (?:\w+ ){0,2}(?:afraid|scared) of\s*\W*$"
     r"|what (?:\w+ ){0,2}(?:drain|lift|scare|cheer|upset|inspire|annoy|exhaust|energi[sz]e|worrie|worry|tire)s?(?:d|ed)? me(?: (?:up|down))?(?: (?:the )?most)?(?: (?:now|lately|recently|these days|right now))?\s*\W*$"
     r"|what (?:\w+ ){0,2}(?:gives?|gave) me (?:\w+ )?(?:energy|strength|joy)(?: (?:the )?most)?(?: (?:now|lately|recently|these days|right now))?\s*\W*$"
+    r"|what (?:\w+ ){0,2}(?:makes?|made) me (?:\w+ )?(?:angry|sad|happy|anxious|afraid|nervous|tired|glad)(?: (?:the )?most)?(?: (?:now|lately|recently|these days|right now))?\s*\W*$"
     r"|как(?:ие|овы) (?:у меня )?(?:\w+ )?страхи(?: у меня)?(?: были| есть)?\s*\W*$|мои страхи\s*\W*$|(?:what (?:are|were) )?my (?:\w+ )?fears\s*\W*$",
     re.IGNORECASE,
 )
@@ -340,7 +332,7 @@ def _overall(kind: Kind, text: str, carrying: tuple[str, ...]) -> bool:
             return bool(_CYCLES.search(text))
         case "kept":
             return bool(_DEEDS.search(text))
-        case "cause" | "state" | "fact" | "intent" | "turn" | "happened":
+        case "cause" | "state" | "fact" | "intent" | "turn" | "happened" | "rather":
             return False
 
 
