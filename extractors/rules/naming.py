@@ -1,13 +1,26 @@
 """The words of a clause -> the name of a decision, a belief, an event."""
 
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from extractors.rules.morphology import inflected, read
-from extractors.rules.objects import phrase_after
+from extractors.rules.names import areas
+from extractors.rules.objects import name_of, phrase_after
 from extractors.rules.sentences import Word
 
 CLAUSE, SENTENCE, SHORTEST = 7, 9, 6
 _ENDS = frozenset({",", ";", ":", "—", "–", ".", "!", "?", "…", "(", ")"})
+_STOPS = frozenset(".!?…")
+_AND = frozenset({"и", "а", "но", "and", "but"})
+# What follows these is what is valued.
+_WEIGHS = frozenset(
+    {
+        "важный", "важно", "важнее", "ценный", "ценно", "ценить", "дорожить", "дорогой", "дорого", "important", "value",
+        "cherish", "care",
+    }
+)  # fmt: skip
+# By themselves these say of nothing what stands in the way.
+_HINDERS = frozenset({"мешать", "тормозить", "давать", "дать"})
 _OPENINGS = frozenset({"а", "и", "но", "ну", "вот", "да", "ведь", "and", "but", "so", "well"})
 # «К экзамену» and «до свадьбы» look ahead, «про развод» talks of it, «как на экзамене» is like it.
 _NOT_THERE = frozenset(
@@ -25,7 +38,7 @@ def clause(words: Sequence[Word], start: int) -> str:
     """Up to seven words from `start`, to the end of the clause."""
     out: list[str] = []
     for word in words[start:]:
-        if len(out) >= CLAUSE or (len(out) >= 2 and word.text in _ENDS):
+        if len(out) >= CLAUSE or word.text in _STOPS or (len(out) >= 2 and word.text in _ENDS):
             break
         if word.text[0].isalnum():
             out.append(word.text)
@@ -33,12 +46,53 @@ def clause(words: Sequence[Word], start: int) -> str:
     return name if len(name) >= SHORTEST and len(out) > 2 else ""
 
 
+def obstacle(words: Sequence[Word], first: int) -> str:
+    """«не дают уснуть соседи» by its clause; «шум мешает», where no thing follows, by what stands in the way."""
+    name = clause(words, first)
+    told = any(read(word).pos in ("NOUN", "INFN", "") for word in name.lower().split())
+    if words[first].lemma not in _HINDERS or (name and told):
+        return name
+    subject = words[first - 1] if first else None
+    if subject is None or (subject.reading.pos, subject.reading.case) != ("NOUN", "nomn"):
+        return ""
+    if areas().of(subject.lemma, subject.lower) is not None:
+        return ""  # a thing of the person's that is in the way of another is on the map by itself
+    return subject.text.capitalize()
+
+
+def value(words: Sequence[Word], first: int, last: int) -> str:
+    """«для меня важна обратимость» -> Обратимость; «важно, чтобы дети были рядом» -> чтобы дети были рядом."""
+    if not any({word.lemma, word.lower} & _WEIGHS for word in words[first:last]):
+        alone = last - first == 1 and words[first].reading.pos == "NOUN"
+        return words[first].lemma.capitalize() if alone else sentence(words)
+    phrase = phrase_after(words, last)
+    if (
+        phrase
+        and any(word.reading.pos == "NOUN" for word in phrase)
+        and not phrase[0].lower.isascii()
+    ):
+        name = name_of(phrase)
+        return name[0].upper() + name[1:]
+    n = last
+    while n < len(words) and words[n].text in (",", ":", "—", "–", "-"):
+        n += 1
+    said = takewhile(lambda word: word.text not in _ENDS and word.lower not in _AND, words[n:])
+    return _trimmed([*islice(said, CLAUSE)]) or sentence(words)
+
+
+def _trimmed(some: list[Word]) -> str:
+    """Words that end in no preposition and no conjunction."""
+    while some and some[-1].reading.pos in ("PREP", "CONJ", "PRCL"):
+        some.pop()
+    return " ".join(word.text for word in some) if len(some) > 1 else ""
+
+
 def sentence(words: Sequence[Word]) -> str:
     """A belief is a sentence: its first words, whatever marks stand among them, but for an opening particle."""
     said = [word for word in words if word.text[0].isalnum()]
     while len(said) > 3 and said[0].lower in _OPENINGS:
         said = said[1:]
-    return " ".join(word.text for word in said[:SENTENCE]) if len(said) >= 3 else ""
+    return _trimmed([*said[:SENTENCE]]) if len(said) >= 3 else ""
 
 
 def decision(words: Sequence[Word], first: int, last: int) -> str:

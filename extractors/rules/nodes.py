@@ -6,7 +6,7 @@ from typing import Literal
 
 from extractors.rules.cues import Cue, cues_in, shared_patterns
 from extractors.rules.happenings import happenings
-from extractors.rules.naming import clause, decision, event, sentence, took_place
+from extractors.rules.naming import clause, decision, event, obstacle, sentence, took_place, value
 from extractors.rules.notes import Notes
 from extractors.rules.patterns import Found
 from extractors.rules.sentences import Sentence
@@ -35,8 +35,12 @@ class Nodes:
                 name = decision(words, found.first, found.last)
             case "Event":
                 name = event(words, found.first)
-            case "Obstacle" | "Habit":
+            case "Obstacle":
+                name = obstacle(words, found.first)
+            case "Habit":
                 name = clause(words, found.first)
+            case "Value":
+                name = value(words, found.first, found.last)
             case _:
                 name = sentence(words)
         asked = cue.type != "Decision" and any(word.reading.mood == "impr" for word in words)

@@ -192,3 +192,30 @@ def test_wishes_of_an_hour_make_no_goal(text: str) -> None:
 def test_words_lent_to_somebody_in_print_are_not_the_persons_own(text: str) -> None:
     assert not see(text).claims.observations
     assert see("Я решил отказаться от дачи, сосед пишет письма.").claims.observations
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Для меня важна обратимость.", "Обратимость"),
+        ("Для меня важно, чтобы стол стоял к северу и чтобы никто не торопил.", "чтобы стол стоял к северу"),
+        ("Мне важно, чтобы дети были рядом.", "чтобы дети были рядом"),
+        ("Для меня важно доводить дело до конца.", "Доводить дело до конца"),
+        ("Остальное ради совести.", "Совесть"),
+        ("It is important to me that people keep their word.", "that people keep their word"),
+        ("Шум мешает работать.", "Шум"),
+        ("Соседи мешают.", "Соседи"),
+    ],
+)  # fmt: skip
+def test_a_value_and_an_obstacle_are_called_by_what_they_are(text: str, name: str) -> None:
+    found = harvest(text)
+
+    assert name in {one.name for one in found.entities if one.type in ("Value", "Obstacle")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Лодка мешает. Каждый раз, когда думаю о ней, меня душит вина.", "Дед мешает Тарту, а я мешаю им обоим."],
+)  # fmt: skip
+def test_what_hinders_another_of_ones_own_things_is_no_obstacle_beside_it(text: str) -> None:
+    assert not [one for one in harvest(text).entities if one.type == "Obstacle"]
