@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice, takewhile
 
+from extractors.rules.chores import chore
 from extractors.rules.morphology import inflected, read
 from extractors.rules.names import areas
 from extractors.rules.objects import name_of, phrase_after
@@ -125,6 +126,8 @@ def _decided(words: Sequence[Word], last: int) -> str:
     """«решила не бросать бег» is named with its «не»: it decides the reverse."""
     last += _is_not(words, last)
     phrase = phrase_after(words, last)
+    if chore(phrase):
+        return ""
     if phrase and (phrase[0].reading.pos == "INFN" or phrase[0].lower.isascii()):
         said = [word.text for word in phrase]
         if _is_not(words, last - 1):

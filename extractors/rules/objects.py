@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
+from extractors.rules.chores import chore
 from extractors.rules.cues import TURNS, Cue
 from extractors.rules.morphology import Reading, nominative
 from extractors.rules.names import LINKS, WHEN
@@ -314,7 +315,7 @@ def thing(phrase: Sequence[Word]) -> bool:
 
 def names_one(found: Found[Cue], phrase: Sequence[Word], words: Sequence[Word]) -> bool:
     """Whether what follows a cue is an undertaking by itself, so that it gets a name; `words` are the sentence's."""
-    if not weighty(phrase):
+    if not weighty(phrase) or chore(phrase):
         return False
     cue = found.meaning
     first = words[found.first]
