@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from extractors.rules.affect_lexicon import Felt, felt
 from extractors.rules.affect_model import LABELS, Language, language_of, probabilities
-from extractors.rules.sentences import Sentence, sentences, words
+from extractors.rules.sentences import sentences, words
+from extractors.rules.whose import heard_alone
 from graph.types import Affect, Feeling
 
 QUANTILE = 0.8
@@ -32,13 +33,14 @@ class AffectReading:
 def affect(text: str) -> AffectReading:
     """The reading of a whole text: for each measure the .8-quantile over its sentences."""
     language = language_of(text)
-    parts = sentences(text)
+    parts = heard_alone(sentences(text))
     if not parts:
         return AffectReading(NEUTRAL, 0.0, dict.fromkeys(SIX, 0.0), "none")
-    read = [_read(part.text, language) for part in parts]
-    alone = len(parts) == 1 and parts[0].text == text
+    read = [_read(part.heard, language) for part in parts]
+    alone = len(parts) == 1 and parts[0].heard == text
     labels = read[0].labels if alone else probabilities(text, language)[0]
-    own = [one for one in read if not one.said.other]
+    pairs = zip(parts, read, strict=True)
+    own = [one for part, one in pairs if not (one.said.other or part.of_others)]
     whole = _over([one.affect for one in own]) if own else NEUTRAL
     if len(parts) > 3:
         labels = {x: max(labels[x], _quantile([one.labels[x] for one in read])) for x in labels}
@@ -47,9 +49,9 @@ def affect(text: str) -> AffectReading:
     return AffectReading(whole, heat(whole), {x: labels.get(x, 0.0) for x in SIX}, method)
 
 
-def sentence_affect(sentence: Sentence, language: Language) -> tuple[Affect, Felt]:
+def sentence_affect(text: str, language: Language) -> tuple[Affect, Felt]:
     """The reading of one sentence, with what the lists said of it."""
-    read = _read(sentence.text, language)
+    read = _read(text, language)
     return read.affect, read.said
 
 

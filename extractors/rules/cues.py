@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
+from extractors.rules.doers import told_by
 from extractors.rules.morphology import Reading, agrees, readings
 from extractors.rules.patterns import Found, Patterns
 from extractors.rules.pets import kin
@@ -104,7 +105,8 @@ _IRONY = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:если\s+бы|будь\s+я|if\s+i\s+(?:were|had)|would\s+have)\b",
+    r"\b(?:если\s+бы|будь\s+я|допустим|предположим|представим|а\s+что,?\s+если|if\s+i\s+(?:were|was|had)|would\s+have|"
+    r"what\s+if|suppose\s+i|imagine\s+if)\b",
     re.IGNORECASE,
 )
 _PAST_WANT = re.compile(
@@ -168,7 +170,21 @@ def cues_in(sentence: Sentence, own: frozenset[int] = frozenset()) -> Sequence[F
     «записалась в хор» tells of an undertaking and is a decision: one of each may stand on the same words.
     `own`: places of words that name a thing of the person's: «забросил карту родников» is no throw of a map.
     """
-    return _cues(sentence.text, own)
+    found = _cues(sentence.heard, own)
+    return found if sentence.heard == sentence.text else (*found, *_events_of_others(sentence))
+
+
+def _events_of_others(sentence: Sentence) -> Sequence[Found[Cue]]:
+    """Events that others speak of or go to; not what they alone go through («Юля боится экзамена»)."""
+    own = sentence.words
+    found = [
+        one
+        for one in _cues(sentence.text, frozenset[int]())
+        if one.meaning.type == "Event" and not own[one.first].text[0].isalnum()
+    ]
+    theirs = [one for n, one in enumerate(sentence.told) if own[n].text != one.text]
+    through = told_by()["russian"]["of_oneself"] | told_by()["english"]["of_oneself"]
+    return () if any({one.lemma, one.lower} & through for one in theirs) else found
 
 
 # A sentence is asked for its cues several times in a row, and a hostile one stands a thousand times in a text.

@@ -142,7 +142,13 @@ def _may_do(word: Word, verb: Reading) -> bool:
 
 def personal(sentence: Sentence) -> bool:
     """The person is in it: «я» in any case, a first person, a past tense of one; an English deed that nobody does."""
-    return _personal(sentence.text)
+    return _personal(sentence.heard)
+
+
+def _short(word: Word) -> bool:
+    """«Рада за сестру»: where a sentence begins so, it is told of oneself."""
+    reading = word.reading
+    return (reading.pos, reading.number) == ("ADJS", "sing") and reading.gender in ("masc", "femn")
 
 
 @lru_cache(maxsize=1_000)
@@ -151,6 +157,8 @@ def _personal(text: str) -> bool:
     if any(
         _english_deed(word) and (not n or said[n - 1].text in _ENDS) for n, word in enumerate(said)
     ):
+        return True
+    if any(_short(word) and (not n or said[n - 1].text in _ENDS) for n, word in enumerate(said)):
         return True
     return any(
         word.lower in ONESELF

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from extractors.rules.affect import feeling_name, sentence_affect
 from extractors.rules.affect_model import Language
 from extractors.rules.cues import long_ago
+from extractors.rules.happenings import befell_kin
 from extractors.rules.sentences import Sentence
 from extractors.types import ClaimedFeeling
 from graph.types import Feeling
@@ -34,7 +35,9 @@ def felt(
 
     `named`: the sentence itself names the thing.
     """
-    affect, said = sentence_affect(sentence, language)
+    affect, said = sentence_affect(
+        sentence.text if befell_kin(sentence) else sentence.heard, language
+    )
     strongest = max(affect.sadness, affect.frustration, affect.excitement, affect.fear)
     least = FELT_FROM if said.hits else FELT_WITHOUT_WORDS[language]
     if strongest < least or abs(affect.valence) < PLEASANT_FROM or said.other:

@@ -30,7 +30,7 @@ def happenings(sentence: Sentence) -> Iterator[str]:
     """Names of events that the sentence tells as having taken place, each once."""
     if sentence.question or remembered(sentence.text):
         return
-    said, told = sentence.words, set[str]()
+    said, told = sentence.told, set[str]()
     for found in _patterns().found(said):
         what = found.meaning
         if what.others or not _took_place(found, said):
@@ -38,19 +38,24 @@ def happenings(sentence: Sentence) -> Iterator[str]:
         name = what.called if said[found.first].lower.isascii() else what.name
         if what.kin:
             name = _with_whom(name, said)
-        elif not _own(found, said):
+        elif sentence.words[found.first] is not said[found.first] or not _own(found, said):
             continue
         if name and name not in told:
             told.add(name)
             yield name
 
 
+def befell_kin(sentence: Sentence) -> bool:
+    """«Умер дед»: who tells of it feels it, though it is told of another."""
+    return any(": " in name for name in happenings(sentence))
+
+
 def happened_in(sentence: Sentence) -> frozenset[str]:
     """Russian names of all events that the sentence tells as having taken place, whoever they happened to."""
     if sentence.question or remembered(sentence.text):
         return frozenset()
-    found = _patterns().found(sentence.words)
-    return frozenset(one.meaning.name for one in found if _took_place(one, sentence.words))
+    found = _patterns().found(sentence.told)
+    return frozenset(one.meaning.name for one in found if _took_place(one, sentence.told))
 
 
 def _took_place(found: Found[Happening], said: Sequence[Word]) -> bool:

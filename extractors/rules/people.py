@@ -27,7 +27,8 @@ _END = frozenset('.!?…:;—–-«»"“”()')
 
 
 @lru_cache(maxsize=1)
-def _nobody() -> frozenset[str]:
+def nobody() -> frozenset[str]:
+    """Words with a capital that name no person."""
     with (TABLES / "people.toml").open("rb") as file:
         return frozenset(tomllib.load(file)["no_names"]["words"].split())
 
@@ -44,7 +45,7 @@ def _named(words: Sequence[Word], n: int) -> str:
     if not word.text[:1].isupper() or len(word.text) < 3 or word.text.isupper():
         return ""
     first = n == 0 or words[n - 1].text in _END
-    if word.lower.isascii() or word.lower in _nobody():
+    if word.lower.isascii() or word.lower in nobody():
         return _foreign(words, n, first=first)
     least = SURE if first else POSSIBLE
     cases = None if first else _INTO.get(words[n - 1].lower)
@@ -77,7 +78,7 @@ def _unlikely(reading: Reading, does: Reading | None, *, led: bool) -> tuple[boo
 def _foreign(words: Sequence[Word], n: int, *, first: bool) -> str:
     """A capital word inside an English sentence, after a word that people follow or before what they do."""
     word = words[n]
-    if first or word.lower in _nobody() or not word.text[1:].islower():
+    if first or word.lower in nobody() or not word.text[1:].islower():
         return ""
     after = words[n + 1].lower if n + 1 < len(words) else ""
     does = after in (

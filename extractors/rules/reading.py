@@ -18,6 +18,7 @@ from extractors.rules.spent import spent
 from extractors.rules.telling import Telling
 from extractors.rules.topics import topic_of_title, undertakings
 from extractors.rules.turning import turns_in
+from extractors.rules.whose import heard_alone
 from extractors.types import Claims
 from graph.words import Chunk, Conversation, Message, Piece
 
@@ -55,7 +56,7 @@ def _message(message: Message, piece: Piece, work: _Reading) -> None:
     text = message.text[piece.start : piece.end]
     if noise(text) or junk_text(text):
         return
-    parts = sentences(text, piece.start)
+    parts = heard_alone(sentences(text, piece.start))
     own = [one for one in parts if not touches(one.start, one.end, foreign)]
     if not any(_of_oneself(one) for one in own):
         return  # a list, a query, a note on things: nothing of the person in it
@@ -78,7 +79,7 @@ def _of_oneself(sentence: Sentence) -> bool:
         personal(sentence)
         or cues_in(sentence)
         or turns_in(sentence)
-        or kept_off(sentence.text)
+        or kept_off(sentence.heard)
         or spent(sentence)
         or any(True for _ in happenings(sentence))
     )

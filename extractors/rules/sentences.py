@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
 _SAID = (
     r"(?:пиш[еу]т|писал[аи]?|напис(?:ал[аи]?|ала)|говор(?:ит|ят|ил|ила|или)|сказал[аи]?|скажет|"
     r"ответил[аи]?|отвечает|спросил[аи]?|спрашивает|прислал[аи]?|добавил[аи]?|кричит|крикнул[аи]?|"
-    r"процитировал[аи]?|цитирует|считает|думает|(?:его|е[её]|их) (?:слова|ответ|фраза|цитата)|"
+    r"процитировал[аи]?|цитирует|считает|думает|по[её]т(?:ся)?|поют|написано|гласит|goes|reads|sings?|(?:его|е[её]|их) (?:слова|ответ|фраза|цитата)|"
     r"(?:his|her|their) (?:words|answer|reply)|"
     r"says?|said|writes?|wrote|asks?|asked|replied|replies|told|texted)"
 )
@@ -38,6 +38,8 @@ _PRINTED = re.compile(
 )
 _SENTENCE_ENDS = re.compile(r"[.!?…\n]")
 _CITED = re.compile(r"^[ \t]{0,3}>[^\n]*", re.MULTILINE)
+# Stands for a word that tells of somebody else; it ends a clause.
+_VEIL = ";"
 _AS_DEEDS = ("ла", "сели")
 # «дела» and «правила» are hardly ever what somebody did.
 _LIKELY = 0.15
@@ -58,7 +60,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`text` is the exact stretch `[start, end)` of the message; `line` counts paragraphs."""
+    """`text` is the exact stretch `[start, end)` of the message; `line` counts paragraphs.
+
+    `heard` is the text without the words that tell of others, each of which is a mark instead: it has as many `words`.
+    """
 
     text: str
     start: int
@@ -67,6 +72,18 @@ class Sentence:
     words: tuple[Word, ...]
     heading: bool = False
     question: bool = False
+    heard: str = ""
+
+    @property
+    def told(self) -> tuple[Word, ...]:
+        """All words, those that tell of others too; each in its place."""
+        return self.words if self.heard == self.text else words(self.text)
+
+    @property
+    def of_others(self) -> bool:
+        """Whether most of it tells of others, so that what is left has no feeling of its own."""
+        said = sum(word.text[0].isalnum() for word in self.told)
+        return sum(word.text[0].isalnum() for word in self.words) * 2 < said
 
 
 @lru_cache(maxsize=8)
@@ -158,7 +175,22 @@ def _sentence(text: str, start: int, end: int, line: int, offset: int) -> Senten
         before -= 1
     heading = before > 0 and text[before - 1] == "#"
     question = piece.rstrip().endswith("?")
-    return Sentence(piece, offset + start, offset + end, line, words(piece), heading, question)
+    return Sentence(
+        piece, offset + start, offset + end, line, words(piece), heading, question, piece
+    )
+
+
+def veiled(sentence: Sentence, veil: Collection[int]) -> Sentence:
+    """The sentence without the words at these places."""
+    n = -1
+
+    def seen(found: re.Match[str]) -> str:
+        nonlocal n
+        n += 1
+        return _VEIL if n in veil else found.group()
+
+    heard = _WORD.sub(seen, sentence.text)
+    return replace(sentence, heard=heard, words=words(heard))
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -217,7 +217,7 @@ class Telling:
             if cue.kind == "effort":
                 return None
             if cue.kind == "abandon" and not left:
-                off = went(self.sentence.text, named=True) == "done"
+                off = went(self.sentence.heard, named=True) == "done"
                 return None if off else ("resume", "active", max(pro, con), 0)
         elif left:
             return ("stance", "active" if con > pro else None, con, pro)
@@ -240,7 +240,7 @@ class Telling:
     def _quitting(self) -> None:
         """Of what is to be stopped: kept off it once more, or fallen back."""
         about = next((ref for ref in (*self.spoken, self.carried) if ref and self._to_stop(ref)), None)  # fmt: skip
-        kind = went(self.sentence.text, named=about in self.spoken) if about else None
+        kind = went(self.sentence.heard, named=about in self.spoken) if about else None
         if about is None or kind is None or self._said(about, kind):
             return
         pro, con = (0, 2) if kind == "abandon" else (2, 0)
@@ -319,7 +319,7 @@ class Telling:
                 continue
             if n == 0 and (
                 self._done_to(did, ref)
-                or together(self.sentence.words, self.notes.items[ref].name)
+                or together(self.sentence.told, self.notes.items[ref].name)
                 or self._given_to(ref)
             ):
                 effort = hours(self.sentence.text) or (1.0, "done")
@@ -359,7 +359,7 @@ class Telling:
         return speaks_of(self.sentence.words, at, at + 1, name)
 
     def _people(self) -> None:
-        for name in people(self.sentence.words):
+        for name in people(self.sentence.told):
             ref = self.notes.item("Person", name)
             if (ref, self.message_id) in self.notes.met:
                 continue

@@ -3,10 +3,12 @@
 from collections.abc import Sequence, Set
 from functools import lru_cache
 
+from extractors.rules.cues import hypothetical
 from extractors.rules.names import GENERIC, Names, areas, key_of
 from extractors.rules.notes import Notes
 from extractors.rules.objects import FLEETING, TRIVIAL
 from extractors.rules.sentences import Sentence, Word, sentences
+from extractors.rules.unreal import nearly
 from graph.stems import stem
 
 # «курсы по питону», «урок английского»: the undertaking is what the lessons are in.
@@ -24,12 +26,15 @@ _ROLES = frozenset(
 
 def undertakings(sentence: Sentence, known: Names, notes: Notes) -> dict[str, list[int]]:
     """Goals and projects named in a sentence, by the area of life of a word or known before, and where its words are."""
-    said = [stem(word.lower) for word in sentence.words]
+    words = sentence.told
+    said = [stem(word.lower) for word in words]
+    unreal, missed = hypothetical(sentence.text), nearly(words)
     found: dict[int, str] = {}
-    for n, word in enumerate(sentence.words):
-        if areas().elsewhere(sentence.words, n):
+    for n, word in enumerate(words):
+        if areas().elsewhere(words, n):
             continue
-        ref = _undertaking(word, said[n:], known, notes)
+        fresh = not unreal and sentence.words[n] is word and n not in missed
+        ref = _undertaking(word, said[n:], known, notes, fresh=fresh)
         if ref is not None:
             found[n] = ref
     lessons = {n for n, ref in found.items() if notes.items[ref].name in _LESSONS}
@@ -41,7 +46,7 @@ def undertakings(sentence: Sentence, known: Names, notes: Notes) -> dict[str, li
             out.setdefault(ref, []).append(n)
         elif language is not None:  # «репетитор по корейскому уехал, занятия встали»
             out.setdefault(language, []).append(n)
-        elif not _lessons_in(sentence.words, n, taught.keys()):
+        elif not _lessons_in(words, n, taught.keys()):
             out.setdefault(ref, []).append(n)
     return out
 
@@ -66,12 +71,22 @@ def topic_of_title(title: str, known: Names, notes: Notes) -> str | None:
     return found[0] if found else None
 
 
-def _undertaking(word: Word, said: Sequence[str], known: Names, notes: Notes) -> str | None:
+def _undertaking(
+    word: Word, said: Sequence[str], known: Names, notes: Notes, *, fresh: bool
+) -> str | None:
+    """Not `fresh`: what others do, or what did not happen, makes no thing that is not known already."""
     if whole := known.phrase(said):
         return notes.item("Project", whole.name, known_id=whole.id)
     if area := areas().of(word.lemma, word.lower):
         alias = word.lemma if word.lemma != word.lower else word.text
-        return notes.item("Project", areas().shown(area, word.lower), alias)
+        name = areas().shown(area, word.lower)
+        if (
+            not fresh
+            and key_of("Project", name) not in notes.items
+            and not known.find("Project", name)
+        ):
+            return None
+        return notes.item("Project", name, alias)
     if not _may_name(word):
         return None
     if entity := known.undertaking(word.lemma):

@@ -64,7 +64,7 @@ def named(said: Sequence[Word], ref: str, name: str, at: Sequence[int]) -> Named
 
 def turns_in(sentence: Sentence) -> Sequence[Found[Cue]]:
     """Turns that the sentence tells as having happened, the longest at a place, in the order of the words."""
-    return () if sentence.question else _turns(sentence.text)
+    return () if sentence.question else _turns(sentence.heard)
 
 
 @lru_cache(maxsize=1_000)

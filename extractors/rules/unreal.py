@@ -52,6 +52,17 @@ def doubtful(said: Sequence[Word], first: int) -> bool:
     return any(word.lower in _DOUBTED for word in said[start:first])
 
 
+def nearly(said: Sequence[Word]) -> frozenset[int]:
+    """Places of what was not had after all: «чуть не купил мотоцикл», "almost bought a boat"."""
+    return frozenset(
+        place
+        for n, word in enumerate(said)
+        if word.lower in ("almost", "nearly")
+        or (word.lower == "чуть" and any(one.lower == "не" for one in said[n + 1 : n + NEAR]))
+        for place in range(n + 1, n + 1 + NEAR)
+    )
+
+
 def used_to(word: Word) -> bool:
     """«бросал»: told of what went on; «завязал» may be either, and then it happened."""
     reading = word.reading
