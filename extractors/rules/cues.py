@@ -105,8 +105,8 @@ _IRONY = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:если\s+бы|будь\s+я|допустим|предположим|представим|а\s+что,?\s+если|if\s+i\s+(?:were|was|had)|would\s+have|"
-    r"what\s+if|suppose\s+i|imagine\s+if)\b",
+    r"\b(?:если\s+бы|будь\s+я|допустим|предположим|представим|if\s+i\s+(?:were|was|had)|would\s+have|"
+    r"suppose\s+i|imagine\s+if)\b",
     re.IGNORECASE,
 )
 _PAST_WANT = re.compile(

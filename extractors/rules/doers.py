@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractors.rules.morphology import Reading, known_word, readings
-from extractors.rules.pets import kin
+from extractors.rules.pets import kin, long_form
 from extractors.rules.sentences import Word
 
 TABLE = Path(__file__).parent / "tables" / "doers.toml"
@@ -167,6 +167,8 @@ def _somebody(said: Sequence[Word], n: int) -> Reading | None:
 
 def _sure(word: Word, one: Reading) -> bool:
     """«Роман ожил» is likelier a novel than a man; of a word in no dictionary nobody knows."""
+    if word.text[0].isupper() and long_form(word.lower) != word.lower:
+        return True  # «Лида» is a pet form before it is a town
     if not known_word(word.lower):
         return False
     return not any(
@@ -199,8 +201,9 @@ def _named_by(said: Sequence[Word], n: int, start: int) -> frozenset[int]:
     while first > start and said[first - 1].reading.pos in ("ADJF", "NUMR"):
         first -= 1
     last = n + 1
-    while last < len(said) and said[last].reading.pos in ("PREP", "NOUN", "ADJF") and last < n + 4:
-        last += 1
+    if last < len(said) and (said[last].reading.pos == "PREP" or said[last].reading.case == "gent"):
+        while last < min(len(said), n + 4) and said[last].reading.pos in ("PREP", "NOUN", "ADJF"):
+            last += 1
     begun = last < len(said) and said[last].text[0].isalnum()
     return frozenset(range(first, last if begun else n + 1))
 
@@ -226,7 +229,7 @@ def _with_them(said: Sequence[Word], start: int, end: int, verbs: Sequence[Readi
         if whom is None:
             continue
         led = next((said[m].lower for m in range(n - 1, max(start, n - 3) - 1, -1) if said[m].reading.pos == "PREP"), "")  # fmt: skip
-        owns = led == "у" and (not verbs or all(one.lemma in ("есть", "быть", "появиться") for one in verbs))  # fmt: skip
+        owns = led == "у" and said[n].lower not in ("их", "них") and (not verbs or all(one.lemma in ("есть", "быть", "появиться") for one in verbs))  # fmt: skip
         ranked = led == "для" and lemmas & (_list("ranks") | {"главное", "важнее"})
         befalls = not led and (said[n].lower in THEM or whom.case == "datv") and _befalls(clause, verbs, whom)  # fmt: skip
         if owns or ranked or befalls:

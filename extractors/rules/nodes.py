@@ -28,7 +28,8 @@ class Nodes:
     def own(self, found: Found[Cue]) -> None:
         """Decisions, beliefs, events and the like are named by their own words."""
         cue = found.meaning
-        words = self.sentence.told if cue.type == "Event" else self.sentence.words
+        # Events and beliefs are named whole, whoever else stands in them.
+        words = self.sentence.told if cue.type in ("Event", "Belief") else self.sentence.words
         if cue.type in _SHARED and any(True for _ in self._shared_hits(cue.type)):
             return
         match cue.type:
