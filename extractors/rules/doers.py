@@ -15,6 +15,8 @@ TABLE = Path(__file__).parent / "tables" / "doers.toml"
 LIKELY = 0.1
 _PLAIN = ("VERB", "ADJS", "PRTS", "PRED")
 _MINE = frozenset({"я", "мы", "сам", "сама", "сами"})
+_HINDER = frozenset({"мешать", "помешать", "отвлекать", "тормозить"})
+_GIVE = frozenset({"давать", "дать"})
 _TO_ME = frozenset({"мне", "нам", "меня", "нас", "мной", "мною", "нами"})
 _MY = frozenset({"мой", "наш"})
 _CALLED_ONESELF = frozenset({"человек", "дурак", "дура", "идиот", "идиотка", "взрослый"})
@@ -83,6 +85,18 @@ def reaches_me(said: Sequence[Word], start: int, end: int, doer: Doer) -> bool:
     return any(
         word.lower in _TO_ME or (word.lemma in _MY and n + 1 not in doer.subject)
         for n, word in enumerate(said[start:end], start)
+    )
+
+
+def in_my_way(said: Sequence[Word], start: int, end: int) -> bool:
+    """«Соседи мешают», «начальник не даёт покоя»: whose way they stand in is said nowhere, for it is the person's."""
+    clause = said[start:end]
+    hinders = any(
+        word.lemma in _HINDER or (word.lemma in _GIVE and n and clause[n - 1].lower == "не")
+        for n, word in enumerate(clause)
+    )
+    return hinders and not any(
+        word.reading.case == "datv" and word.lower not in _TO_ME for word in clause
     )
 
 

@@ -28,8 +28,9 @@ class Nodes:
     def own(self, found: Found[Cue]) -> None:
         """Decisions, beliefs, events and the like are named by their own words."""
         cue = found.meaning
-        # Events and beliefs are named whole, whoever else stands in them.
-        words = self.sentence.told if cue.type in ("Event", "Belief") else self.sentence.words
+        # These are named whole, whoever else stands in them.
+        whole = cue.type in ("Event", "Belief", "Value", "Obstacle")
+        words = self.sentence.told if whole else self.sentence.words
         if cue.type in _SHARED and any(True for _ in self._shared_hits(cue.type)):
             return
         match cue.type:

@@ -8,6 +8,7 @@ from extractors.rules.doers import (
     Doer,
     Owner,
     finite,
+    in_my_way,
     of_oneself,
     owner,
     reaches_me,
@@ -98,6 +99,8 @@ def _for_me(said: Sequence[Word], start: int, end: int, doer: Doer, *, english: 
         return reaches_me_in_english(said, start, end, doer) or (
             doer.serving and not of_oneself_in_english(said, start, end)
         )
+    if in_my_way(said, start, end):
+        return True
     return reaches_me(said, start, end, doer) or (doer.serving and not of_oneself(said, start, end))
 
 
