@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from extractors.almanac import MONTHS_ABROAD as MONTHS
 from extractors.almanac import SEASONS, either, month_span, ordinal, ordinal_pattern, season_span
 from extractors.almanac import WEEKDAYS_ABROAD as WEEKDAYS
+from extractors.instants import ISO, from_iso, instant
 from extractors.types import Asked
 from graph.words import UNDATED, Dated, DateSource, Precision
 
@@ -34,6 +35,7 @@ _FORMS = [
         rf"\b(?P<mon>{_M})\b\.?[\s._-]+(?:the\s+)?(?P<d>[0-2]?\d|3[01])(?:st|nd|rd|th)?,?[\s._-]+(?P<y>{_Y}){_TIME}(?!\d)",
         rf"\b(?P<ord>{ordinal_pattern()})\s+(?:of\s+)?(?P<mon>{_M})\b,?\s+(?P<y>{_Y})(?!\d)",
         r"(?<![\d.])(?P<d>[0-2]?\d|3[01])\.(?P<m>0?[1-9]|1[0-2])\.(?P<yy>\d\d)(?![\d.])",
+        rf"(?<![\d.])(?P<d>[0-2]?\d|3[01])(?P<sep>[./-])(?P<rom>X|XI|XII|I{{1,3}}|I?V|VI{{1,3}}|IX)(?P=sep)(?P<y>{_Y})(?!\d)",
         # Samsung Notes, recorders: `Список дел_210305_141512`.
         r"(?<!\d)(?P<yy>[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])_(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)(?!\d)",
     )
@@ -60,15 +62,13 @@ _DAY_MONTH = re.compile(
 )
 _ONLY_YEAR = re.compile(rf"(?<![\d.,])(?P<y>{_Y})(?![\d,]|\.\d)")
 _SHORT_NAME = 40
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 # What is kept over a year; of a plan, a film or a model a year in the name says nothing.
 _NOTEBOOK = re.compile(
     r"\b(?:дневник|тетрад[ьи]|ежедневник|блокнот|записки|записи|diary|diaries|journal|notebook)\b",
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"(?<!\d)(1[0-9]{12}|1[0-9]{9})(?![^\W_])")
-_ISO = re.compile(
-    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?\s*"
-)
 _NOT_OWN = re.compile(
     r"(?:^|\s)(?:до|к|ко|по|с|со|после|until|till|by|before|after|since|due)\s*$", re.IGNORECASE
 )
@@ -115,52 +115,8 @@ def moment(at: datetime, zone: str | None = "UTC", original: str | None = None) 
     return Dated(at, at + _SECOND, "second", "message", zone, original)
 
 
-def instant(value: object, local: tzinfo = UTC) -> datetime | None:
-    """Unix seconds or milliseconds as number or text, or ISO -> aware time; None for anything else."""
-    if isinstance(value, float):
-        return _from_unix(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return _from_unix(float(value))
-    if not isinstance(value, str):
-        return None
-    if re.fullmatch(r"\s*-?\d{1,19}(?:\.\d+)?\s*", value):
-        return _from_unix(float(value))
-    return _from_iso(value, local)
-
-
 def sane(at: datetime | None, now: datetime, earliest: datetime = EARLIEST_CHAT) -> bool:
     return at is not None and earliest <= at <= now + _DAY
-
-
-def _from_unix(seconds: float) -> datetime | None:
-    if seconds != seconds or abs(seconds) > 1e20 or seconds == 0:
-        return None
-    if abs(seconds) > 1e14:
-        seconds /= 1e9 if abs(seconds) > 1e17 else 1e6
-    elif abs(seconds) > 1e11:
-        seconds /= 1e3
-    if not -6e10 < seconds < 2.5e11:
-        return None
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _from_iso(text: str, local: tzinfo) -> datetime | None:
-    found = _ISO.match(text)
-    if not found:
-        return None
-    year, month, day, hour, minute, second, part, offset = found.groups()
-    try:
-        at = datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0),
-            int((part or "0")[:6].ljust(6, "0")), tzinfo=local,
-        )  # fmt: skip
-        if offset:
-            minutes = 0 if offset.isalpha() else int(offset[1:3]) * 60 + int(offset[-2:])
-            east = 1 if offset[0] == "+" else -1
-            at = at.replace(tzinfo=UTC) - timedelta(minutes=east * minutes)
-        return at.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def full_date(text: str, zone: tzinfo) -> Stretch | None:
@@ -180,7 +136,7 @@ def _stretch_of_day(found: re.Match[str], zone: tzinfo) -> Stretch | None:
     parts = found.groupdict()
     zone = UTC if parts.get("z") else zone
     year = int(parts.get("y") or 0) or 2000 + int(parts.get("yy") or 0)
-    month = MONTHS[parts["mon"].casefold()] if parts.get("mon") else int(parts["m"])
+    month = _month(parts)
     day = ordinal(parts["ord"]) if parts.get("ord") else int(parts["d"])
     try:
         start = datetime(year, month, day or 0, tzinfo=zone)
@@ -194,6 +150,13 @@ def _stretch_of_day(found: re.Match[str], zone: tzinfo) -> Stretch | None:
     if parts["s"]:
         return Stretch(start, start + timedelta(seconds=1), "second", found[0])
     return Stretch(start, start + timedelta(minutes=1), "minute", found[0])
+
+
+def _month(parts: Mapping[str, str | None]) -> int:
+    if rom := parts.get("rom"):
+        return _ROMAN.index(rom.upper()) + 1
+    name = parts.get("mon")
+    return MONTHS[name.casefold()] if name else int(parts["m"] or 0)
 
 
 def _hour(parts: Mapping[str, str | None]) -> int:
@@ -327,7 +290,11 @@ def only_a_date(line: str, found: Stretch) -> bool:
     rest = line.replace(found.original, " ", 1)
     rest = _WEEKDAY_ONLY.sub(" ", rest)
     rest = re.sub(
-        r"\b\d\d?[:.]\d\d\b|\bгода?\b|\bг\b|\b(?:дата|date)\b", " ", rest, flags=re.IGNORECASE
+        r"\b\d\d?[:.]\d\d\b|\b(?:года?|г|дата|date)\b|\b(?:утро|день|вечер|ночь|утром|дн[её]м|вечером|ночью|полдень|полночь|"
+        r"morning|afternoon|evening|night|noon|midnight)\b",
+        " ",
+        rest,
+        flags=re.IGNORECASE,
     )
     return not re.search(r"\w", rest)
 
@@ -337,8 +304,8 @@ def of_field(value: object, zone: tzinfo) -> Stretch | None:
     text = str(value).strip().strip("\"'[]") if value is not None else ""
     if not text or len(text) > 120:
         return None
-    found = _ISO.fullmatch(text)
-    at = _from_iso(text, zone) if found else None
+    found = ISO.fullmatch(text)
+    at = from_iso(text, zone) if found else None
     if found and at and found[4]:
         return Stretch(at, at + timedelta(seconds=1), "second", text)
     stretch = full_date(text, zone) or coarse_date(text, zone)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors.identity import folded
 from graph.words import Span
 
 ORIGINAL_LETTER = re.compile(
@@ -18,8 +19,8 @@ FORWARDED_LETTER = re.compile(
     re.IGNORECASE,
 )
 _MIGHT = re.compile(
-    r"forward|ересла|ересыл|ереадрес|еренаправ|original m|исходное с|weitergel|reenviad|encaminhad|transf|inoltrat|réexp",
-    re.IGNORECASE,
+    r"forward|ересла|ересыл|ереадрес|еренаправ|original m|исходное с|weitergel|reenviad|encaminhad|transf|inoltrat|réexp|^[ \t>*_]{0,8}(?:from|от(?: кого)?|отправитель|від|von)[*_]{0,3}:",
+    re.IGNORECASE | re.MULTILINE,
 )
 _DECOR = r"[ \t>*_~\[(«\"'#\u2190-\u21ff\u27a1\u2934\u2935\U0001f4e9\U0001f501\U0001f504\ufe0f-]*"
 _AFTER = r"[ \t*_~\])»\"']{0,40}"
@@ -50,11 +51,21 @@ _CLOSES = re.compile(
     r"^[ \t]*[*_]{0,3}(?:я|me|от себя|моё|мое|мой комментарий|мои мысли|my (?:comment|thoughts?|note))[*_]{0,3}[ \t]*:",
     re.IGNORECASE,
 )
+# A letter copied with its head.
+_SENDER = re.compile(
+    r"^[ \t>*_]{0,8}(?:from|от(?: кого)?|отправитель|від|von)[*_]{0,3}:[*_]{0,3}[ \t]{0,8}(?P<who>\S[^\n]{0,200})$",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"^[ \t>*_]{0,8}(?:sent|date|to|cc|subject|отправлено|дата|кому|получатель|копия|тема|gesendet|an|betreff)[*_]{0,3}:",
+    re.IGNORECASE,
+)
+_FIELDS = 2
 _FIELD = re.compile(r"^[ \t>*]*[^\W\d_][\w -]{1,20}\*{0,2}:")
 _ITEM = re.compile(r"^([ \t]*)(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 
 
-def forwarded(text: str) -> Iterator[Span]:
+def forwarded(text: str, me: Sequence[str] = ()) -> Iterator[Span]:
     """A letter goes on to a rule, a heading or the end; a message, to the end of its paragraph."""
     if _MIGHT.search(text) is None:
         return
@@ -64,19 +75,24 @@ def forwarded(text: str) -> Iterator[Span]:
         starts.append(starts[-1] + len(line))
     place = 0
     while place < len(lines):
-        end = _end(lines, place)
+        end = _end(lines, place, me)
         if end > place:
             yield Span(starts[place], starts[end])
         place = max(end, place + 1)
 
 
-def heads(text: str) -> Iterator[Span]:
+def heads(text: str, me: Sequence[str] = ()) -> Iterator[Span]:
     """The lines of sender, day and subject below the mark of a letter: a day there is none of the note's."""
     if _MIGHT.search(text) is None:
         return
     at, inside = 0, False
-    for line in text.splitlines(keepends=True):
-        if FORWARDED_LETTER.match(line.rstrip()) or ORIGINAL_LETTER.match(line.rstrip()):
+    lines = text.splitlines(keepends=True)
+    for place, line in enumerate(lines):
+        if (
+            FORWARDED_LETTER.match(line.rstrip())
+            or ORIGINAL_LETTER.match(line.rstrip())
+            or (not inside and _is_head(lines, place, me))
+        ):
             inside = True
         elif inside and line.strip():
             inside = _FIELD.match(line) is not None
@@ -85,10 +101,19 @@ def heads(text: str) -> Iterator[Span]:
         at += len(line)
 
 
-def _end(lines: Sequence[str], place: int) -> int:
+def _is_head(lines: Sequence[str], place: int, me: Sequence[str]) -> bool:
+    """Sender, day, recipient and subject, as a letter is copied with its head; of one's own letter it is none."""
+    sender = _SENDER.match(lines[place].rstrip())
+    if sender is None or sum(map(bool, map(_TOLD.match, lines[place + 1 : place + 5]))) < _FIELDS:
+        return False
+    who = folded(sender["who"])
+    return not any(folded(one) in who for one in me if one)
+
+
+def _end(lines: Sequence[str], place: int, me: Sequence[str]) -> int:
     """The line below the last of what is forwarded here; `place` itself where nothing is."""
     line = lines[place].rstrip()
-    if FORWARDED_LETTER.match(line) or ORIGINAL_LETTER.match(line):
+    if FORWARDED_LETTER.match(line) or ORIGINAL_LETTER.match(line) or _is_head(lines, place, me):
         return _end_of_letter(lines, place + 1)
     if _ALONE.match(line):
         return _end_of_message(lines, place, bare=True)

@@ -17,13 +17,13 @@ _ITEM_QUOTE = re.compile(
 )
 
 
-def not_own(text: str, foreign: Sequence[Span]) -> tuple[Span, ...]:
-    """With those in `foreign`, which the reader of the format knows."""
+def not_own(text: str, foreign: Sequence[Span], me: Sequence[str]) -> tuple[Span, ...]:
+    """With those in `foreign`, which the reader of the format knows; `me` are the owner's names."""
     hidden = [Span(found.start(), found.end()) for found in _COMMENT.finditer(text)]
     items = [Span(found.start(), found.end()) for found in _ITEM_QUOTE.finditer(text)]
     boxes = {found.start(): found.end() for found in _BOX.finditer(text) if _is_own_box(found[0])}
     marked = [span for span in cited(text) if boxes.get(span.start) != span.end]
-    return merged([*marked, *hidden, *items, *forwarded(text), *foreign])
+    return merged([*marked, *hidden, *items, *forwarded(text, me), *foreign])
 
 
 def _is_own_box(block: str) -> bool:

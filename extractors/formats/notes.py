@@ -9,6 +9,7 @@ from itertools import pairwise
 from extractors import dating, identity
 from extractors.almanac import MONTHS, WEEKDAYS
 from extractors.dating import NO_CLUES, Clues, Stretch
+from extractors.formats.datelines import is_dateline, placed_at
 from extractors.formats.forwards import heads
 from extractors.formats.halves import whole_day
 from extractors.formats.not_own import not_own
@@ -43,6 +44,8 @@ _SOURCE_FIELDS = ("source", "url", "author", "authors", "источник", "а�
 _DIARY = re.compile(r"дневник|diary|journal|daily|ежедневник", re.IGNORECASE)
 _LONGEST_HEADING = 200
 _LONGEST_TITLE = 100
+# Dates of a file that a day in its own words comes before.
+_YIELDING = ("none", "folder", "file_time", "inside")
 # Anything but the marks of lists, tables and headings.
 _SAYS = re.compile(r"[^\s\-*+#>|_=~`.:\[\]()\u200b\ufeff]")
 _NUMBER = re.compile(r"(?:19|20)\d\d\b(?:-\d\d\b){0,2}|\d\d\b")
@@ -58,7 +61,8 @@ _HEADING_HITS = 4_000
 class Note:
     """A text on its way to a reading: where its body begins and what was known before it.
 
-    `foreign` are stretches of the text that the reader knows to be another's; `year` is that of days without one.
+    `foreign` are stretches of the text that the reader knows to be another's; `year` is that of days without one;
+    `me` are the owner's names.
     """
 
     text: str
@@ -70,6 +74,7 @@ class Note:
     role: Role = "self"
     foreign: tuple[Span, ...] = ()
     year: int | None = None
+    me: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ def reading(
         (line for _, line, _ in _lines(note, {})), note.text[note.body_start :], asked.now
     )
     named = dating.named_year(file.dated_path.rpartition("/")[2].rpartition(".")[0])
-    note = replace(note, year=int(named["y"]) if named else None)
+    note = replace(note, year=int(named["y"]) if named else None, me=asked.me)
     sections = _sections(note, zone, asked, whole, order)
     key = identity.conversation_id("note", document_id)
     base: Role = "quoted" if note.quoted or _clipped(file.path) else note.role
@@ -195,16 +200,22 @@ def _sections(note: Note, zone: tzinfo, asked: Asked, whole: Dated, order: Order
         dated = new_date if new_date is not None else dated
         role = new_role
     out.append(_Section(start, len(note.text), dated, role))
-    return _with_title(note, out)
+    return _joined(note, out, whole)
 
 
-def _with_title(note: Note, sections: list[_Section]) -> list[_Section]:
-    """A single line above the only date is the title of what stands below it."""
+def _joined(note: Note, sections: list[_Section], whole: Dated) -> list[_Section]:
+    """A single line above the only date is the title of what stands below it.
+
+    A day alone in the last line is that of a letter, where no name or field says another.
+    """
     if len(sections) != 2 or sections[0].dated is not None or sections[1].dated is None:
         return sections
     above, below = sections
     line = note.text[above.start : above.end].strip()
-    if "\n" in line or len(line) > _LONGEST_TITLE or above.role != below.role:
+    last = note.text[below.start : below.end].strip()
+    signs = "\n" not in last and last[:1] not in "#*" and whole.source in _YIELDING
+    titled = "\n" not in line and len(line) <= _LONGEST_TITLE
+    if above.role != below.role or not (titled or signs):
         return sections
     return [replace(below, start=above.start)]
 
@@ -218,14 +229,18 @@ def _cuts(
     letter_level = 0
     feed = _feed(note, zone, order)
     last: Stretch | None = None
-    years = _years(note, feed)
+    years, placed = _years(note, feed), placed_at(note.text, note.body_start, zone)
     for at, line, level in _lines(note, feed):
         written, line = line, whole_day(order.told(line))
         if alone := _YEAR.fullmatch(line):
             year, last = int(alone[1]), None
         found = _carried(dating.of_heading(line, zone, year), last, line, zone, asked)
         found = dating.year_span(years[at], zone, line) if at in years else found
-        opens = at in feed or at in years or _opens(found, line, level) if found else False
+        opens = (
+            at in feed or at in years or _opens(found, line, level, placed=placed)
+            if found
+            else False
+        )
         if found and not opens and not note.text[note.body_start : at].strip():
             opens = _opens_first(found, line, whole)
         if found and not (opens and dating.possible(found, asked.now)):
@@ -266,11 +281,11 @@ def _carried(
     return told if told and dating.possible(told, asked.now) else found
 
 
-def _opens(found: Stretch, line: str, level: int) -> bool:
+def _opens(found: Stretch, line: str, level: int, *, placed: bool) -> bool:
     """A heading needs a whole date, or nothing but a coarse one; a plain line must be a date alone."""
     if level and found.precision in ("day", "minute", "second"):
         return True
-    return dating.only_a_date(line, found)
+    return dating.only_a_date(line, found) or (placed and is_dateline(found, line))
 
 
 def _opens_first(found: Stretch, line: str, whole: Dated) -> bool:
@@ -281,7 +296,7 @@ def _opens_first(found: Stretch, line: str, whole: Dated) -> bool:
     if at == 0 or not re.search(r"\w", line[:at]):
         return True
     told = _SENTENCE_END.search(line[:at]) is not None  # of another time, in a sentence of its own
-    return at <= 40 and not told and whole.source in ("none", "folder", "file_time", "inside")
+    return at <= 40 and not told and whole.source in _YIELDING
 
 
 def _feed(note: Note, zone: tzinfo, order: Order) -> Mapping[int, str]:
@@ -304,7 +319,7 @@ def _feed(note: Note, zone: tzinfo, order: Order) -> Mapping[int, str]:
 
 def _lines(note: Note, feed: Mapping[int, str]) -> Iterator[tuple[int, str, int]]:
     """Headings (with their level) and short lines (level 0) outside of code, in order; the first line too."""
-    fenced = [*_fenced(note), *heads(note.text)]
+    fenced = [*_fenced(note), *heads(note.text, note.me)]
     marks: dict[int, tuple[str, int]] = {at: (line, 0) for at, line in feed.items()}
     for found in _HEADING.finditer(note.text, note.body_start):
         title = (found[2] or found[4])[:_LONGEST_HEADING]
@@ -344,7 +359,7 @@ def _messages(
         dated = section.dated if section.dated is not None and whole.source != "user" else whole
         own_id = identity.digest("section", key, str(number), identity.folded(text))
         place = f"line:{lines.at(start)}-{lines.at(end - 1)}"
-        spans = not_own(text, _within(note.foreign, start, end)) if role == "self" else ()
+        spans = not_own(text, _within(note.foreign, start, end), note.me) if role == "self" else ()
         yield Message(own_id, role, text, dated, place, None, spans)
 
 

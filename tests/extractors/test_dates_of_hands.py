@@ -148,3 +148,49 @@ def test_a_notebook_of_a_year_with_days_in_it_is_dated_by_the_last_of_them() -> 
 
     assert (found.dated.precision, str(found.dated.at)[:10]) == ("day", "2019-03-08")
     assert [str(one.dated.at)[:10] for one in said(found)] == ["2019-03-05", "2019-03-08"]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("5.III.1987\nПошёл в армию.\n\n16.XII.1987\nПисьмо.\n", "1987-12-16"),
+        ("Пятница, 5 марта 2021 г., вечер\nКино.\n\nСуббота, 6 марта 2021 г., утро\nБлины.\n", "2021-03-06"),
+        ("March 5, 2021, evening\nMovies.\n\nMarch 6, 2021, morning\nPancakes.\n", "2021-03-06"),
+        ("Москва, 5 марта 2021\nПереезд.\n\nНижний Новгород, 7 марта 2021\nТишина.\n", "2021-03-07"),
+    ],
+)  # fmt: skip
+def test_days_are_written_in_many_ways(text: str, last: str) -> None:
+    found = said(reading_of("д.txt", text))
+
+    assert len(found) == 2
+    assert str(found[1].dated.at)[:10] == last
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 марта 2021\nКупил билеты.\n\nТверь, 7 марта 2021\nэто куда и когда мы едем.\n",
+        "5 марта 2021\nДумал о подарке.\n\n8 марта 2021, день мамы\nнадо не забыть.\n",
+        "5 марта 2021\nКупил лампу.\n\n3 x 2000 рублей\nвышло.\n",
+        "5 марта 2021\nПравка версии.\n\n5.VV.2021 и 3.IIII.2020\nнепонятно.\n",
+    ],
+)
+def test_what_only_looks_like_a_day_opens_nothing(text: str) -> None:
+    assert len(said(reading_of("д.txt", text))) == 1
+
+
+def test_a_day_in_the_last_line_is_that_of_the_letter() -> None:
+    letter = "Дорогая Лена!\n\nПишу тебе из отпуска.\n\nТвой Костя\n5 августа 2012 г.\n"
+
+    (alone,) = said(reading_of("письмо.txt", letter))
+    (named, signed) = said(reading_of("2013-01-02.txt", letter))
+
+    assert (str(alone.dated.at)[:10], alone.dated.source) == ("2012-08-05", "heading")
+    assert alone.text == letter.strip()
+    assert (str(named.dated.at)[:10], signed.text) == ("2013-01-02", "5 августа 2012 г.")
+
+
+def test_an_opened_heading_at_the_end_dates_nothing_above_it() -> None:
+    found = said(reading_of("д.md", "Планы.\n\nДела.\n\n## 5 августа 2012\n"))
+
+    assert found[0].dated.at is None

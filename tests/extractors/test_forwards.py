@@ -99,6 +99,38 @@ def test_where_nothing_follows_nothing_is_anothers(line: str) -> None:
     assert _own(f"Утро.\n\n{line}\n\n---\n\n{_MINE}").startswith(f"Утро.\n\n{line}")
 
 
+_COPIED = "От: {}\nОтправлено: 5 марта 2021 г. 10:12\nКому: Лена\nТема: Дом\n\nПриезжай.\n\nПродаю гараж у завода.\n"
+
+
+@pytest.mark.parametrize("before", ["", "Сохраняю на память.\n\n"])
+def test_a_letter_copied_with_its_head_is_anothers(before: str) -> None:
+    own = _own(before + _COPIED.format("Иван Петров <i@example.org>"), "письмо.txt")
+
+    assert own.strip() == before.strip()
+
+
+def test_ones_own_letter_copied_with_its_head_is_ones_own() -> None:
+    own = _own(_COPIED.format("Костя"), "письмо.txt")
+
+    assert "Продаю гараж" in own
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["От: метро\nДо: дома\nПешком хожу с завода.", "От: Ивана\nТема: лодка\nПозвонить на завод."],
+)
+def test_two_fields_of_a_list_are_no_head_of_a_letter(text: str) -> None:
+    assert _own(text, "список.txt") == text
+
+
+def test_the_day_in_a_head_is_none_of_the_note() -> None:
+    head = "От: Иван\nДата: 5 марта 2012\nКому: Костя\nТема: Дом\n\nПриезжай.\n"
+
+    (message,) = said(reading_of("2021-04-01.txt", f"Вот письмо.\n\n{head}"))
+
+    assert str(message.dated.at)[:10] == "2021-04-01"
+
+
 def _own(whole: str, name: str = "a.md") -> str:
     """The words of the person's, all others taken out."""
     out: list[str] = []
