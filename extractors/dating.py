@@ -77,6 +77,10 @@ _YEAR_FOLDER = re.compile(rf"\s*(?P<y>{_Y})(?:\s*(?:г\.?|год))?\s*")
 _MONTH_FOLDER = re.compile(
     rf"(?:(?P<m>0?[1-9]|1[0-2])(?:[\s._-]+.*)?|(?P<mon>{_M})\b.*)", re.IGNORECASE
 )
+_DAY_FOLDER = re.compile(
+    rf"(?P<d>0?[1-9]|[12]\d|3[01])(?:[\s._-]+(?P<mon>{_M})|\.(?P<m>0[1-9]|1[0-2]))?(?:[\s._,-]+\(?(?:{_W})\)?)?",
+    re.IGNORECASE,
+)
 _QUARTER_FOLDER = re.compile(r"q([1-4])|([1-4])\s*(?:кв\.?|квартал)", re.IGNORECASE)
 
 
@@ -231,8 +235,11 @@ def of_folders(path: str, zone: tzinfo) -> Stretch | None:
         elif only:
             year = int(only["y"])
             best = year_span(year, zone, folder)
-        elif year is not None:
-            best = _within_year(folder, year, zone) or best
+        elif year is not None and (best is None or best.precision != "day"):
+            found = _day_folder(folder, year, best, zone)
+            if found is None and (best is None or best.precision != "month"):
+                found = _within_year(folder, year, zone)
+            best = found or best
     return best
 
 
@@ -240,6 +247,26 @@ def named_year(folder: str) -> re.Match[str] | None:
     """«Дневник 2019»: a short name with one year in it."""
     years = list(_ONLY_YEAR.finditer(folder))
     return years[0] if len(years) == 1 and len(folder) <= _SHORT_NAME else None
+
+
+def _day_folder(folder: str, year: int, above: Stretch | None, zone: tzinfo) -> Stretch | None:
+    """«5 марта» in a year, «5» or «05 пт» in a month; «03 март» is that month."""
+    name = folder.strip().casefold()
+    found = _DAY_FOLDER.fullmatch(name)
+    if found is None:
+        return None
+    month = MONTHS[found["mon"]] if found["mon"] else int(found["m"] or 0)
+    if found["mon"] and month == int(found["d"]) and not found["mon"].endswith(("а", "я")):
+        return None
+    if not month and (above is None or above.precision not in ("month", "day")):
+        return None
+    try:
+        start = datetime(
+            year, month or (above.start.month if above else 0), int(found["d"]), tzinfo=zone
+        )
+    except ValueError:
+        return None
+    return Stretch(start, start + _DAY, "day", folder)
 
 
 def _within_year(folder: str, year: int, zone: tzinfo) -> Stretch | None:

@@ -17,6 +17,7 @@ from graph.words import Role, Span
 _NEEDED = (
     "id", "type", "from", "from_id", "date", "date_unixtime", "text", "forwarded_from", "forwarded_from_id", "via_bot",
 )  # fmt: skip
+_ALL = ("chats", "left_chats")
 _NOT_OWN = ("blockquote", "pre")
 _MARKS = ("from_id", "date_unixtime", "text_entities", "actor_id")
 
@@ -24,7 +25,11 @@ _MARKS = ("from_id", "date_unixtime", "text_entities", "actor_id")
 def recognises(look: Look) -> bool:
     paths = look.paths
     if (
-        any(f"chats.list.item{tail}" in paths for tail in (".messages", ".type", ".id"))
+        any(
+            f"{of}.list.item{tail}" in paths
+            for of in _ALL
+            for tail in (".messages", ".type", ".id")
+        )
         or "chats.list" in paths
     ):
         return True
@@ -46,13 +51,13 @@ class _Me:
 
 def parts(file: RawFile, document_id: str, asked: Asked, look: Look) -> Parts:
     ledger = Ledger(file, document_id, asked, "telegram")
-    whole = any(path.startswith("chats") for path in look.paths)
+    whole = any(path.startswith(_ALL) for path in look.paths)
     me = _Me(frozenset(_own_ids(file, whole=whole)), frozenset(folded(n) for n in asked.me))
     problem: str | None = None
     if not whole and isinstance(file.content, OnDisk):
         problem = _piecewise(ledger, me)
     else:
-        for prefix in ("chats.list.item", "left_chats.list.item") if whole else ("",):
+        for prefix in tuple(f"{of}.list.item" for of in _ALL) if whole else ("",):
             items = Items(file, prefix)
             for item in items:
                 _chat(ledger, mapping(item), mapping(item).get("messages"), me)
@@ -186,7 +191,10 @@ def _not_the_other(chat: Mapping[str, Json], senders: Mapping[str, str]) -> dict
         if key == other_id or (other_name and folded(author) == other_name)
     }
     rest = [key for key in senders if key and key not in others]
-    return {rest[0]: "self"} if others and len(rest) == 1 else {}
+    # Where only one wrote, and by number and name it was not the other, it was the owner.
+    alone = bool(other_name) and name(chat.get("id")) is not None and rest[0:1] == [*senders]
+    known = bool(others) or (alone and rest[0].startswith("user"))
+    return {rest[0]: "self"} if known and len(rest) == 1 else {}
 
 
 def _text(value: Json) -> tuple[str, tuple[Span, ...]]:

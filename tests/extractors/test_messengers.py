@@ -1,8 +1,10 @@
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from tests.extractors.exports import dumped, reading, telegram_chat
 from tests.extractors.reading import NOBODY, reading_of, said, told
 
 WHATSAPP = """12.02.19, 14:22 - Сообщения и звонки защищены сквозным шифрованием.
@@ -243,3 +245,38 @@ def test_who_sent_a_message_may_be_said_by_a_sign_of_it() -> None:
     ]}  # fmt: skip
 
     assert set(told(reading_of("chat_history.json", json.dumps(talk), NOBODY))) == {("other", "Why?"), ("self", "I want")}  # fmt: skip
+
+
+def test_only_chats_that_were_left_are_an_account_too() -> None:
+    chat = {"name": "Работа", "type": "private_group", "id": 9, "messages": [
+        {"id": 1, "type": "message", "date": "2022-08-01T12:00:00", "from": "К", "from_id": "user77", "text": "Ухожу"},
+        {"id": 2, "type": "message", "date": "2022-08-01T12:01:00", "from": "Л", "from_id": "user5", "text": "Жаль"},
+    ]}  # fmt: skip
+    export = {"personal_information": {"user_id": 77}, "left_chats": {"about": "", "list": [chat]}}
+
+    found = reading(json.dumps(export))
+
+    assert found.format == "telegram"
+    assert [one.role for one in found.conversations[0].messages] == ["self", "other"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "over", "role"),
+    [
+        (("Костя", "user7"), {}, "self"),
+        (("Ольга", "user7"), {}, "other"),
+        (("Костя", "user5"), {}, "other"),
+        (("Костя", "user7"), {"name": None}, "other"),
+        (("Костя", "user7"), {"type": "private_group"}, "other"),
+        (("Костя", "7"), {}, "other"),
+    ],
+)
+def test_where_only_one_wrote_who_is_not_the_other_is_the_owner(
+    sender: tuple[str, str], over: dict[str, Any], role: str
+) -> None:
+    name, key = sender
+    turn = {"id": 1, "type": "message", "date": "2022-08-01T12:00:00", "from": name, "from_id": key, "text": "Алло"}  # fmt: skip
+
+    found = reading(dumped(telegram_chat([turn], **over)))
+
+    assert [one.role for one in found.conversations[0].messages] == [role]
