@@ -19,7 +19,7 @@ FORWARDED_LETTER = re.compile(
     re.IGNORECASE,
 )
 _MIGHT = re.compile(
-    r"forward|ересла|ересыл|ереадрес|еренаправ|original m|исходное с|weitergel|reenviad|encaminhad|transf|inoltrat|réexp|^[ \t>*_]{0,8}(?:from|от(?: кого)?|отправитель|від|von)[*_]{0,3}:",
+    r"forward|ересла|ересыл|(?:сообщение|письмо|смс) от|(?:sms|message|letter|mail) from|ереадрес|еренаправ|original m|исходное с|weitergel|reenviad|encaminhad|transf|inoltrat|réexp|^[ \t>*_]{0,8}(?:from|от(?: кого)?|отправитель|від|von)[*_]{0,3}:",
     re.IGNORECASE | re.MULTILINE,
 )
 _DECOR = r"[ \t>*_~\[(«\"'#\u2190-\u21ff\u27a1\u2934\u2935\U0001f4e9\U0001f501\U0001f504\ufe0f-]*"
@@ -27,7 +27,8 @@ _AFTER = r"[ \t*_~\])»\"']{0,40}"
 # «Переслано от Ивана», "Forwarded message from Ann": who follows is a name and no sentence.
 _FROM = re.compile(
     rf"^{_DECOR}(?:переслано|(?:пересланн|пересылаем)(?:ое|ые)(?:\s+сообщени[ея])?|пересылаю(?:\s+сообщени[ея])?|"
-    r"forwarded(?:\s+messages?)?|fwd)\s+(?:от|из|from|by)\b[ \t]{0,8}:?[ \t]{0,8}(?P<who>[^\n]{1,200})$",
+    r"forwarded(?:\s+messages?)?|fwd|(?P<announced>сообщение|письмо|смс|sms|message|letter|e-?mail))[*_]{0,3}\s+"
+    r"(?:от|из|from|by)(?![^\W_])[*_]{0,3}[ \t]{0,8}:?[*_ \t]{0,8}(?P<who>[^\n]{1,200})$",
     re.IGNORECASE,
 )
 # The same without a name, as a line of its own.
@@ -61,6 +62,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _FIELDS = 2
+_FURTHER = 40
 _FIELD = re.compile(r"^[ \t>*]*[^\W\d_][\w -]{1,20}\*{0,2}:")
 _ITEM = re.compile(r"^([ \t]*)(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 
@@ -123,6 +125,8 @@ def _end(lines: Sequence[str], place: int, me: Sequence[str]) -> int:
     who, colon, words = _parted(found["who"])
     if not _is_who(who) or (words and not colon):
         return place
+    if found["announced"] and (words or not colon):  # «Письмо от мамы: плакала» is told of it
+        return place
     if words:
         return _end_of_paragraph(lines, place, place + 1)
     return _end_of_message(lines, place, bare=False)
@@ -179,11 +183,13 @@ def _begins(lines: Sequence[str], place: int) -> bool:
 def _end_of_paragraph(lines: Sequence[str], place: int, first: int) -> int:
     """A blank line ends it, the next item of its list, or where the person speaks again."""
     item = _ITEM.match(lines[place])
+    inside = _open_marks(lines[place:first])
     for at in range(first, len(lines)):
         line = lines[at]
         again = _ITEM.match(line)
-        if not line.strip() or _ends_here(line):
+        if _ends_here(line) or (not line.strip() and not _closes_below(lines, at, inside)):
             return at
+        inside += _open_marks([line])
         if item and (
             (again and len(again[1]) <= len(item[1])) or not line[: len(item[1]) + 1].isspace()
         ):
@@ -191,6 +197,15 @@ def _end_of_paragraph(lines: Sequence[str], place: int, first: int) -> int:
         if at > first and (_ALONE.match(line.rstrip()) or _FROM.match(line.rstrip())):
             return at
     return len(lines)
+
+
+def _open_marks(lines: Sequence[str]) -> int:
+    return sum(line.count("«") - line.count("»") for line in lines)
+
+
+def _closes_below(lines: Sequence[str], at: int, inside: int) -> bool:
+    """A quotation that is not closed yet goes on over blank lines to its mark."""
+    return inside > 0 and any("»" in line for line in lines[at : at + _FURTHER])
 
 
 def _ends_here(line: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from itertools import pairwise
 
 from extractors import dating, identity
-from extractors.almanac import MONTHS, WEEKDAYS
+from extractors.almanac import MONTHS, WEEKDAYS, either
 from extractors.dating import NO_CLUES, Clues, Stretch
 from extractors.formats.datelines import is_dateline, placed_at
 from extractors.formats.forwards import heads
@@ -21,8 +21,9 @@ _HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*)$|^(\*{1,6})[ \t]+(\S.*)$
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _BARE = re.compile(r"^[ \t>*_\-–—=•\[(]*(?=[\d\w])(.{4,70}?)[ \t*_\-–—=\]):.]*$", re.MULTILINE)
 _ENTRY = re.compile(
-    r"^\[?(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d\d[./-]\d\d)\b[^\n]{0,160}",
-    re.MULTILINE,
+    r"^\[?(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|\d{4}[./-]\d\d[./-]\d\d|"
+    rf"\d{{1,2}} (?:{either(MONTHS)}) (?:19|20)\d\d)\b[^\n]{{0,160}}",
+    re.MULTILINE | re.IGNORECASE,
 )
 # «[2024-03-05 21:41] Words», as jrnl and others keep a diary: two such lines are one.
 _STAMPED = re.compile(r"\[[\d./-]{8,10},?[ T]\d{1,2}:\d\d[^\]\n]{0,12}\]")

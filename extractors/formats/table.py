@@ -123,7 +123,14 @@ def conversation(
     messages: list[Message] = []
     if any(cell.strip() for cell in header):
         line = (rows.above, rows.above, rows.sign.join(header))
-        messages.append(_message(key, 1, rows.at, line, whole))
+        # A table without names of its columns begins with a row like the others.
+        first = _date(header[column], zone, month_first=swapped) if column is not None else None
+        own = (
+            _row_dated(first, asked, weekly=weekly)
+            if first and first.precision != "year"
+            else whole
+        )
+        messages.append(_message(key, 1, rows.at, line, own))
     for number, (first, last, raw, row) in enumerate(rows.lines, 2):
         found = (
             _date(row[column], zone, month_first=swapped)

@@ -191,10 +191,12 @@ def _not_the_other(chat: Mapping[str, Json], senders: Mapping[str, str]) -> dict
         if key == other_id or (other_name and folded(author) == other_name)
     }
     rest = [key for key in senders if key and key not in others]
+    if len(rest) != 1:
+        return {}
     # Where only one wrote, and by number and name it was not the other, it was the owner.
-    alone = bool(other_name) and name(chat.get("id")) is not None and rest[0:1] == [*senders]
-    known = bool(others) or (alone and rest[0].startswith("user"))
-    return {rest[0]: "self"} if known and len(rest) == 1 else {}
+    alone = len(senders) == 1 and rest[0].startswith("user")
+    known = bool(others) or (alone and bool(other_name) and name(chat.get("id")) is not None)
+    return {rest[0]: "self"} if known else {}
 
 
 def _text(value: Json) -> tuple[str, tuple[Span, ...]]:

@@ -205,3 +205,24 @@ def test_an_opened_heading_at_the_end_dates_nothing_above_it() -> None:
     found = said(reading_of("д.md", "Планы.\n\nДела.\n\n## 5 августа 2012\n"))
 
     assert found[0].dated.at is None
+
+
+def test_paragraphs_that_begin_with_their_day_in_words_are_a_diary() -> None:
+    text = "5 марта 2019. Катался на лыжах.\n\n8 марта 2019. Дарил цветы маме.\n\n9 Марта 2019. Спал.\n"
+    lived = "5 марта 1981. Родился.\n\n8 мая 1988. Пошёл в школу.\n\n9 июня 1998. Окончил её.\n"
+
+    assert [str(one.dated.at)[:10] for one in said(reading_of("д.txt", text))] == [
+        "2019-03-05",
+        "2019-03-08",
+        "2019-03-09",
+    ]
+    assert len(said(reading_of("жизнь.txt", lived))) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "day"), [("06.05.2020;Бегал;5", "2020-05-06"), ("Дата;Дело;Балл", "2020-05-08")]
+)
+def test_a_table_without_names_of_columns_begins_with_a_row(header: str, day: str) -> None:
+    found = said(reading_of("д.csv", f"{header}\n07.05.2020;Уволили;2\n08.05.2020;Спал;3\n"))
+
+    assert [str(one.dated.at)[:10] for one in found] == [day, "2020-05-07", "2020-05-08"]

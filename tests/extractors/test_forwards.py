@@ -26,6 +26,10 @@ _BETWEEN = {
     "apple, marked": f"Начало пересылаемого сообщения:\n\n> От: Иван\n> Дата: 5 марта 2024\n>\n> {_THEIRS}",
     "closed": f"-------- Пересылаемое сообщение --------\nОт: Иван\nТема: завод\n\n{_THEIRS}\n\nВот так.\n-------- Конец пересылаемого сообщения --------",
     "gmail, to a rule": f"---------- Forwarded message ---------\nFrom: Ivan <i@example.org>\nDate: Tue, 5 Mar 2024 at 10:12\nSubject: x\n\n{_THEIRS}\n\nВот так.\n\n---",
+    "slanted": f"_Переслано от_ **Ивана**\n{_THEIRS}",
+    "with an arrow": f"↪️ Переслано от Ивана Петрова\n{_THEIRS}",
+    "in marks over a blank line": f"Переслано от Ивана: «Привет.\n\n{_THEIRS}»",
+    "announced": f"Сообщение от Ивана:\n{_THEIRS}",
     "an item": f"- Переслано от Ивана:\n  {_THEIRS}\n- свой пункт",
 }  # fmt: skip
 
@@ -86,6 +90,11 @@ def test_the_next_day_of_a_diary_is_ones_own_again() -> None:
         "---- Пересылка ----",
         "Начало моего сообщения:",
         "Переслано от Ивана уже второй раз: не читаю.",
+        "Письмо от мамы: плакала весь вечер.",
+        "Сообщение от Ивана меня обидело.",
+        "Сообщение от Ивана",
+        "Message from Ann arrived late:",
+        "«Как-то так",
     ],
 )
 def test_a_sentence_on_forwarding_is_ones_own(line: str) -> None:

@@ -280,3 +280,10 @@ def test_where_only_one_wrote_who_is_not_the_other_is_the_owner(
     found = reading(dumped(telegram_chat([turn], **over)))
 
     assert [one.role for one in found.conversations[0].messages] == [role]
+
+
+@pytest.mark.parametrize("messages", [[], None])
+def test_a_talk_in_which_nobody_wrote_holds_nothing(messages: list[object] | None) -> None:
+    export = {"name": "Ольга", "type": "personal_chat", "id": 77, "messages": messages}
+
+    assert reading(dumped(export)).conversations == ()
