@@ -95,9 +95,15 @@ def in_my_way(said: Sequence[Word], start: int, end: int) -> bool:
         word.lemma in _HINDER or (word.lemma in _GIVE and n and clause[n - 1].lower == "не")
         for n, word in enumerate(clause)
     )
-    return hinders and not any(
-        word.reading.case == "datv" and word.lower not in _TO_ME for word in clause
-    )
+    return hinders and not any(map(_to_another, clause))
+
+
+def _to_another(word: Word) -> bool:
+    """«мешают Лене»: of a name the likeliest case is too often another."""
+    if word.lower in _TO_ME or word.reading.pos not in ("NOUN", "NPRO"):
+        return False
+    some = readings(word.lower) if word.text[0].isupper() else (word.reading,)
+    return any(one.case == "datv" for one in some)
 
 
 def of_oneself(said: Sequence[Word], start: int, end: int) -> bool:

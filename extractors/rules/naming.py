@@ -50,15 +50,15 @@ def clause(words: Sequence[Word], start: int) -> str:
 def obstacle(words: Sequence[Word], first: int) -> str:
     """«не дают уснуть соседи» by its clause; «шум мешает», where no thing follows, by what stands in the way."""
     name = clause(words, first)
-    told = any(read(word).pos in ("NOUN", "INFN", "") for word in name.lower().split())
-    if words[first].lemma not in _HINDERS or (name and told):
+    if not any(word.lemma in _HINDERS for word in words[first : first + 2]):
         return name
     subject = words[first - 1] if first else None
-    if subject is None or (subject.reading.pos, subject.reading.case) != ("NOUN", "nomn"):
-        return ""
-    if areas().of(subject.lemma, subject.lower) is not None:
-        return ""  # a thing of the person's that is in the way of another is on the map by itself
-    return subject.text.capitalize()
+    if subject is not None and (subject.reading.pos, subject.reading.case) == ("NOUN", "nomn"):
+        # A thing of the person's that is in the way of another is on the map by itself.
+        own = areas().of(subject.lemma, subject.lower) is not None
+        return "" if own else subject.text.capitalize()
+    told = any(read(word).pos in ("NOUN", "INFN", "") for word in name.lower().split())
+    return name if told else ""
 
 
 def value(words: Sequence[Word], first: int, last: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from graph.types import ENTITY_TYPES, RELATIONS
 from ui.parts.safe import html, plain, safe
-from ui.parts.source import path_words
+from ui.parts.source import path_words, place
 from ui.words import plural_form, table, words
 from ui.words.when import roughly
 
@@ -109,3 +109,18 @@ def test_a_name_is_never_markup() -> None:
 def test_a_talk_that_was_held_here_has_no_path() -> None:
     assert path_words(words("ru"), "live/07146b8fdb35") == "разговор здесь"
     assert path_words(words("ru"), "Дневник/live/1.md") == "Дневник/live/1.md"
+
+
+@pytest.mark.parametrize(
+    ("locator", "said"),
+    [
+        ("line:5-5", "строка 5"),
+        ("line:5-7", "строки 5–7"),
+        ("sheet:2/line:5-5", "строка 5"),
+        ("page:3", "стр. 3"),
+        ("sheet:2", ""),
+        ("conversation:a/message:b", ""),
+    ],
+)
+def test_a_place_in_a_file_is_told_where_it_says_something(locator: str, said: str) -> None:
+    assert place(words("ru"), locator) == said

@@ -7,7 +7,7 @@ from ui.words import Words
 from ui.words.when import roughly
 
 _HERE = "live/"
-_LINES = re.compile(r"^line:(\d+)(?:-(\d+))?$")
+_LINES = re.compile(r"^(?:sheet:\d+/)?line:(\d+)(?:-(\d+))?$")
 
 
 def path_words(t: Words, path: str) -> str:

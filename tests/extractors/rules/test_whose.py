@@ -143,3 +143,16 @@ def test_what_tells_of_others_keeps_its_place_and_its_quote() -> None:
     assert one.heard == "Злюсь на мужа, он ; ; ;."
     assert one.text == "Злюсь на мужа, он опять бросил учёбу."
     assert len(one.words) == len(one.told)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Соседи мешают.", "Соседи"), ("Шеф не даёт покоя.", "Шеф"), ("Соседи мешают мне спать.", "Соседи")],
+)  # fmt: skip
+def test_who_stands_in_the_way_stands_in_the_persons(text: str, name: str) -> None:
+    assert name in {one.name for one in harvest(text).entities if one.type == "Obstacle"}
+
+
+@pytest.mark.parametrize("text", ["Соседи мешают Лене спать.", "Брат не даёт маме спать."])
+def test_who_stands_in_the_way_of_another_is_no_obstacle(text: str) -> None:
+    assert not [one for one in harvest(text).entities if one.type == "Obstacle"]
