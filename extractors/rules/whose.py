@@ -56,9 +56,18 @@ class _Talk:
 
 
 def heard_alone(parts: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences of one message, without what others do in them, and without figures of speech."""
-    talk = _Talk()
-    return [_heard(part, talk) for part in parts]
+    """The sentences of one message, without what others do in them, and without figures of speech.
+
+    Who brought news is spoken of no longer than their paragraph.
+    """
+    talk, line = _Talk(), -1
+    out: list[Sentence] = []
+    for part in parts:
+        if part.line != line:
+            talk.ends()
+        line = part.line
+        out.append(_heard(part, talk))
+    return out
 
 
 def _heard(part: Sentence, talk: _Talk) -> Sentence:

@@ -156,3 +156,11 @@ def test_who_stands_in_the_way_stands_in_the_persons(text: str, name: str) -> No
 @pytest.mark.parametrize("text", ["Соседи мешают Лене спать.", "Брат не даёт маме спать."])
 def test_who_stands_in_the_way_of_another_is_no_obstacle(text: str) -> None:
     assert not [one for one in harvest(text).entities if one.type == "Obstacle"]
+
+
+def test_news_of_somebody_ends_with_its_paragraph() -> None:
+    apart = harvest("Вчера я был дома. Приходил Серёжа.\n\nХотел открыть роман, не открыл.")
+    together = harvest("Вчера я был дома. Приходил Серёжа. Хотел бросить пить.")
+
+    assert "Книга" in {one.name for one in apart.entities}
+    assert not [one for one in together.observations if one.kind == "stance" and not one.remark]
