@@ -19,6 +19,7 @@ _SKIP = frozenset(
         "that", "this",
     }
 )  # fmt: skip
+_THIS = frozenset({"это", "он", "она", "оно", "it", "this", "that", "it's", "it’s"})
 _BACK = frozenset({"его", "ее", "её", "их", "это", "it", "them", "that", "this"})
 _STOP = frozenset(
     {
@@ -274,6 +275,12 @@ def points_back(words: Sequence[Word], at: int, phrase: Sequence[Word]) -> bool:
     if not after or after[0].lower not in _BACK:
         return False
     return len(after) < 2 or after[1].reading.pos not in ("NOUN", "ADJF")
+
+
+def this_is(found: Found[Cue], words: Sequence[Word]) -> bool:
+    """«Это сейчас мой главный проект»: it is said outright of what was named right before."""
+    before = words[max(0, found.first - 4) : found.first]
+    return found.meaning.kind == "priority" and any(word.lower in _THIS for word in before)
 
 
 def name_of(phrase: Sequence[Word]) -> str:

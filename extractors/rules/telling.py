@@ -14,7 +14,7 @@ from extractors.rules.grounds import goes_on_why, with_reason
 from extractors.rules.leaving import decided_on, leaves
 from extractors.rules.nodes import EXPLICIT, IMPLIED, Nodes
 from extractors.rules.notes import Notes
-from extractors.rules.objects import name_of, names_one, phrase_after, points_back
+from extractors.rules.objects import name_of, names_one, phrase_after, points_back, this_is
 from extractors.rules.patterns import Found
 from extractors.rules.people import people
 from extractors.rules.quitting import to_stop, went
@@ -27,6 +27,7 @@ from extractors.rules.turning import (
     KIN,
     PEOPLE,
     Named,
+    apart,
     beside,
     bound,
     closest,
@@ -39,7 +40,7 @@ from extractors.types import Claimed, ClaimedRelation
 from graph.types import Effort, Kind, PhaseName
 
 CARRIED = 0.3
-CUES = 3
+CUES = 4
 _GOALS = ("Goal", "Project")
 _STOPS = frozenset({"done", "abandon", "pause"})
 
@@ -276,7 +277,8 @@ class Telling:
     def _of_another(self, found: Found[Cue], near: Named) -> bool:
         """«работа отошла на второй план, важнее всего дом»: what comes first is none of what is spoken of."""
         words = self.sentence.words
-        if found.meaning.object == "topic" or not near.at or beside(found, words, near):
+        near_by = beside(found, words, near) and not apart(found, words, near)
+        if found.meaning.object == "topic" or not near.at or near_by:
             return False
         behind = words[found.last : found.last + 2]
         return found.meaning.object == "named" or any(one.reading.pos == "NOUN" for one in behind)
@@ -297,15 +299,16 @@ class Telling:
             return near.ref, True
         if cue.object == "named":
             return None, False
+        it = this_is(found, words)
         ranked = cue.kind == "priority" and cue.object == "after"  # it says itself what comes first
-        before = None if other or ranked else self.carried
+        before = None if other or (ranked and not it) else self.carried
         phrase = phrase_after(words, found.last) if cue.object == "after" else ()
         if points_back(words, found.last, phrase):
             return self.carried, False
         if phrase and names_one(found, phrase, words):
             obligation = cue.modality == "obligation"
             return self.notes.item("Goal", name_of(phrase), obligation=obligation), True
-        return before, False
+        return before, it
 
     def _topics(self, *, silent: bool) -> None:
         """What a sentence is about is at least remarked on; what it goes on about, less surely.
@@ -342,8 +345,7 @@ class Telling:
     def _renamed(self) -> None:
         """Another name that the text itself gives to a thing is an alias of it from then on."""
         about = self.spoken[0] if self.spoken else self.carried
-        name = new_name(self.sentence.text) if about else None
-        if about and name:
+        if about and (name := new_name(self.sentence.text)):
             self.notes.rename(about, name)
 
     def _given_to(self, ref: str) -> bool:

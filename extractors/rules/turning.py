@@ -118,6 +118,12 @@ def beside(found: Found[Cue], said: Sequence[Word], thing: Named) -> bool:
     )
 
 
+def apart(found: Found[Cue], said: Sequence[Word], thing: Named) -> bool:
+    """«Играл на гитаре. Главное сейчас — сон.»: between a cue and every word of the thing a sentence ends."""
+    between = (said[min(n, found.last) : max(n, found.first)] for n in thing.at)
+    return bool(thing.at) and all(any(one.text in _ENDS for one in some) for some in between)
+
+
 def closest(found: Found[Cue], said: Sequence[Word], things: Sequence[Named]) -> Named:
     """Of the things that a sentence speaks of the one that a cue is about.
 

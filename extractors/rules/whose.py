@@ -36,6 +36,8 @@ _CONJUNCTIONS = frozenset(
 )  # fmt: skip
 _ENGLISH_SUBJECTS = frozenset({"i", "we", "he", "she", "they"})
 _MEANWHILE = frozenset({"пока", "когда", "если", "хотя", "раз", "while", "when", "if", "since", "after", "before"})  # fmt: skip
+_IT = frozenset({"он", "она", "оно"})
+_PLACES = frozenset({"важнее", "главнее", "главное", "главный", "главная", "приоритет"})
 _NEWS = frozenset(
     {
         "звонить", "позвонить", "приходить", "заходить", "зайти", "заезжать", "писать", "написать", "рассказать", "рассказывать",
@@ -85,7 +87,7 @@ def _others(said: Sequence[Word], talk: _Talk) -> Iterator[int]:
         english = _english(said, start, end)
         whose = owner_in_english(said, start, end) if english else owner(said, start, end)
         whose = _gone_on(said, start, end, whose, talk)
-        if not isinstance(whose, Doer):
+        if not isinstance(whose, Doer) or _ranks(said, start, end, whose):
             if whose == "self":
                 talk.ends()
             continue
@@ -95,6 +97,14 @@ def _others(said: Sequence[Word], talk: _Talk) -> Iterator[int]:
             talk.caller = whose
         if not whose.named and not _for_me(said, start, end, whose, english=english):
             yield from (n for n in range(start, end) if n not in whose.subject)
+
+
+def _ranks(said: Sequence[Word], start: int, end: int, doer: Doer) -> bool:
+    """«Он сейчас важнее всего»: what has a place among one's things is one of them and does nothing."""
+    if any(said[n].lower not in _IT for n in doer.subject):
+        return False
+    placed = any(word.lower in _PLACES for word in said[start:end])
+    return placed and bool(doer.subject) and not finite(said, start, end)
 
 
 def _english(said: Sequence[Word], start: int, end: int) -> bool:

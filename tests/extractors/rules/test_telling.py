@@ -337,3 +337,33 @@ def test_a_deed_of_somebody_else_before_is_not_ones_own() -> None:
 )
 def test_to_like_the_thought_of_a_thing_is_not_to_like_it(text: str) -> None:
     assert not [one for one in harvest(text).observations if one.kind == "stance" and one.pro > 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("Весь день открывал мастерскую и ничего не успел. Это сейчас мой главный проект.", "Мастерская"),
+        ("Пишу роман по вечерам, по странице в день. Он сейчас важнее всего.", "Книга"),
+        ("I am writing the novel every evening, a page a day. It is my top priority now.", "Book"),
+    ],
+)  # fmt: skip
+def test_what_this_is_is_said_outright_of_what_was_named_before(text: str, thing: str) -> None:
+    found = harvest(text)
+    names = {one.id: one.name for one in found.entities}
+
+    assert thing in {names[o.entity_id] for o in found.observations if o.kind == "priority" and o.explicit}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("Вчера играл на гитаре. Главное сейчас — сон.", "Музыка"),
+        ("Бегаю каждый день. Важнее всего семья.", "Бег"),
+        ("Был в хоре. Главное сейчас — здоровье мамы.", "Пение"),
+    ],
+)
+def test_what_comes_first_is_not_what_another_sentence_names(text: str, thing: str) -> None:
+    found = harvest(text)
+    names = {one.id: one.name for one in found.entities}
+
+    assert thing not in {names[o.entity_id] for o in found.observations if o.kind == "priority"}
