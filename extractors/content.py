@@ -1,5 +1,6 @@
 """Bytes in memory or on disk -> the same bytes, whole or in pieces."""
 
+import errno
 import hashlib
 import io
 import os
@@ -55,6 +56,20 @@ class _Handed(io.RawIOBase):
         came = os.preadv(self._descriptor, [buffer], self._at)
         self._at += came
         return came
+
+    @override
+    def seekable(self) -> bool:
+        return True
+
+    @override
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        """A zip is read from its end."""
+        before = {os.SEEK_SET: 0, os.SEEK_CUR: self._at}.get(whence)
+        base = os.fstat(self._descriptor).st_size if before is None else before
+        if base + offset < 0:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        self._at = base + offset
+        return self._at
 
 
 def opened(content: bytes | OnDisk) -> BinaryIO:
