@@ -49,6 +49,7 @@ from extractors.formats import (
     meta,
     meta_page,
     meta_posts,
+    ods,
     odt,
     opencode,
     openwebui,
@@ -77,6 +78,7 @@ from extractors.formats import (
     vk_page,
     whatsapp,
     x_archive,
+    xls,
     xlsx,
 )
 from extractors.formats.look import Look, glance
@@ -136,7 +138,9 @@ READERS: tuple[tuple[str, Recognises, Reads], ...] = (
     ("days", days.recognises, days.read),
     ("generic", generic.recognises, generic.read),
     ("pdf", pdf.recognises, pdf.read),
+    ("ods", ods.recognises, ods.read),
     ("odt", odt.recognises, odt.read),
+    ("xls", xls.recognises, xls.read),
     ("xlsx", xlsx.recognises, xlsx.read),
     ("docx", docx.recognises, docx.read),
     ("perplexity", perplexity.recognises, perplexity.read),
@@ -199,7 +203,9 @@ _PIECEMEAL = frozenset(
         "generic",
         "pdf",
         "docx",
+        "ods",
         "odt",
+        "xls",
         "xlsx",
     }
 )
@@ -255,7 +261,7 @@ _REASONS = {
     "archive": "an archive of this kind is not read: pack it as zip",
 }
 _BINARY = (
-    (b"\xd0\xcf\x11\xe0", "an old office file (.doc, .xls, .ppt, .msg): save it in the newer format (.docx, .eml)"),
+    (b"\xd0\xcf\x11\xe0", "an old office file (.doc, .ppt, .msg, a damaged .xls): save it in the newer format (.docx, .eml)"),
     (b"bplist", "a binary property list of another program"),
     (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"II*\0", "a picture"),
     (b"MM\0*", "a picture"), (b"ID3", "sound"), (b"OggS", "sound"), (b"fLaC", "sound"), (b"\x1aE\xdf\xa3", "a film"),

@@ -9,6 +9,7 @@ import ijson  # pyright: ignore[reportMissingTypeStubs]  # typed in itself, with
 
 from extractors.content import end
 from extractors.encodings import decode
+from extractors.formats import compound
 from extractors.formats.json_matter import json_matter
 from extractors.formats.packed import packed_kind
 from extractors.formats.stream import HEAD, TOO_DEEP, mended, plain, too_deep
@@ -74,7 +75,7 @@ def glance(file: RawFile) -> Look:
         return Look("empty")
     kind = _by_magic(data)
     if kind:
-        return Look(kind, packed_kind(file) if kind == "zip" else "")
+        return Look(kind, _held(file, kind, data))
     start = plain(data)
     opening = start.lstrip()[:1]
     matter = opening == b"{" and json_matter(decode(data).text)
@@ -86,6 +87,13 @@ def glance(file: RawFile) -> Look:
         return Look("binary")
     head = decode(data).text
     return Look(_markup(head, end(file.content, _TAIL)), head)
+
+
+def _held(file: RawFile, kind: Kind, data: bytes) -> str:
+    """What kind of document a container is."""
+    if kind == "zip":
+        return packed_kind(file)
+    return compound.kind_of(file) if data.startswith(compound.MAGIC) else ""
 
 
 def _says_anything(file: RawFile) -> bool:

@@ -40,7 +40,7 @@ def recognises(look: Look) -> bool:
 
 def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
     if not look.head.startswith("opendocument.text"):
-        return Skipped("an OpenDocument of another kind: a table, slides or a drawing")
+        return Skipped("an OpenDocument of another kind: slides or a drawing")
     try:
         content = fromstring(_member(file.data, "content.xml"))
     except DefusedXmlException:
@@ -49,7 +49,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
         return Broken("an OpenDocument that cannot be unpacked")
     lines = list(_lines(content))
     zone = dating.zone_named(asked.zone)
-    clues = Clues(inside=dating.of_field(_created(file.data), zone))
+    clues = Clues(inside=dating.of_field(created(file.data), zone))
     text = clean("\n".join(lines)).strip()
     left = [f"{count} {what} not read" for what, count in _left_out(content).items() if count]
     return reading(Note(text, clues=clues), file, document_id, asked, "odt", problems=left)
@@ -69,7 +69,8 @@ def _member(data: bytes, name: str) -> bytes:
     return found
 
 
-def _created(data: bytes) -> str | None:
+def created(data: bytes) -> str | None:
+    """When an OpenDocument says it was made."""
     try:
         found = fromstring(_member(data, "meta.xml")).find(f".//{_META}")
     except (*_ODD, ParseError, DefusedXmlException):

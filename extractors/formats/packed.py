@@ -7,7 +7,7 @@ import zlib
 from extractors.types import RawFile
 
 _OPEN = re.compile(rb"application/vnd\.oasis\.opendocument\.([a-z-]{3,30})")
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)$")
 _KINDS = ("mimetype", "META-INF/manifest.xml")
 _LONGEST = 64 << 10
 _ODD = (
@@ -16,7 +16,7 @@ _ODD = (
 
 
 def packed_kind(file: RawFile) -> str:
-    """`opendocument.text` and its like, `workbook`, or nothing: other office files are told apart by their reader.
+    """`opendocument.text` and its like, `workbook`, `binary workbook`, or nothing: other office files are told apart by their reader.
 
     The entry that names the kind of an OpenDocument should stand first and unpacked; programs that zip it anew pack it.
     """
@@ -25,8 +25,10 @@ def packed_kind(file: RawFile) -> str:
             held = archive.NameToInfo
             if "content.xml" in held:
                 return _open_kind(archive)
-            if "[Content_Types].xml" in held and any(map(_SHEET.match, held)):
-                return "workbook"
+            if "[Content_Types].xml" in held and (
+                sheet := next(filter(None, map(_SHEET.match, held)), None)
+            ):
+                return "workbook" if sheet[1] == "xml" else "binary workbook"
     except _ODD:
         return _by_first_entry(file.start(200))
     return ""

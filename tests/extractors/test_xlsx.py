@@ -78,8 +78,8 @@ def test_each_sheet_is_a_table_of_its_own_hidden_ones_too() -> None:
 
 def test_cells_of_all_kinds_are_read_as_they_are_shown() -> None:
     cells = (
-        '<row><c t="inlineStr"><is><r><t>Хочу </t></r><r><t>дом</t></r><rPh sb="0" eb="1"><t>хо</t></rPh></is></c>'
-        '<c t="str"><v>итог_x000D_\nдва</v></c><c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c><c t="s"><v>99</v></c>'
+        '<row><c t="inlineStr"><is><r><t xml:space="preserve">Хочу </t></r><r><t>дом</t></r><rPh sb="0" eb="1"><t>хо</t></rPh></is></c>'
+        '<c t="str"><v>итог_x000D_\nдва</v></c><c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c><c s="1"/>'
         '<c><v>0.30000000000000004</v></c><c t="d"><v>2024-03-05</v></c></row><row r="7"><c r="C7"><v>1</v></c></row>'
     )
     sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'
@@ -136,14 +136,20 @@ def _bomb() -> dict[str, str]:
     return {"xl/sharedStrings.xml": "<sst>" + "<si><t>" + "а" * 40_000_000 + "</t></si></sst>"}
 
 
+def _tight() -> dict[str, str]:
+    """Below the most that is unpacked, and packed far tighter than any table."""
+    return {"xl/worksheets/sheet9.xml": "<row/>" * 1_000_000}
+
+
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
+        (_tight(), "too_large: the workbook unpacks to more than a table would"),
         (_bomb(), "too_large: the workbook unpacks to more than a table would"),
         ({"xl/sharedStrings.xml": '<!DOCTYPE x [<!ENTITY a "b">]><sst>&a;</sst>'}, "unsafe: the file defines entities of its own"),
-        ({"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row>"}, "the workbook holds broken XML"),
+        ({"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row>"}, "the workbook is damaged, or made in a way not known here"),
     ],
-    ids=["bomb", "entities", "cut off"],
+    ids=["tight", "bomb", "entities", "cut off"],
 )  # fmt: skip
 def test_a_workbook_made_to_hurt_fails_with_its_reason(more: dict[str, str], reason: str) -> None:
     assert reads(workbook({"а": DIARY}, more=more)) == Broken(reason)
@@ -159,6 +165,27 @@ def test_columns_and_rows_without_end_are_read_in_part(monkeypatch: pytest.Monke
 
     assert [one.text for one in found.conversations[0].messages] == ["2", "2"]
     assert found.problems[0].startswith("partly read: 3 rows beyond")
+    assert found.problems[1] == "1 sheets wider than what is read"
+
+
+def test_a_broken_sheet_costs_itself() -> None:
+    data = workbook(
+        {"а": DIARY, "б": DIARY}, more={"xl/worksheets/sheet2.xml": "<worksheet><sheetData><row>"}
+    )
+
+    found = reading(data)
+
+    assert [len(one.messages) for one in found.conversations] == [3]
+    assert found.problems == ("1 broken sheets",)
+
+
+def test_sheets_without_end_are_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_SHEETS", 2)
+
+    found = reading(workbook({name: DIARY for name in "абв"}))
+
+    assert len(found.conversations) == 2
+    assert found.problems[0].startswith("partly read: 1 sheets beyond the first")
 
 
 @pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/worksheets/sheet1.xml"])

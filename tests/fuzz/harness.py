@@ -24,7 +24,7 @@ atheris = cast("Atheris", cast("object", import_module("atheris")))
 
 with atheris.instrument_imports(include=["extractors"]):
     from tests.fuzz import upholds
-    from tests.fuzz.seeds import JSON, LINES, TEXT, packed
+    from tests.fuzz.seeds import JSON, LINES, NATIVE, TEXT, packed
 
 
 def seeds(kind: str) -> dict[str, bytes]:
@@ -38,7 +38,7 @@ def seeds(kind: str) -> dict[str, bytes]:
         case "html":
             return {name: text.encode() for name, (_, text) in TEXT.items()}
         case _:
-            return {name: data for name, (_, data) in packed().items()}
+            return {name: data for name, (_, data) in packed().items() if name not in NATIVE}
 
 
 def one(kind: str, scratch: Path) -> Callable[[bytes], None]:

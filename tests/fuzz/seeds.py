@@ -20,7 +20,8 @@ from tests.extractors.exports import (
     telegram_message,
     zipped,
 )
-from tests.extractors.workbooks import workbook
+from tests.extractors.old_workbooks import old_workbook
+from tests.extractors.workbooks import Cell, binary_workbook, open_workbook, workbook
 
 OWN = "мойголос"
 FOREIGN = "чужойголос"
@@ -259,8 +260,16 @@ _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _O = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
 
 
+_SHEETS: Mapping[str, list[list[Cell]]] = {
+    "Дом": [["Дата", "Запись"], [45356.0, f"{OWN} хочет дом"]]
+}
+_WORKBOOKS = {"xlsx": workbook, "xlsb": binary_workbook, "xls": old_workbook, "ods": open_workbook}
+# Read by a library that is no Python: what its damage does is only told of in a process apart.
+NATIVE = frozenset(_WORKBOOKS)
+
+
 def packed() -> Mapping[str, tuple[str, bytes]]:
-    """The files that are zips, and one archive of several files."""
+    """The files that are zips, an old workbook, and one archive of several files."""
     word = {
         "[Content_Types].xml": "<Types/>",
         "word/document.xml": f"<w:document {_W}><w:body><w:p><w:r><w:t>{OWN} хочет дом</w:t></w:r></w:p></w:body></w:document>",
@@ -280,6 +289,6 @@ def packed() -> Mapping[str, tuple[str, bytes]]:
             "b.odt",
             zipped({"content.xml": open_text["content.xml"], "mimetype": open_text["mimetype"]}),
         ),
-        "xlsx": ("a.xlsx", workbook({"Дом": [["Дата", "Запись"], [45356.0, f"{OWN} хочет дом"]]})),
+        **{name: (f"a.{name}", made(_SHEETS)) for name, made in _WORKBOOKS.items()},
         "archive": ("all.zip", _packed(archive)),
     }

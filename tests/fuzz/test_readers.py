@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from extractors.types import Reading
+from extractors.sandbox import Sandbox
+from extractors.types import RawFile, Reading
 from tests.fuzz import mutations, upholds
-from tests.fuzz.seeds import ASKED, JSON, LINES, NOBODY, OWN, TEXT, packed
+from tests.fuzz.seeds import ASKED, JSON, LINES, NATIVE, NOBODY, OWN, TEXT, packed
 
 # Calls of our own functions that a file of some kilobytes may take: a hang shows as more, on any machine.
 _MOST_CALLS = 400_000
@@ -95,7 +96,22 @@ def test_lines_of_another_type_cost_themselves(name: str) -> None:
     told()
 
 
-@pytest.mark.parametrize("name", _FILES)
+@pytest.mark.parametrize("name", sorted(NATIVE))
+def test_a_damaged_workbook_is_answered_from_apart(name: str) -> None:
+    path, data = _FILES[name]
+    sandbox = Sandbox()
+
+    @seed(7)
+    @_QUIET
+    @given(mutations.damaged(data))
+    def told(broken: bytes) -> None:
+        upholds.held(sandbox.read(RawFile(path, broken), "d" * 32, ASKED))
+
+    told()
+    sandbox.close()
+
+
+@pytest.mark.parametrize("name", sorted(_FILES.keys() - NATIVE))
 def test_damaged_bytes_are_answered(name: str) -> None:
     path, data = _FILES[name]
 

@@ -13,7 +13,11 @@ from tests.fuzz.seeds import ASKED, FOREIGN
 
 def answered(path: str, data: bytes, asked: Asked = ASKED) -> Read:
     """Reads a file as the product does, and checks what must hold of any."""
-    outcome = read(RawFile(path, data), "d", asked)
+    return held(read(RawFile(path, data), "d", asked))
+
+
+def held(outcome: Read) -> Read:
+    """What must hold of a reading."""
     match outcome:
         case Reading():
             accounted(outcome)
