@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tests.extractors.workbooks import Cell
 
 type Tree = Mapping[str, "bytes | Tree"]
-_FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_FREE, _END, _TABLE, _LISTS = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
 _UNIT, _SMALL, _CUTOFF = 512, 64, 4096
 _FILE_PASS = 0x2F
 
@@ -36,17 +36,27 @@ class _Maker:
             else _END
         )
         directory = self._put(b"".join(map(_entry, self._entries)))
-        pages = len(self._table) // 127 + 1
-        places = range(len(self._table), len(self._table) + pages)
-        table = [*self._table, *[_TABLE] * pages]
+        return self._headed(directory, listed)
+
+    def _headed(self, directory: int, listed: int) -> bytes:
+        """The table of sectors behind all of them; what its list in the header has no room for, in lists of their own."""
+        count = len(self._table)
+        pages = count // 124 + 1
+        further = -(-max(0, pages - 109) // 127)
+        places = [*range(count, count + pages)]
+        table = [*self._table, *[_TABLE] * pages, *[_LISTS] * further]
         table += [_FREE] * (pages * 128 - len(table))
         header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
         header += struct.pack("<HHHHHHII", 0x3E, 3, 0xFFFE, 9, 6, 0, 0, 0)
-        header += struct.pack("<IIIIIIIII", pages, directory, 0, _CUTOFF, listed, 1, _END, 0, 0)[
-            :-4
-        ]
-        header += struct.pack("<109I", *places, *[_FREE] * (109 - pages))
-        return header + b"".join(self._sectors) + struct.pack(f"<{len(table)}I", *table)
+        first = count + pages if further else _END
+        header += struct.pack("<IIIIIIII", pages, directory, 0, _CUTOFF, listed, 1, first, further)
+        header += struct.pack("<109I", *(places + [_FREE] * 109)[:109])
+        lists = b""
+        for n in range(further):
+            held = (places[109 + 127 * n :] + [_FREE] * 127)[:127]
+            following = first + n + 1 if n + 1 < further else _END
+            lists += struct.pack("<128I", *held, following)
+        return b"".join([header, *self._sectors, struct.pack(f"<{len(table)}I", *table), lists])
 
     def _folder(self, streams: Tree) -> int:
         """The entries of a folder, each hung to the right of the one before."""

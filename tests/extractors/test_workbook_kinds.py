@@ -11,6 +11,7 @@ import pytest
 
 from extractors.content import OnDisk
 from extractors.formats import read
+from extractors.formats.compound import Compound, kind_of
 from extractors.intake import members
 from extractors.sandbox import Sandbox
 from extractors.types import Asked, Broken, RawFile, Reading, Skipped
@@ -176,6 +177,28 @@ def test_other_old_office_files_stay_what_they_are(streams: Mapping[str, bytes])
     assert reads(compound(streams), "дневник.xls") == Skipped(_OLD)
 
 
+@pytest.mark.parametrize(("name", "kind"), [("Workbook", "workbook"), ("WordDocument", "")])
+def test_a_compound_file_is_known_behind_its_further_lists(name: str, kind: str) -> None:
+    """Beyond seven megabytes the header has no room for all of its table."""
+    made = compound({"Other": bytes(17 << 20), name: b"b" * 5_000, "small": b"s" * 100})
+
+    held = Compound(RawFile("а", made))
+
+    assert kind_of(RawFile("а", made)) == kind
+    assert held.head(name.casefold()) == b"b" * 5_000
+    assert held.head("small") == b"s" * 100
+    assert held.head("none") == b""
+
+
+def _circle() -> bytes:
+    """Every sector is followed by the first."""
+    return old_workbook(LIFE)[:-512] + bytes(512)
+
+
+def test_lists_that_lead_in_a_circle_end() -> None:
+    assert kind_of(RawFile("а", _circle())) == "workbook"
+
+
 def test_a_compound_file_cut_in_its_lists_stays_what_it_is() -> None:
     data = old_workbook(LIFE)
 
@@ -227,11 +250,12 @@ def _understated() -> bytes:
         (_repeated(), ("too_large: ", DAMAGED)),
         (old_workbook(LIFE, rows=0xFFFFFFF0), ("too_large: ", "the reader of this format failed")),
         (_understated(), (DAMAGED,)),
+        (_circle(), ("too_large: ", DAMAGED)),
         (old_workbook(LIFE)[:-512], (DAMAGED, "the reader of this format failed")),
         (old_workbook(LIFE)[:3_000], (_OLD,)),
         (workbook(LIFE)[:1_500], ("archive_damaged: ", "an archive inside")),
     ],
-    ids=["wide", "repeated", "long by its own word", "understated", "xls without its lists", "cut xls", "cut xlsx"],
+    ids=["wide", "repeated", "long by its own word", "understated", "circle", "xls without its lists", "cut xls", "cut xlsx"],
 )  # fmt: skip
 def test_a_hostile_workbook_fails_alone(
     sandbox: Sandbox, data: bytes, reasons: tuple[str, ...]

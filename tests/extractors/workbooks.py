@@ -113,15 +113,13 @@ def _wide(text: str) -> bytes:
 
 def _binary_page(rows: Sequence[Sequence[Cell]]) -> bytes:
     width = max(map(len, rows), default=1)
-    out = (
-        _record(0x81)
-        + _record(0x94, struct.pack("<IIII", 0, max(0, len(rows) - 1), 0, width - 1))
-        + _record(0x91)
-    )
-    for n, row in enumerate(rows):
-        out += _record(0x00, struct.pack("<II", n, 0) + bytes(9))
-        out += b"".join(_binary_cell(one, at) for at, one in enumerate(row))
-    return out + _record(0x92) + _record(0x82)
+    extent = _record(0x94, struct.pack("<IIII", 0, max(0, len(rows) - 1), 0, width - 1))
+    lines = [
+        _record(0x00, struct.pack("<II", n, 0) + bytes(9))
+        + b"".join(_binary_cell(one, at) for at, one in enumerate(row))
+        for n, row in enumerate(rows)
+    ]
+    return _record(0x81) + extent + _record(0x91) + b"".join(lines) + _record(0x92) + _record(0x82)
 
 
 def _binary_cell(one: Cell, at: int) -> bytes:
