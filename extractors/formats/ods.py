@@ -3,14 +3,11 @@
 import re
 import zipfile
 
-from python_calamine import CalamineError
-
 from extractors import dating
 from extractors.formats import odt, spreadsheet
 from extractors.formats.look import Look
 from extractors.formats.workbook import sheets
-from extractors.formats.xlsx import ODD
-from extractors.formats.zip_weight import OwnEntities, TooHeavy, many, weighed
+from extractors.formats.zip_weight import FAULTS, many, refused, weighed
 from extractors.types import Asked, Broken, RawFile, Read
 
 _MANIFEST, _LOCK = (
@@ -37,13 +34,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
                 comments = many(archive, _CONTENT, _NOTE)
             source.seek(0)
             found = sheets(source)
-    except OwnEntities:
-        return Broken("unsafe: the file defines entities of its own")
-    except TooHeavy:
-        return Broken("too_large: the workbook unpacks to more than a table would")
-    except CalamineError:
-        return Broken("the workbook is damaged, or made in a way not known here")
-    except ODD:
-        return Broken("archive_damaged: the workbook cannot be unpacked")
+    except FAULTS as fault:
+        return refused(fault)
     made = dating.of_field(odt.created(file.data), dating.zone_named(asked.zone))
     return spreadsheet.reading(("ods", document_id), file, asked, found, made, comments)

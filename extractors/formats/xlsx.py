@@ -2,23 +2,16 @@
 
 import re
 import zipfile
-import zlib
-
-from python_calamine import CalamineError
 
 from extractors import dating
 from extractors.formats import docx, spreadsheet
 from extractors.formats.look import Look
 from extractors.formats.workbook import sheets
-from extractors.formats.zip_weight import OwnEntities, TooHeavy, many, weighed
-from extractors.types import Asked, Broken, RawFile, Read
+from extractors.formats.zip_weight import FAULTS, many, refused, weighed
+from extractors.types import Asked, RawFile, Read
 
 _KINDS = {"workbook": "xlsx", "binary workbook": "xlsb"}
 _COMMENTS, _COMMENT = re.compile(r"xl/comments[^/]*\.xml"), re.compile(rb"<(?:\w+:)?comment[\s>]")
-ODD = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, KeyError, ValueError,
-    OverflowError,
-)  # fmt: skip
 
 
 def recognises(look: Look) -> bool:
@@ -34,13 +27,7 @@ def read(file: RawFile, document_id: str, asked: Asked, look: Look) -> Read:
                 made = docx.made(archive, dating.zone_named(asked.zone))
             source.seek(0)
             found = sheets(source)
-    except OwnEntities:
-        return Broken("unsafe: the file defines entities of its own")
-    except TooHeavy:
-        return Broken("too_large: the workbook unpacks to more than a table would")
-    except CalamineError:
-        return Broken("the workbook is damaged, or made in a way not known here")
-    except ODD:
-        return Broken("archive_damaged: the workbook cannot be unpacked")
+    except FAULTS as fault:
+        return refused(fault)
     named = (_KINDS[look.head], document_id)
     return spreadsheet.reading(named, file, asked, found, made, comments)

@@ -1,7 +1,12 @@
-"""A zip that a library will open -> what its members say they unpack to, and whether they define entities of their own."""
+"""A zip of sheets that a library will open -> what its members say they unpack to; whatever is wrong with it in words."""
 
 import re
 import zipfile
+import zlib
+
+from python_calamine import CalamineError
+
+from extractors.types import Broken
 
 _LARGEST = 64 << 20
 _RATIO, _RATIO_FROM = 200, 4 << 20
@@ -16,6 +21,26 @@ class TooHeavy(Exception):
 
 class OwnEntities(Exception):
     """Defines entities, which could grow without end."""
+
+
+# What a zip of sheets may end in, whoever opens it.
+FAULTS = (
+    OwnEntities, TooHeavy, CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
+    OSError, KeyError, ValueError, OverflowError,
+)  # fmt: skip
+
+
+def refused(fault: Exception) -> Broken:
+    """One of `FAULTS` -> why the workbook is not read."""
+    match fault:
+        case OwnEntities():
+            return Broken("unsafe: the file defines entities of its own")
+        case TooHeavy():
+            return Broken("too_large: the workbook unpacks to more than a table would")
+        case CalamineError():
+            return Broken("the workbook is damaged, or made in a way not known here")
+        case _:
+            return Broken("archive_damaged: the workbook cannot be unpacked")
 
 
 def weighed(archive: zipfile.ZipFile, size: int) -> None:
