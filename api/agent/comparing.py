@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import erf, hypot, sqrt
 
-from api.agent.overall import TOP, Lead, before_silence, in_turn
+from api.agent.overall import TOP, Lead, before_break, before_silence, in_turn
 from api.agent.question import Understood
 from api.agent.types import Lang, Question
 from api.agent.wording import named, surely
@@ -18,6 +18,8 @@ def of_two(
     """By their levels on the day that is asked about; None where fewer than two of them are in hand then."""
     at = question.as_of or min(question.now, max((end for _, end in asked.windows), default=question.now))  # fmt: skip
     at, silence = before_silence(question, snapshot, at)
+    if not silence:
+        at, silence = before_break(question, snapshot, at)
     found = priorities(snapshot, at, zone=question.zone)
     some = [
         one

@@ -17,6 +17,7 @@ from api.agent.overall import (
     LEADERS,
     TOP,
     Lead,
+    before_break,
     before_silence,
     in_turn,
     of_feelings,
@@ -114,6 +115,8 @@ def _of_life(question: Question, asked: Understood, snapshot: Snapshot) -> Lead 
 def _priorities(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
     at = question.as_of or _last_end(question, asked)
     at, silence = before_silence(question, snapshot, at)
+    if not silence:
+        at, silence = before_break(question, snapshot, at)
     found = priorities(snapshot, at, zone=question.zone)
     if not found.items:
         return None

@@ -27,31 +27,29 @@ _SAID = re.compile(
 def of_edge(
     question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
 ) -> Lead | None:
-    """Of the first of some things that has such words: a deed where a deed is asked for and any was told, else words."""
+    """A deed where a deed is asked for and any was told, else words."""
     at = question.as_of or question.now
-    for id in ids:
-        told = [
-            one
-            for one in snapshot.observations
-            if one.entity_id == id and max(one.told_at, one.valid_at) <= at and _within(one, asked)
-        ]
-        deeds = [] if _SAID.search(question.text) else [o for o in told if o.kind in _DONE and o.polarity >= 0]  # fmt: skip
-        if not told:
-            continue
-        name = snapshot.entities[id].name
-        # Of a day's words those that name the thing come first.
-        chosen = sorted(deeds or told, key=lambda one: not _names(one, name))
-        chosen.sort(key=lambda one: one.valid_at, reverse=asked.edge == "last")
-        text = _sentence(
-            called(snapshot.entities[id]), chosen[0].valid_at, question.lang, question.zone,
-            last=asked.edge == "last", deed=bool(deeds),
-        )  # fmt: skip
-        return Lead(text, tuple(one.id for one in chosen[:MOST]), disputed=False)
-    return None
+    # What is called the same may be several things of the map; whichever was spoken of then is meant.
+    told = [
+        one
+        for one in snapshot.observations
+        if one.entity_id in ids and max(one.told_at, one.valid_at) <= at and _within(one, asked)
+    ]
+    if not told:
+        return None
+    deeds = [] if _SAID.search(question.text) else [o for o in told if o.kind in _DONE and o.polarity >= 0]  # fmt: skip
+    # Of a day's words those that name the thing come first.
+    chosen = sorted(deeds or told, key=lambda one: not _names(one, snapshot))
+    chosen.sort(key=lambda one: one.valid_at, reverse=asked.edge == "last")
+    text = _sentence(
+        called(snapshot.entities[chosen[0].entity_id]), chosen[0].valid_at, question.lang, question.zone,
+        last=asked.edge == "last", deed=bool(deeds),
+    )  # fmt: skip
+    return Lead(text, tuple(one.id for one in chosen[:MOST]), disputed=False)
 
 
-def _names(one: Observation, name: str) -> bool:
-    return bool(places(words(one.source.quote), name))
+def _names(one: Observation, snapshot: Snapshot) -> bool:
+    return bool(places(words(one.source.quote), snapshot.entities[one.entity_id].name))
 
 
 def _within(one: Observation, asked: Understood) -> bool:

@@ -15,7 +15,7 @@ from api.agent.feeling_words import (
 )
 from api.agent.question import Understood
 from api.agent.types import Question
-from api.agent.wording import deeds_sentence, silence_words
+from api.agent.wording import break_words, deeds_sentence, silence_words
 from extractors.rules.quitting import called
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
@@ -25,6 +25,8 @@ from graph.types import Feeling, Observation, Snapshot
 TOP, LEADERS = 4, 3
 FELT = 0.2
 A_DAY, SILENCE, LATELY = timedelta(days=1), timedelta(days=60), timedelta(days=180)
+# On so many days something has to be told before a new time has an order of its own.
+FEW_DAYS = 5
 
 LIGHT = re.compile(
     r"раду|вдохновл|заряжа|бодр|да(?:[её]т|вало) (?:мне )?сил|\b(?:lift|cheer|inspire|energi|energy|strength|joy|happy|glad)",
@@ -69,6 +71,20 @@ def before_silence(question: Question, snapshot: Snapshot, at: datetime) -> tupl
     if question.as_of is not None or at < question.now or at - last < SILENCE:
         return at, ""
     return last + A_DAY, silence_words(last, question.lang, question.zone)
+
+
+def before_break(question: Question, snapshot: Snapshot, at: datetime) -> tuple[datetime, str]:
+    """Where hardly anything was told since a long silence, an order is that of before it; with the few words since."""
+    told = sorted({one.told_at for one in snapshot.observations if one.told_at <= at})
+    breaks = [(a, b) for a, b in itertools.pairwise(told) if b - a >= SILENCE]
+    if question.as_of is not None or at < question.now or not breaks:
+        return at, ""
+    last, back = breaks[-1]
+    if len({one.date() for one in told if one >= back}) >= FEW_DAYS:
+        return at, ""
+    new = [o for o in snapshot.observations if back <= o.told_at <= at and not o.remark]
+    said = new[-1].source.quote if new else ""
+    return last + A_DAY, break_words(last, said, question.lang, question.zone)
 
 
 def silent_since(question: Question, snapshot: Snapshot) -> datetime | None:

@@ -80,7 +80,8 @@ def _says(sentence: str) -> bool:
     # «Мне грустно», «Тяжело сегодня»: a state without a verb.
     if said and said[0].endswith("о") and read(said[0]).pos == "ADVB":
         return True
-    if _OF_ONESELF.search(sentence):
+    # Who ends three words with a full stop tells something; nobody searches so.
+    if _OF_ONESELF.search(sentence) or (len(said) > 2 and sentence.rstrip()[-1:] in ".!…"):
         return True
     return any(cues_in(one) for one in sentences(sentence))
 

@@ -35,6 +35,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PREPOSED = re.compile(r"^(?:в|на|с|со|по|к|ко|за|до|от|между|и|in|on|by|between|and|from|to)\s")
+_ISO = re.compile(
+    r"(?:\b(?:на|в|за|on|of|as of)\s+)?\b(?P<day>(?:19|20)\d\d-\d\d-\d\d)\b", re.IGNORECASE
+)
 _FOUR = re.compile(r"\b(?:19|20)\d\d\b")
 # "over the last year": what leads to a time goes with it.
 _LEADING = re.compile(
@@ -70,9 +73,10 @@ def timed(text: str, at: datetime, zone: str, last: datetime | None = None) -> T
     """
     place = ZoneInfo(zone)
     text, rolling = _rolling(text, at)
+    text, days = _iso_days(text, place)
     found = [one for one in _NAMED.finditer(text) if _is_time(one)]
     years = [one["year"] for one in found]
-    windows: list[Window] = [*rolling]
+    windows: list[Window] = [*rolling, *days]
     for n, one in enumerate(found):
         after = next((y for y in years[n:] if y), None)
         year = after or next((y for y in reversed(years[:n]) if y), None)
@@ -95,6 +99,18 @@ def timed(text: str, at: datetime, zone: str, last: datetime | None = None) -> T
                 before = _LEADING.sub("", rest[: phrase.start_char])
                 rest = f"{before} {rest[phrase.end_char :]}"
     return Timed(rest, tuple(sorted(set(windows))))
+
+
+def _iso_days(text: str, place: ZoneInfo) -> tuple[str, tuple[Window, ...]]:
+    """«2025-02-10» is a day in every language."""
+    days: list[Window] = []
+    for found in _ISO.finditer(text):
+        try:
+            first = datetime.fromisoformat(found["day"]).replace(tzinfo=place)
+        except ValueError:
+            continue
+        days.append((first, first + timedelta(days=1)))
+    return (_ISO.sub(" ", text) if days else text), tuple(days)
 
 
 def of_year(text: str, before: str) -> str:

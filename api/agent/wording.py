@@ -206,6 +206,16 @@ def silence_words(last: datetime, lang: Lang, zone: str) -> str:
     return f"The last words in the archive are of {day}; nothing later can be judged. "
 
 
+def break_words(last: datetime, since: str, lang: Lang, zone: str) -> str:
+    """The words before an order from before a long silence, since which too little was told for another."""
+    day, said = date_words(last, lang, zone), named(" ".join(since.split()), lang) if since else ""
+    if lang == "ru":
+        new = f" (последнее: {said})" if said else ""
+        return f"После долгого перерыва сказано ещё слишком мало{new}, поэтому порядок — каким он был до него, {day}. "
+    new = f" (the last: {said})" if said else ""
+    return f"Too little has been told since a long silence{new}, so this is the order of before it, {day}. "
+
+
 def list_sentence(
     what: Listed, rows: Sequence[tuple[str, datetime]], left: int, lang: Lang, zone: str
 ) -> str:

@@ -32,6 +32,17 @@ _OPENING = re.compile(
     r"(?:(?:в|во|на|in|on|back in)\s+)?(?P<when>[^\s.,:;!?…]+(?:\s+[^\s.,:;!?…]+){0,4})",
     re.IGNORECASE,
 )
+# «Весной 2021 я хотел …», "In 2010 I …": a year by itself is a time only behind a preposition.
+_NAMED = (
+    r"(?:весн|лет|осен|зим|январ|феврал|март|апрел|ма[йея]|июн|июл|август|сентябр|октябр|ноябр|декабр|spring|summer|autumn|fall|"
+    r"winter|january|february|march|april|may|june|july|august|september|october|november|december)\w*"
+)
+_BEGINS = re.compile(
+    rf"\s*(?:(?:в|во|in|back in)\s+)?(?P<when>(?:(?:the\s+)?{_NAMED}\s+(?:of\s+)?(?:19|20)\d\d|(?<=\s)(?:19|20)\d\d))\b(?!\s*(?:руб|км|год[аы]?\s+назад))",
+    re.IGNORECASE,
+)
+# Told of now as well: then it is of now.
+_TODAY = re.compile(r"\b(?:сейчас|теперь|сегодня|нынче|now|today|these days)\b", re.IGNORECASE)
 
 
 def said_date(text: str, zone: str, now: datetime) -> Dated:
@@ -52,9 +63,11 @@ def said_date(text: str, zone: str, now: datetime) -> Dated:
 
 
 def told_at_the_start(text: str, zone: str, now: datetime) -> Dated | None:
-    """The time that a story begins with: «Это было весной 2021: …», "It was in May 2019."; None where it names none,
-    or one that is still to come."""
+    """The time that a story begins with: «Это было весной 2021: …», "It was in May 2019.", «Летом 2018 я работал …»;
+    None where it names none, or one that is still to come, or where it tells of today as well."""
     found = _OPENING.match(text)
+    if found is None and not _TODAY.search(text):
+        found = _BEGINS.match(text)
     if found is None:
         return None
     words = found["when"].split()

@@ -1,11 +1,11 @@
 """Observations -> items with everything worked out from their words, each part once."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import log2
 
 import numpy as np
@@ -35,6 +35,8 @@ from graph.types import Observation, PhaseName
 
 ENOUGH, STEPS = 300, 8
 HELD, NEWEST = 8_192, 150
+SILENCE, RETURNED = timedelta(days=60), timedelta(days=30)
+type Silence = tuple[datetime, datetime]
 COLD, BOILING = 0.3, 0.7
 
 
@@ -140,10 +142,23 @@ class Item:
         n = bisect_right(self.times, at)
         return self.times[n - 1] if n else None
 
-    def quiet(self, at: datetime) -> timedelta:
-        """How far the nearest words about it are from a moment, before it or after; there are some."""
+    def quiet(self, at: datetime, silences: Sequence[Silence] = ()) -> timedelta:
+        """How far the nearest words about it are from a moment, before it or after; there are some.
+
+        Of `silences`, in which nothing was told of anything, one that has just ended does not count: who comes back
+        has not had the time yet to speak of what they still want.
+        """
         n = bisect_right(self.times, at)
-        return min(abs(at - near) for near in self.times[max(0, n - 1) : n + 1])
+        near = [one - at for one in self.times[n : n + 1]]
+        if n:
+            last = self.times[n - 1]
+            idle = (
+                end - start
+                for start, end in silences
+                if last <= start and end <= at < end + RETURNED
+            )
+            near.append(at - last - sum(idle, timedelta()))
+        return min(near)
 
     def until(self, at: datetime, most: int = NEWEST) -> tuple[Observation, ...]:
         """The newest words dated up to a moment."""
@@ -203,6 +218,12 @@ class Weighed:
 
     def __init__(self, items: Mapping[str, Item]) -> None:
         self.items = items
+
+    @cached_property
+    def silences(self) -> tuple[Silence, ...]:
+        """Stretches between words in which nothing was told of anything: they say of no one thing that it rests."""
+        told = sorted({time for item in self.items.values() for time in item.times})
+        return tuple((a, b) for a, b in pairwise(told) if b - a >= SILENCE)
 
     @cached_property
     def noise(self) -> Params:

@@ -79,7 +79,7 @@ def priorities(
             duties.append(item)
         elif item.readings and _phase(item, entity, as_of) not in ENDED:
             silence = DORMANT_SLOW if entity.type == "Value" else DORMANT
-            quiet = item.quiet(as_of) if view == "now" else as_of - last
+            quiet = item.quiet(as_of, what.silences) if view == "now" else as_of - last
             (asleep if quiet > silence else awake).append(item)
     asked = _Asked(what, snapshot, as_of, day_of(as_of, place), view == "now", seed)
     items, certainty = _distribution(asked, awake)

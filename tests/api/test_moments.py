@@ -101,6 +101,11 @@ def test_what_names_no_day_is_refused(said: str) -> None:
         ("Это было летом 2018: хотела стать врачом.", datetime(2018, 6, 1, tzinfo=UTC), "season"),
         ("Дело было в марте 2015 года, мы ехали.", datetime(2015, 3, 1, tzinfo=UTC), "month"),
         ("It happened on 3 March 2020: the move.", datetime(2020, 3, 3, tzinfo=UTC), "day"),
+        ("Летом 2018 я работал.", datetime(2018, 6, 1, tzinfo=UTC), "season"),
+        ("Весной 2021 я хотел стать поваром.", datetime(2021, 3, 1, tzinfo=UTC), "season"),
+        ("В 2010 году мне было двадцать, мечтал о море.", datetime(2010, 1, 1, tzinfo=UTC), "year"),
+        ("В мае 2019 мы переехали.", datetime(2019, 5, 1, tzinfo=UTC), "month"),
+        ("In the summer of 2015 I wanted to sail.", datetime(2015, 6, 1, tzinfo=UTC), "season"),
     ],
 )
 def test_a_story_may_begin_with_its_own_time(text: str, start: datetime, precision: str) -> None:
@@ -111,7 +116,8 @@ def test_a_story_may_begin_with_its_own_time(text: str, start: datetime, precisi
 
 
 @pytest.mark.parametrize(
-    "text", ["Это было прекрасно.", "Это было давно и неправда.", "Летом 2018 я работал.", "Это было в мае 2031."]
+    "text", ["Это было прекрасно.", "Это было давно и неправда.", "Летом 2018 я работал в кафе, а сейчас хочу своё.", "Это было в мае 2031.", "2000 рублей отдал за куртку.",
+     "В 2000 рублей обошлась куртка.", "Летом я работал."]
 )  # fmt: skip
 def test_a_story_without_a_time_of_its_own_is_of_now(text: str) -> None:
     assert told_at_the_start(text, "UTC", datetime(2026, 11, 28, tzinfo=UTC)) is None

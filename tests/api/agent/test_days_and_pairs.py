@@ -67,6 +67,15 @@ def test_what_comes_first_is_not_which_of_two(text: str, kind: str) -> None:
     assert understand(Question(text, day(50))).kind == kind
 
 
+@pytest.mark.parametrize(
+    "text", ["Какие у меня циклы?", "What are my cycles?", "Что у меня повторяется?"]
+)
+def test_cycles_are_asked_for_by_their_name(text: str) -> None:
+    asked = understand(Question(text, day(50)))
+
+    assert (asked.kind, asked.overall) == ("recurrence", True)
+
+
 def test_how_sure_one_level_is_above_another() -> None:
     def at(level: float, sd: float) -> Ranked:
         return Ranked("x", level, sd, 0.0, 0.0, 1, 1, 1, ())

@@ -32,6 +32,30 @@ def test_after_a_long_silence_now_is_the_last_day_with_words() -> None:
     assert found.evidence
 
 
+def test_one_word_after_a_long_silence_makes_no_order_of_its_own() -> None:
+    told = [*LIFE.observations, said("театр", 400, pro=2, quote="Хочу в театр.")]
+    life = snapshot([*LIFE.entities.values(), goal("театр")], told)
+    question = Question("Чего я хочу сейчас?", day(401))
+
+    found = lead(question, understand(question), life, [])
+
+    assert found is not None
+    assert "После долгого перерыва" in found.text
+    assert "«Хочу в театр.»" in found.text
+    assert "На первом месте «лодка»" in found.text
+
+
+def test_after_some_days_of_words_a_new_time_has_an_order_of_its_own() -> None:
+    told = [*LIFE.observations, *(said("театр", n, pro=2) for n in range(400, 440, 4))]
+    life = snapshot([*LIFE.entities.values(), goal("театр")], told)
+    question = Question("Чего я хочу сейчас?", day(441))
+
+    found = lead(question, understand(question), life, [])
+
+    assert found is not None
+    assert found.text.startswith("На первом месте «театр»")
+
+
 def test_without_silence_now_is_today() -> None:
     question = Question("Чего я хочу сейчас?", day(60))
 

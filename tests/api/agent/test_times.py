@@ -65,3 +65,14 @@ def test_the_last_months_up_to_now_are_no_months_of_the_calendar(
 def test_the_last_autumn_is_none_that_is_not_over(text: str) -> None:
     assert _spans(text) == [("2025-09-01", "2025-12-01")]
     assert _spans("Чего я хочу осенью?") == [("2026-09-01", "2026-12-01")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What mattered most to me on 2025-02-10?", "Что было важно на 2025-02-10?", "Что было 2025-02-10?"],
+)  # fmt: skip
+def test_a_day_in_digits_is_that_day_in_every_language(text: str) -> None:
+    found = timed(text, datetime(2026, 11, 28, 12, tzinfo=UTC), "UTC")
+
+    assert [(start.isoformat()[:10], end.isoformat()[:10]) for start, end in found.windows] == [("2025-02-10", "2025-02-11")]  # fmt: skip
+    assert "2025" not in found.rest

@@ -126,3 +126,27 @@ def test_what_is_in_hand_stands_before_what_waits_and_that_before_a_mere_thought
     life = snapshot([goal("лодка"), goal("хор"), goal("сад")], seen)
 
     assert [one.entity_id for one in priorities(life, day(12)).items] == ["лодка", "хор", "сад"]
+
+
+def test_a_word_after_a_long_silence_puts_no_thing_to_sleep() -> None:
+    told = [*(said("лодка", n, pro=3) for n in range(0, 100, 10)), *(said("сад", n, pro=2) for n in range(1, 100, 20))]  # fmt: skip
+    life = snapshot([goal("лодка"), goal("сад"), goal("театр")], [*told, said("театр", 400, pro=1)])
+
+    after = priorities(life, day(401))
+
+    assert [one.entity_id for one in after.items][:1] == ["лодка"]
+    assert after.dormant == ()
+
+
+def test_what_is_silent_while_others_are_told_of_falls_asleep() -> None:
+    told = [*(said("лодка", n, pro=3) for n in range(0, 100, 10)), *(said("театр", n, pro=1) for n in range(0, 400, 30))]  # fmt: skip
+
+    found = priorities(snapshot([goal("лодка"), goal("театр")], told), day(401))
+
+    assert [one.entity_id for one in found.dormant] == ["лодка"]
+
+
+def test_where_nothing_was_told_since_all_is_asleep() -> None:
+    told = [said("лодка", n, pro=3) for n in range(0, 100, 10)]
+
+    assert not priorities(snapshot([goal("лодка")], told), day(400)).items
