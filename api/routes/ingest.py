@@ -1,5 +1,7 @@
 """Jobs over HTTP: how an import stands, pause, resume, cancel, undo."""
 
+from typing import cast
+
 from fastapi import APIRouter, Response
 
 from api.deps import TheLang, TheMind, ThePage
@@ -77,9 +79,13 @@ async def _standing(job: Job, mind: Mind, lang: Lang) -> Ingest:
 
 
 def _job(job: Job, lang: Lang) -> JobOut:
+    # The payload lists each uploaded file as its name and where it lies.
+    files = cast("list[list[str]]", job.payload.get("files") or [])
     return JobOut(
         id=job.id,
         kind=job.kind,
+        uploaded=files[0][0] if files else None,
+        files=len(files),
         status=job.status,
         progress=_progress(job),
         created=job.created,

@@ -126,8 +126,12 @@ class Ingest(BaseModel):
 
 
 class JobOut(BaseModel):
+    """`uploaded`: the name under which the first of `files` came; none for work that reads no upload."""
+
     id: str
     kind: str
+    uploaded: str | None = None
+    files: int = 0
     status: JobStatus
     progress: Progress
     created: datetime

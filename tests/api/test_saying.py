@@ -292,5 +292,7 @@ async def test_a_document_goes_with_what_rests_on_it_alone(tmp_path: Path) -> No
         (job,) = [
             one for one in (await http.get("/api/jobs")).json()["items"] if one["kind"] == "import"
         ]
+        assert job["files"] == 1
+        assert job["uploaded"].endswith(".zip")
         stats = (await http.get(f"/api/ingest/{job['id']}")).json()["stats"]
         assert stats["files_seen"] == stats["files_read"] == 2

@@ -70,6 +70,8 @@ async def jobs() -> Json:
         {
             "id": id,
             "kind": "import",
+            "uploaded": "архив/чаты.zip",
+            "files": 2,
             "status": "done",
             "progress": {"stage": "done", "done": 1, "total": 1},
             "created": now(),

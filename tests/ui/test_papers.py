@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from api.schemas import JobOut, Progress
 from tests.ui.test_pages import page_of, said_on
 from ui.client import DryRun, MindClient, Upload
+from ui.parts.incoming import brought
+from ui.words import words
 
 pytestmark = pytest.mark.usefixtures("asked_here")
 
@@ -39,6 +43,15 @@ def test_a_story_shows_back_how_its_day_was_read(lang: str, read: str, told: str
     assert not at.exception
     assert [one.value for one in at.success] == [told]
     assert at.text_area(key="story-text-1").value == ""
+
+
+def test_a_story_that_names_its_own_time_is_not_said_to_be_of_today() -> None:
+    at = page_of("bring", part="story")
+    at.text_area(key="story-text-0").set_value("Весной 2021 я ушёл из банка.").run()
+
+    at.button(key="story-save").click().run()
+
+    assert [one.value for one in at.success] == ["Сохранено: 1 марта 2021 — 31 мая 2021."]
 
 
 def test_a_day_that_cannot_be_read_is_said_before_anything_is_kept() -> None:
@@ -147,3 +160,21 @@ def test_dates_said_before_go_with_the_start(
     (fields,) = sent
     assert fields["upload_id"] == "u1"
     assert json.loads(str(fields["dates"])) == {"Старое/тетрадь.md": "весной 2021"}
+
+
+@pytest.mark.parametrize(
+    ("uploaded", "files", "said"),
+    [
+        ("архив/чаты.zip", 1, "чаты.zip · 5 марта 2024, 12:30 · готово"),
+        ("день.md", 3, "день.md +2 · 5 марта 2024, 12:30 · готово"),
+        (None, 0, "5 марта 2024, 12:30 · готово"),
+    ],
+)
+def test_past_imports_say_what_was_brought(uploaded: str | None, files: int, said: str) -> None:
+    at = datetime(2024, 3, 5, 12, 30, tzinfo=UTC)
+    job = JobOut(
+        id="j", kind="import", uploaded=uploaded, files=files, status="done", created=at, updated=at,
+        progress=Progress(stage="done", done=1, total=1),
+    )  # fmt: skip
+
+    assert brought(words("ru"), job) == said

@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from ui import state
-from ui.client import DryRun, FileProblem, Ingest
+from ui.client import DryRun, FileProblem, Ingest, JobOut
 from ui.parts.look import chip
 from ui.parts.safe import html
 from ui.words import Words
@@ -173,3 +173,12 @@ def tally(t: Words, job: Ingest) -> None:
 def _figure(t: Words, name: str, number: int) -> tuple[str, str]:
     noun = AGREES.get(name)
     return counted(t, number, noun) if noun else (t.number(number), t(f"stat.{name}"))
+
+
+def brought(t: Words, job: JobOut) -> str:
+    """What tells one import from another: what was brought, when, and how it ended."""
+    first = (job.uploaded or "").rsplit("/", 1)[-1]
+    more = f" +{job.files - 1}" if job.files > 1 else ""
+    at = job.created.astimezone(t.zone)
+    said = [f"{first}{more}", f"{t.day(job.created)}, {at:%H:%M}", t.name("status", job.status)]
+    return " · ".join(one for one in said if one)

@@ -8,7 +8,7 @@ from ui.parts.doors import go
 from ui.parts.states import toast_problem
 from ui.parts.when import date_in_words
 from ui.words import Words
-from ui.words.when import when
+from ui.words.when import COARSE, when
 
 TOLD = state.Session("story-told")
 ROUND = state.Session("story-round")
@@ -43,7 +43,9 @@ def _save(t: Words, text: str, date: str, project: str) -> None:
         toast_problem(problem)
         return
     read = when(t, made.date, made.date_until, made.date_precision)
-    TOLD.put(t("story.saved", when=read) if date else t("story.saved_now"))
+    # A story may name its own time, which is then no date of today.
+    now = made.date_precision not in COARSE and made.date and t.local(made.date) == state.today()
+    TOLD.put(t("story.saved_now") if now and not date else t("story.saved", when=read))
     ROUND.put((ROUND.get() or 0) + 1)
     st.cache_data.clear()
     st.rerun()

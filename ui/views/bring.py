@@ -8,11 +8,11 @@ from ui import state
 from ui.client import DryRun, Ingest, Refused, Unreachable
 from ui.parts.choosing import Fields, left_out, order, people, undated
 from ui.parts.doors import go
-from ui.parts.incoming import details, preview, problems, tally
+from ui.parts.incoming import brought, details, preview, problems, tally
 from ui.parts.papers import papers
 from ui.parts.papers import undated as undated_documents
 from ui.parts.part import part
-from ui.parts.safe import safe
+from ui.parts.safe import plain, safe
 from ui.parts.sample import sample_banner
 from ui.parts.states import speaking, toast_problem
 from ui.parts.story import story
@@ -228,7 +228,7 @@ def _past(t: Words, current: str | None) -> None:
             st.caption(t("bring.no_past"))
         for job in jobs:
             st.button(
-                f"{t.day(job.created)} · {t.name('status', job.status)}",
+                plain(brought(t, job)),
                 key=f"past-{job.id}",
                 type="tertiary",
                 on_click=state.set_address,
