@@ -1,6 +1,6 @@
 """One sentence -> what it tells of a person beside undertakings: values, needs, beliefs, habits, decisions, events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +9,8 @@ from extractors.rules.happenings import happenings
 from extractors.rules.naming import clause, decision, event, obstacle, sentence, took_place, value
 from extractors.rules.notes import Notes
 from extractors.rules.patterns import Found
-from extractors.rules.sentences import Sentence
+from extractors.rules.sentences import Sentence, Word
+from extractors.rules.unreal import denied, supposed
 from extractors.types import Claimed, ClaimedRelation
 from graph.types import EntityType, Kind
 
@@ -33,19 +34,7 @@ class Nodes:
         words = self.sentence.told if whole else self.sentence.words
         if cue.type in _SHARED and any(True for _ in self._shared_hits(cue.type)):
             return
-        match cue.type:
-            case "Decision":
-                name = decision(words, found.first, found.last)
-            case "Event":
-                name = event(words, found.first)
-            case "Obstacle":
-                name = obstacle(words, found.first)
-            case "Habit":
-                name = clause(words, found.first)
-            case "Value":
-                name = value(words, found.first, found.last)
-            case _:
-                name = sentence(words)
+        name = _name(cue.type, words, found)
         asked = cue.type != "Decision" and any(word.reading.mood == "impr" for word in words)
         if not name or asked:
             return  # what is asked of an assistant is no need
@@ -74,6 +63,8 @@ class Nodes:
         out: list[str] = []
         for found in shared_patterns().found(self.sentence.words):
             node = found.meaning
+            if node.type == "Obstacle" and denied(self.sentence.words, found.first):
+                continue  # «ничего не болит»
             ref = self.notes.item(node.type, node.name)
             if ref in out:
                 continue
@@ -103,3 +94,21 @@ class Nodes:
         self.notes.observations.append(
             Claimed(ref, kind, self.message_id, self.sentence.text, pro, con, conf=IMPLIED)
         )
+
+
+def _name(type: EntityType, words: Sequence[Word], found: Found[Cue]) -> str:
+    """What it is called by the words of its sentence; empty where these name nothing."""
+    match type:
+        case "Decision":
+            # «если останусь» decides nothing.
+            return "" if supposed(words, found.first) else decision(words, found.first, found.last)
+        case "Event":
+            return event(words, found.first)
+        case "Obstacle":
+            return obstacle(words, found.first)
+        case "Habit":
+            return clause(words, found.first)
+        case "Value":
+            return value(words, found.first, found.last)
+        case _:
+            return sentence(words)

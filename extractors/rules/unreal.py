@@ -106,3 +106,21 @@ def decided(said: Sequence[Word], first: int) -> bool:
 def remembered(text: str) -> bool:
     """Told of a time long past, so nothing of today turns."""
     return bool(_REMEMBERED.search(text))
+
+
+def denied(said: Sequence[Word], first: int) -> bool:
+    """«спина не болит», «ничего не болит», "no pain": what is said not to be."""
+    return any(
+        word.lower in NEGATING or word.lower in ("no", "без", "нет")
+        for word in said[max(0, first - 1) : first]
+    )
+
+
+def supposed(said: Sequence[Word], first: int) -> bool:
+    """«если останусь»: in the clause of an if."""
+    for word in reversed(said[max(0, first - 6) : first]):
+        if not word.text[0].isalnum():
+            return False
+        if word.lower in ("если", "if", "unless"):
+            return True
+    return False

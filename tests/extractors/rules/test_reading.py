@@ -219,3 +219,25 @@ def test_a_value_and_an_obstacle_are_called_by_what_they_are(text: str, name: st
 )  # fmt: skip
 def test_what_hinders_another_of_ones_own_things_is_no_obstacle_beside_it(text: str) -> None:
     assert not [one for one in harvest(text).entities if one.type == "Obstacle"]
+
+
+@pytest.mark.parametrize("text", ["Спина не болит.", "Сегодня ничего не болит, я счастлива."])
+def test_what_is_said_not_to_be_is_no_obstacle(text: str) -> None:
+    assert not [one for one in harvest(text).entities if one.type == "Obstacle"]
+
+
+def test_pain_is_an_obstacle() -> None:
+    assert [one for one in harvest("Весь день болит спина.").entities if one.type == "Obstacle"]
+
+
+@pytest.mark.parametrize(
+    ("text", "decided"),
+    [
+        ("Если останусь, то из-за него.", False),
+        ("If I decide to stay, it is because of him.", False),
+        ("Решила остаться.", True),
+        ("Если честно, решила остаться.", True),
+    ],
+)
+def test_an_if_decides_nothing(text: str, decided: bool) -> None:
+    assert bool([one for one in harvest(text).entities if one.type == "Decision"]) is decided
