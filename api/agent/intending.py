@@ -44,8 +44,9 @@ def of_intent(
 
 
 def intends(text: str) -> bool:
-    """A wish or a plan is told there; that a thing is only named answers nobody who asks whether it is wanted."""
-    return any(cue.meaning.talk in _WISHED for one in sentences(text) for cue in cues_in(one))
+    """A wish or a plan is told there, or denied; that a thing is only named answers nobody who asks whether it is wanted."""
+    told = (cue.meaning for one in sentences(text) for cue in cues_in(one))
+    return any(one.talk in _WISHED or (one.kind == "stance" and one.con > 0) for one in told)
 
 
 def _last(some: Sequence[Observation]) -> Observation | None:

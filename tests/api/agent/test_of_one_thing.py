@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from api.agent.answer import answer
+from api.agent.intending import intends
 from api.agent.question import understand
 from api.agent.types import Answer, Lang, Question
 from graph.types import Observation
@@ -208,3 +209,16 @@ async def test_of_many_days_the_one_that_is_asked_for_comes_first(text: str, fir
 )
 def test_which_of_many_days_is_asked_for(text: str, edge: str | None) -> None:
     assert understand(Question(text, day(200))).edge == edge
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Но я не хочу продавать дом.", True),
+        ("Хочу продать дом.", True),
+        ("Дом продают напротив.", False),
+        ("Перед домом стоит сосна.", False),
+    ],
+)
+def test_a_wish_that_is_denied_answers_who_asks_for_it(text: str, told: bool) -> None:
+    assert intends(text) is told
