@@ -1,10 +1,10 @@
 """«Что важнее: лодка или мастерская?» -> which of some things stands higher, and how surely."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from math import erf, hypot, sqrt
 
-from api.agent.overall import TOP, Lead, before_break, before_silence, in_turn
-from api.agent.question import Understood
+from api.agent.overall import TOP, Lead, in_turn, of_an_order
 from api.agent.types import Lang, Question
 from api.agent.wording import named, surely
 from extractors.rules.quitting import called
@@ -12,14 +12,11 @@ from graph.computed.priority import Ranked, priorities
 from graph.types import Snapshot
 
 
-def of_two(
-    question: Question, asked: Understood, snapshot: Snapshot, ids: Sequence[str]
+def of_compared(
+    question: Question, snapshot: Snapshot, ids: Sequence[str], at: datetime
 ) -> Lead | None:
-    """By their levels on the day that is asked about; None where fewer than two of them are in hand then."""
-    at = question.as_of or min(question.now, max((end for _, end in asked.windows), default=question.now))  # fmt: skip
-    at, silence = before_silence(question, snapshot, at)
-    if not silence:
-        at, silence = before_break(question, snapshot, at)
+    """By their levels on a day; None where fewer than two of them are in hand then."""
+    at, silence = of_an_order(question, snapshot, question.as_of or at)
     found = priorities(snapshot, at, zone=question.zone)
     some = [
         one

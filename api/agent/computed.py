@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from api.agent.comparing import of_two
+from api.agent.comparing import of_compared
 from api.agent.hindering import of_hindrances
 from api.agent.intending import of_intent
 from api.agent.last_time import of_edge
@@ -17,9 +17,9 @@ from api.agent.overall import (
     LEADERS,
     TOP,
     Lead,
-    before_break,
     before_silence,
     in_turn,
+    of_an_order,
     of_feelings,
     of_moods,
     of_obstacles,
@@ -85,7 +85,7 @@ def _of_thing(
         case "intent":
             return of_intent(question, asked, snapshot, ids)
         case "rather":
-            return of_two(question, asked, snapshot, ids)
+            return of_compared(question, snapshot, ids, _last_end(question, asked))
         case "turn" if asked.edge is not None:
             return of_edge(question, asked, snapshot, ids)
         case "turn":
@@ -114,9 +114,7 @@ def _of_life(question: Question, asked: Understood, snapshot: Snapshot) -> Lead 
 
 def _priorities(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | None:
     at = question.as_of or _last_end(question, asked)
-    at, silence = before_silence(question, snapshot, at)
-    if not silence:
-        at, silence = before_break(question, snapshot, at)
+    at, silence = of_an_order(question, snapshot, at)
     found = priorities(snapshot, at, zone=question.zone)
     if not found.items:
         return None

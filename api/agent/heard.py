@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 
 from api.agent.citing import cite_seen
-from api.agent.heard_words import heard_words
+from api.agent.heard_words import heard_words, once
 from api.agent.material import Knows, known_by
 from api.agent.types import Answer, Cites, Found, Part, Question, Strategy, Token
 from api.agent.wording import quoted
@@ -34,12 +34,8 @@ async def heard(question: Question, mind: Knows, written: Collection[str]) -> As
     turned = [one for one in before if _other_side(one, new)]
     # The same words told again are nothing from before.
     quotes = {one.source.quote for one in new}
-    shown = {
-        one.source.quote: one.id
-        for one in reversed(turned or before)
-        if one.source.quote not in quotes
-    }
-    cites = tuple(await cite_seen([*reversed(shown.values())][:MOST_BEFORE], mind, snapshot))
+    shown = [one.id for one in once(turned or before) if one.source.quote not in quotes]
+    cites = tuple(await cite_seen(shown[:MOST_BEFORE], mind, snapshot))
     strategy = Strategy("REFLECT", _REASON[lang], {})
     yield strategy
     yield Found(())
@@ -56,7 +52,9 @@ async def heard(question: Question, mind: Knows, written: Collection[str]) -> As
 def _before(new: Sequence[Observation], snapshot: Snapshot) -> list[Observation]:
     """Of each lasting thing the last words for it and the last against it that other messages hold, the newest first."""
     here = {one.source.message_id for one in new}
-    things = {o.entity_id for o in new if snapshot.entities[o.entity_id].type in _LASTING}
+    things = {
+        o.entity_id for o in new if not o.remark and snapshot.entities[o.entity_id].type in _LASTING
+    }
     last: dict[tuple[str, int], Observation] = {}
     for one in snapshot.observations:
         elsewhere = one.source.message_id not in here and one.kind != "emotion"

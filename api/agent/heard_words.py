@@ -1,6 +1,6 @@
 """Statements of a message or of a day -> the things they speak of and what was heard of each, in one line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from api.agent.feeling_words import feeling_name
 from api.agent.types import Lang
@@ -29,6 +29,14 @@ _SAID: dict[Lang, dict[Kind, str]] = {
 _AGAINST = {"ru": "не хочется", "en": "not wanted"}
 _TORN = {"ru": "и хочется, и нет", "en": "wanted and not"}
 _HEARD = {"ru": "Услышано: ", "en": "Heard: "}
+
+
+def once(some: Iterable[Observation]) -> list[Observation]:
+    """Of words that are seen twice the first."""
+    found: dict[str, Observation] = {}
+    for one in some:
+        found.setdefault(one.source.quote, one)
+    return [*found.values()]
 
 
 def heard_words(new: Sequence[Observation], snapshot: Snapshot, lang: Lang) -> str:

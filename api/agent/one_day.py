@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from api.agent.days import date_words
-from api.agent.heard_words import heard_words, weight
+from api.agent.heard_words import heard_words, once, weight
 from api.agent.overall import TOP, Lead
 from api.agent.question import Understood
 from api.agent.types import Question
@@ -29,9 +29,8 @@ def of_day(question: Question, asked: Understood, snapshot: Snapshot) -> Lead | 
     said = heard_words(told, snapshot, question.lang)
     if not said:
         return None
-    telling = sorted((one for one in told if not one.remark), key=weight)
-    quotes = {one.source.quote: one.id for one in reversed(telling)}
-    evidence = tuple([*reversed(quotes.values())][:TOP])
+    telling = once(sorted((one for one in told if not one.remark), key=weight))
+    evidence = tuple(one.id for one in telling[:TOP])
     days = [date_words(one, question.lang, question.zone) for one in (start, end - timedelta(seconds=1))]  # fmt: skip
     head = " — ".join(dict.fromkeys(days))
     return Lead(f"{head}. {said}", evidence, disputed=False)

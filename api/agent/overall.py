@@ -17,6 +17,7 @@ from api.agent.question import Understood
 from api.agent.types import Question
 from api.agent.wording import break_words, deeds_sentence, silence_words
 from extractors.rules.quitting import called
+from graph.computed.items import SILENCE
 from graph.computed.listed import listed
 from graph.computed.patterns import patterns
 from graph.moods import moods
@@ -24,7 +25,7 @@ from graph.types import Feeling, Observation, Snapshot
 
 TOP, LEADERS = 4, 3
 FELT = 0.2
-A_DAY, SILENCE, LATELY = timedelta(days=1), timedelta(days=60), timedelta(days=180)
+A_DAY, LATELY = timedelta(days=1), timedelta(days=180)
 # On so many days something has to be told before a new time has an order of its own.
 FEW_DAYS = 5
 
@@ -73,7 +74,13 @@ def before_silence(question: Question, snapshot: Snapshot, at: datetime) -> tupl
     return last + A_DAY, silence_words(last, question.lang, question.zone)
 
 
-def before_break(question: Question, snapshot: Snapshot, at: datetime) -> tuple[datetime, str]:
+def of_an_order(question: Question, snapshot: Snapshot, at: datetime) -> tuple[datetime, str]:
+    """The moment whose order is told, and what is said of it where it is not the one that is asked about."""
+    found, silence = before_silence(question, snapshot, at)
+    return (found, silence) if silence else _before_break(question, snapshot, at)
+
+
+def _before_break(question: Question, snapshot: Snapshot, at: datetime) -> tuple[datetime, str]:
     """Where hardly anything was told since a long silence, an order is that of before it; with the few words since."""
     told = sorted({one.told_at for one in snapshot.observations if one.told_at <= at})
     breaks = [(a, b) for a, b in itertools.pairwise(told) if b - a >= SILENCE]

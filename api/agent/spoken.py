@@ -44,7 +44,7 @@ _INDIRECT = re.compile(
 )
 _LEADING = frozenset({"пожалуйста", "а", "ну", "и", "так", "давай", "please", "now", "so", "and"})
 _ENGLISH_REQUESTS = frozenset(
-    {"help", "give", "advise", "analyse", "analyze", "suggest", "recommend", "explain", "consider", "compare", "check"}
+    {"help", "give", "advise", "analyse", "analyze", "suggest", "recommend", "consider", "check"}
 )  # fmt: skip
 _SAYS = frozenset({"VERB", "INFN", "ADJS", "PRTS", "PRED", "COMP", "GRND"})
 _OF_ONESELF = re.compile(
@@ -68,7 +68,7 @@ def _requests(sentence: str) -> bool:
     said = [one for one in words(sentence) if one not in _LEADING]
     if not said:
         return False
-    first = said[0].lower()
+    first = said[0]
     return first in _ENGLISH_REQUESTS if first.isascii() else read(first).mood == "impr"
 
 

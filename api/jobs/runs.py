@@ -141,10 +141,10 @@ class Runs:
         draft = Draft(live.session_id)
         ending: Ending = "failed"
         # Told back where there is no model to talk of it.
-        first = self._mind.model is None and _only_told(question.text)
+        told_back = self._mind.model is None and _only_told(question.text)
         try:
             talk = await self._talk(live.session_id)
-            if first:
+            if told_back:
                 draft.written = await self._keep(live.session_id, turn_id, question.text)
                 parts = heard(question, self._mind, draft.written)
             else:
@@ -153,7 +153,7 @@ class Runs:
                 for event, data in draft.take(part):
                     await self._tell(run_id, live, event, data)
             # Else kept after the answer, which must not find the question itself.
-            if not first:
+            if not told_back:
                 draft.written = await self._keep(live.session_id, turn_id, question.text)
             await self._tell(run_id, live, "memory_writes", {"ids": draft.written})
             ending = "done"

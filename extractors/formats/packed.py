@@ -2,17 +2,14 @@
 
 import re
 import zipfile
-import zlib
 
+from extractors.entries import BROKEN
 from extractors.types import RawFile
 
 _OPEN = re.compile(rb"application/vnd\.oasis\.opendocument\.([a-z-]{3,30})")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)$")
 _KINDS = ("mimetype", "META-INF/manifest.xml")
 _LONGEST = 64 << 10
-_ODD = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, OverflowError,
-)  # fmt: skip
 
 
 def packed_kind(file: RawFile) -> str:
@@ -29,7 +26,7 @@ def packed_kind(file: RawFile) -> str:
                 sheet := next(filter(None, map(_SHEET.match, held)), None)
             ):
                 return "workbook" if sheet[1] == "xml" else "binary workbook"
-    except _ODD:
+    except BROKEN:
         return _by_first_entry(file.start(200))
     return ""
 

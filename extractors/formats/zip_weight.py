@@ -2,10 +2,10 @@
 
 import re
 import zipfile
-import zlib
 
 from python_calamine import CalamineError
 
+from extractors.entries import BROKEN
 from extractors.types import Broken
 
 _LARGEST = 64 << 20
@@ -24,10 +24,7 @@ class OwnEntities(Exception):
 
 
 # What a zip of sheets may end in, whoever opens it.
-FAULTS = (
-    OwnEntities, TooHeavy, CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
-    OSError, KeyError, ValueError, OverflowError,
-)  # fmt: skip
+FAULTS = (OwnEntities, TooHeavy, CalamineError, KeyError, *BROKEN)
 
 
 def refused(fault: Exception) -> Broken:

@@ -15,8 +15,8 @@ TABLE = Path(__file__).parent / "tables" / "doers.toml"
 LIKELY = 0.1
 _PLAIN = ("VERB", "ADJS", "PRTS", "PRED")
 _MINE = frozenset({"я", "мы", "сам", "сама", "сами"})
-_HINDER = frozenset({"мешать", "помешать", "отвлекать", "тормозить"})
-_GIVE = frozenset({"давать", "дать"})
+HINDER = frozenset({"мешать", "помешать", "отвлекать", "тормозить"})
+GIVE = frozenset({"давать", "дать"})
 _TO_ME = frozenset({"мне", "нам", "меня", "нас", "мной", "мною", "нами"})
 _MY = frozenset({"мой", "наш"})
 _CALLED_ONESELF = frozenset({"человек", "дурак", "дура", "идиот", "идиотка", "взрослый"})
@@ -92,7 +92,7 @@ def in_my_way(said: Sequence[Word], start: int, end: int) -> bool:
     """«Соседи мешают», «начальник не даёт покоя»: whose way they stand in is said nowhere, for it is the person's."""
     clause = said[start:end]
     hinders = any(
-        word.lemma in _HINDER or (word.lemma in _GIVE and n and clause[n - 1].lower == "не")
+        word.lemma in HINDER or (word.lemma in GIVE and n and clause[n - 1].lower == "не")
         for n, word in enumerate(clause)
     )
     return hinders and not any(map(_to_another, clause))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import islice, takewhile
 
 from extractors.rules.chores import chore
+from extractors.rules.doers import GIVE, HINDER
 from extractors.rules.morphology import inflected, read
 from extractors.rules.names import areas
 from extractors.rules.objects import name_of, phrase_after
@@ -21,7 +22,7 @@ _WEIGHS = frozenset(
     }
 )  # fmt: skip
 # By themselves these say of nothing what stands in the way.
-_HINDERS = frozenset({"мешать", "тормозить", "давать", "дать"})
+_HINDERS = HINDER | GIVE
 _OPENINGS = frozenset({"а", "и", "но", "ну", "вот", "да", "ведь", "and", "but", "so", "well"})
 # «К экзамену» and «до свадьбы» look ahead, «про развод» talks of it, «как на экзамене» is like it.
 _NOT_THERE = frozenset(

@@ -10,6 +10,9 @@ _TIME = frozenset(
     {"час", "ч", "минута", "мин", "полчаса", "полдня", "hour", "hours", "hrs", "minutes", "min", "mins"}
 )  # fmt: skip
 _WAY = frozenset({"километр", "км", "km", "kilometres", "kilometers", "miles"})
+_ENGLISH = frozenset(
+    {"an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "several"}
+)  # fmt: skip
 # These are a measure without a number.
 _ALONE = frozenset({"час", "полчаса", "полдня"})
 _LEADS = frozenset({"на", "за", "над", "с", "со", "of", "on", "with", "at"})
@@ -72,11 +75,6 @@ def _of_another(clause: Sequence[Word]) -> bool:
 
 def _number(word: Word) -> bool:
     return word.lower.isdigit() or word.reading.pos == "NUMR" or word.lower in _ENGLISH
-
-
-_ENGLISH = frozenset(
-    {"an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "several"}
-)  # fmt: skip
 
 
 def _joined(said: Sequence[Word], unit: int, place: int) -> bool:

@@ -116,3 +116,12 @@ async def test_what_is_told_beside_a_question_is_kept_and_the_question_answered(
 )
 def test_what_is_told_is_no_question(text: str, asked: bool) -> None:
     assert asks(text) is asked
+
+
+async def test_what_another_wants_brings_back_no_words_of_ones_own(http: httpx.AsyncClient) -> None:
+    await _say(http, "Хочу переехать в Казань.")
+
+    _, strategy, quotes, _ = await _say(http, "Моя сестра хочет переехать в Канаду.")
+
+    assert strategy == "REFLECT"
+    assert quotes == []
